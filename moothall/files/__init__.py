@@ -1,0 +1,1 @@
+"""Files: bytes kept once under their own digest, packed together, verified whenever they are read."""

@@ -1,0 +1,1 @@
+"""Search: an embedded index of what the rooms hold, filtered by who may see it."""
