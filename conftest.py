@@ -1,0 +1,67 @@
+"""What every test world has: a fixed cast, data of its own, and a way to sign in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+from moothall.people.models import Kind, Role, User
+from moothall.people.tests import make
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of every test world, always with the same parts."""
+
+    priya: User
+    gareth: User
+    joan: User
+    marcus: User
+    admin: User
+    auditor: User
+    outsider: User
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Files, index and anchors of one test only."""
+    data = tmp_path / "data"
+    monkeypatch.setattr(settings, "MOOTHALL_DATA", data)
+    monkeypatch.setattr(settings, "MOOTHALL_AUDIT_ANCHOR", data / "audit" / "heads.log")
+    storages_setting = {
+        **settings.STORAGES,
+        "blobs": {**settings.STORAGES["blobs"], "OPTIONS": {"location": data / "blobs", "base_url": None}},
+    }
+    with override_settings(STORAGES=storages_setting):
+        yield data
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Priya and Gareth (staff), Joan (councillor), Marcus (guest), an administrator, an auditor, and an outsider."""
+    return Cast(
+        priya=make.user("Priya Raman", job="Team leader"),
+        gareth=make.user("Gareth Pugh", job="Supervisor"),
+        joan=make.user("Cllr Joan Tregarthen", Kind.COUNCILLOR),
+        marcus=make.user("Marcus Finch", Kind.GUEST, organisation="Friends of Harrowby Library"),
+        admin=make.user("Ada Minton", roles=(Role.ADMINISTRATOR,)),
+        auditor=make.user("Otto Ditchling", roles=(Role.AUDITOR,)),
+        outsider=make.user("Olwen Side"),
+    )
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A browser in which a person is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,266 @@
+"""Moothall's settings: read from MOOTHALL_* variables, documented in docs/settings.md."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from moothall.kit import secrets as kit_secrets
+from moothall.kit.branding import Branding
+from moothall.kit.env import BadSetting, Env
+
+env = Env()
+
+# Where we are ---------------------------------------------------------------------------------------------------------
+
+ENVIRONMENT = env.choice("ENV", "local", ("local", "production"))
+PRODUCTION = ENVIRONMENT == "production"
+DEBUG = env.flag("DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise BadSetting("MOOTHALL_DEBUG shows secrets to visitors; it cannot be on when MOOTHALL_ENV is production.")
+TESTING = "pytest" in sys.modules
+
+MOOTHALL_DATA: Path = env.path("DATA", Path("var"))
+MOOTHALL_URL = env.text("URL", "http://127.0.0.1:8000").rstrip("/")
+
+# Secrets: made and kept beside the data on one machine, demanded in production -----------------------------------------
+
+SECRET_KEY = env.text("SECRET_KEY")
+_audit_keys = env.text("AUDIT_KEYS")
+if PRODUCTION and not (SECRET_KEY and _audit_keys):
+    raise BadSetting(
+        "In production set MOOTHALL_SECRET_KEY and MOOTHALL_AUDIT_KEYS (or the _FILE form of each) to long random "
+        "values of their own. Make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
+    )
+if TESTING:
+    SECRET_KEY, _audit_keys = "only-for-tests", "t1:" + "7e" * 32
+SECRET_KEY = SECRET_KEY or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "django")
+MOOTHALL_AUDIT_KEYS = kit_secrets.audit_keys(
+    _audit_keys or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "audit")
+)
+MOOTHALL_AUDIT_ANCHOR: Path = env.path("AUDIT_ANCHOR", MOOTHALL_DATA / "audit" / "heads.log")
+
+# Hosts and transport ---------------------------------------------------------------------------------------------------
+
+_host = MOOTHALL_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+ALLOWED_HOSTS = list(env.names("HOSTS", (_host, "127.0.0.1", "localhost", "[::1]")))
+HTTPS = MOOTHALL_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [MOOTHALL_URL] if HTTPS else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-moothall" if HTTPS else "moothall"
+CSRF_COOKIE_NAME = "__Host-moothall-csrf" if HTTPS else "moothall-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12, least=1, most=24 * 30) * 3600
+SECURE_SSL_REDIRECT = HTTPS and env.flag("HTTPS_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if env.flag("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Rooms -----------------------------------------------------------------------------------------------------------------
+
+ROOMS = ("home", "mail", "spaces", "search", "people", "files", "audit", "kit")
+UPPER_ROOMS = ("mail", "spaces")  # the rooms a council may switch off
+MOOTHALL_ROOMS_OFF = env.names("ROOMS_OFF")
+if unknown := set(MOOTHALL_ROOMS_OFF) - set(UPPER_ROOMS):
+    raise BadSetting(
+        f"MOOTHALL_ROOMS_OFF names {', '.join(sorted(unknown))}; only {', '.join(UPPER_ROOMS)} can be switched off."
+    )
+
+INSTALLED_APPS = [
+    *(f"moothall.{room}" for room in ROOMS),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "moothall.kit.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "moothall.config.urls"
+WSGI_APPLICATION = "moothall.config.wsgi.application"
+FORM_RENDERER = "moothall.kit.forms.GovRenderer"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "moothall.kit.context.hall",
+            ],
+            "builtins": ["django.templatetags.i18n", "moothall.kit.templatetags.kit"],
+        },
+    },
+]
+
+# Database: SQLite beside the data, or PostgreSQL by address -------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+_sqlite = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 30,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+    ),
+}
+_database_url = env.text("DATABASE_URL")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": dict(dj_database_url.parse(_database_url or f"sqlite:///{MOOTHALL_DATA / 'moothall.sqlite3'}"))
+}
+_database = DATABASES["default"]
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["OPTIONS"] = _sqlite
+    _database["TEST"] = {"NAME": str(MOOTHALL_DATA / "test.sqlite3")}
+elif _database["ENGINE"] != "django.db.backends.postgresql":
+    raise BadSetting("MOOTHALL_DATABASE_URL must begin with sqlite:// or postgresql://.")
+_database["CONN_MAX_AGE"] = 600
+_database["CONN_HEALTH_CHECKS"] = True
+
+# People and signing in ---------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:desk"
+ACCOUNT_ADAPTER = "moothall.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "moothall.people.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = "Moothall"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Words, time ---------------------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+TIME_ZONE = env.text("TIME_ZONE", "Europe/London")
+USE_I18N = USE_TZ = True
+
+# Files and static assets ---------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = MOOTHALL_DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MOOTHALL_DATA}},
+    "blobs": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MOOTHALL_DATA / "blobs", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "moothall.kit.assets.StaticStorage"},
+}
+if _bucket := env.text("S3_BUCKET"):
+    STORAGES["blobs"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _bucket,
+            "endpoint_url": env.text("S3_ENDPOINT") or None,
+            "region_name": env.text("S3_REGION") or None,
+            "access_key": env.text("S3_ACCESS_KEY") or None,
+            "secret_key": env.text("S3_SECRET_KEY") or None,
+            "default_acl": None,
+            "file_overwrite": True,
+        },
+    }
+MOOTHALL_UPLOAD_MB = env.number("UPLOAD_MB", 50, least=1, most=100_000)
+MOOTHALL_MAIL_UPLOAD_MB = env.number("MAIL_UPLOAD_MB", 2048, least=1, most=1_000_000)
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Work in the background, cache -------------------------------------------------------------------------------------------------
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend",
+        "ENQUEUE_ON_COMMIT": False,
+    }
+}
+if _cache_url := env.text("CACHE_URL"):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": MOOTHALL_DATA / "cache",
+        }
+    }
+if TESTING:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# The council ---------------------------------------------------------------------------------------------------------------------
+
+MOOTHALL_COUNCIL = Branding.checked(
+    name=env.text("COUNCIL_NAME", "Wexmoor Council"),
+    colour=env.text("COUNCIL_COLOUR", "#5b2a55"),
+    logo=env.path("COUNCIL_LOGO", Path()) if env.raw("COUNCIL_LOGO") else None,
+)
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = MOOTHALL_DATA / "outbox"
+DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"moothall@{_host}")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))},
+}

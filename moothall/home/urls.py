@@ -1,0 +1,15 @@
+"""The front of the hall."""
+
+from django.urls import path
+
+from moothall.home import views
+
+app_name = "home"
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("overview/", views.overview, name="overview"),
+    path("what-is-kept/", views.kept, name="kept"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("help/", views.help_page, name="help"),
+]

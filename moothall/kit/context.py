@@ -1,0 +1,52 @@
+"""What every page knows: whose hall this is, and which rooms this person may enter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from moothall.kit.registries import NavItem, Words, navigation
+
+ROW = 8  # rooms in the row; the rest stand under "More rooms"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One room in the lintel, as this person sees it."""
+
+    label: Words
+    url: str
+    lit: bool
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The rooms in the row, and the rest."""
+
+    row: list[Door]
+    more: list[Door]
+
+
+def hall(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `council` and `doors`."""
+    return {"council": settings.MOOTHALL_COUNCIL, "doors": SimpleLazyObject(lambda: doors(request))}
+
+
+def doors(request: HttpRequest) -> Doors:
+    """The doors this person may open; the lit one is where they are."""
+    user = request.user
+    if not user.is_authenticated:
+        return Doors([], [])
+    match = request.resolver_match
+    here = match.namespaces[0] if match and match.namespaces else ""
+    items = [item for item in navigation if item.shown_to(user)]
+    row = [item for item in items if not item.more][:ROW]
+    rest = [item for item in items if item not in row]
+    return Doors([_door(item, here) for item in row], [_door(item, here) for item in rest])
+
+
+def _door(item: NavItem, here: str) -> Door:
+    return Door(item.label, reverse(item.url_name), item.key == here)

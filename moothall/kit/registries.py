@@ -1,0 +1,102 @@
+"""The registries that every room shares, and what can be put in them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.functional import Promise
+
+from moothall.kit.registry import Registry
+
+Words = str | Promise
+
+
+class Person(Protocol):
+    """The little that lower rooms know of whoever is asking."""
+
+    pk: int | None
+
+    @property
+    def is_authenticated(self) -> bool: ...
+    @property
+    def is_active(self) -> bool: ...
+    def has_role(self, role: str) -> bool:
+        """Whether this person holds the role."""
+
+
+def everyone(person: Person) -> bool:
+    """Shown to all who are signed in."""
+    return True
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A room's door in the lintel."""
+
+    key: str
+    label: Words
+    url_name: str
+    order: int = 100
+    shown_to: Callable[[Person], bool] = everyone
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class HomeCard:
+    """What a room shows on my desk; `build` returns what the template gets as `card`, or None for nothing."""
+
+    key: str
+    template: str
+    build: Callable[[Person], object | None]
+    order: int = 100
+    side: bool = False
+
+
+@dataclass(frozen=True)
+class OverviewFigure:
+    """A number that the administrator's overview shows, with its unit in words."""
+
+    key: str
+    label: Words
+    count: Callable[[], int]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class AuditWording:
+    """How an act is told in words: `key` is the verb, such as `space.created`."""
+
+    key: str
+    words: Words
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something in another room that rests on the thing in view."""
+
+    title: str
+    url: str
+    kind: Words
+    note: Words = ""
+
+
+@dataclass(frozen=True)
+class LinkProvider:
+    """Finds what in its room rests on a thing (`conversation:7`), for this person's eyes only."""
+
+    key: str
+    find: Callable[[Person, str], Iterable[Link]]
+    order: int = 100
+
+
+navigation: Registry[NavItem] = Registry("navigation")
+home_cards: Registry[HomeCard] = Registry("home cards")
+overview_figures: Registry[OverviewFigure] = Registry("overview figures")
+audit_wording: Registry[AuditWording] = Registry("audit wording")
+links: Registry[LinkProvider] = Registry("links")
+
+
+def links_to(person: Person, thing: str) -> list[Link]:
+    """Everything in other rooms that rests on `thing` and that this person may see."""
+    return [link for provider in links for link in provider.find(person, thing)]

@@ -1,0 +1,39 @@
+"""Where django-allauth asks us: nobody signs up by themselves, and a user is called by name."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from moothall.people.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """People are let in by an administrator; there is no public sign-up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The desk."""
+        return reverse("home:desk")
+
+    def can_delete_email(self, email_address: Any) -> bool:
+        """Addresses belong to the council."""
+        return False
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """How a person is called in an authenticator app or a passkey dialogue."""
+
+    def get_totp_label(self, user: User) -> str:
+        """The address they sign in with."""
+        return user.email
+
+    def get_public_key_credential_user_entity(self, user: User) -> Any:
+        """The person's name and address, for the passkey dialogue."""
+        entity = super().get_public_key_credential_user_entity(user)
+        return {**entity, "name": user.email, "display_name": user.name}

@@ -1,0 +1,10 @@
+"""People: who may come in, what they are called, and what they hold."""
+
+from moothall.kit.apps import RoomConfig
+
+
+class PeopleConfig(RoomConfig):
+    """The people room."""
+
+    name = "moothall.people"
+    label = "people"

@@ -1,0 +1,124 @@
+"""Reading and writing the one permission rule.
+
+A thing that can be read lies in a container and carries that container's token. A person sees it when one of their
+holders holds the container. The room that owns a container writes its grants, inside its own act.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from moothall.people.models import Grant, Team, User
+
+PUBLIC = "public:0"
+_HOLDERS = "_grant_holders"
+_TOKENS = "_grant_tokens"
+
+
+def holders_of(user: User | AnonymousUser) -> tuple[str, ...]:
+    """Everything this person is, as holders: themselves, their kind, their teams upwards, their roles."""
+    if not isinstance(user, User) or not user.is_active or user.pk is None:
+        return ()
+    known: tuple[str, ...] | None = user.__dict__.get(_HOLDERS)
+    if known is None:
+        teams = [f"team:{team.pk}" for team in user.team.ancestry()] if user.team else []
+        known = (user.holder, f"kind:{user.kind}", *teams, *(f"role:{role}" for role in sorted(user.roles)))
+        user.__dict__[_HOLDERS] = known
+    return known
+
+
+def tokens(user: User | AnonymousUser) -> frozenset[str]:
+    """The containers this person holds, computed once a request; nobody who may not sign in holds any."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    known: frozenset[str] | None = user.__dict__.get(_TOKENS)
+    if known is None:
+        rows = Grant.objects.filter(holder__in=holders_of(user)).values_list("kind", "ref")
+        known = frozenset(f"{kind}:{ref}" for kind, ref in rows) | {PUBLIC}
+        user.__dict__[_TOKENS] = known
+    return known
+
+
+def held(user: User | AnonymousUser, kind: str) -> QuerySet[Grant, int]:
+    """Primary keys of the containers of one kind that this person holds, for `pk__in=`."""
+    return Grant.objects.filter(kind=kind, holder__in=holders_of(user)).values_list("ref", flat=True)
+
+
+def may_see(user: User | AnonymousUser, container: str) -> bool:
+    """Whether this person holds the container."""
+    return container in tokens(user)
+
+
+def give(container: str, holder: str) -> None:
+    """Let a holder see what lies in a container."""
+    kind, ref = split(container)
+    Grant.objects.get_or_create(kind=kind, ref=ref, holder=holder)
+
+
+def take(container: str, holder: str) -> None:
+    """Stop a holder from seeing what lies in a container."""
+    kind, ref = split(container)
+    Grant.objects.filter(kind=kind, ref=ref, holder=holder).delete()
+
+
+def replace(container: str, holders: Iterable[str]) -> None:
+    """Make these holders, and no others, see what lies in a container."""
+    kind, ref = split(container)
+    wanted = set(holders)
+    Grant.objects.filter(kind=kind, ref=ref).exclude(holder__in=wanted).delete()
+    Grant.objects.bulk_create(
+        [Grant(kind=kind, ref=ref, holder=holder) for holder in sorted(wanted)], ignore_conflicts=True
+    )
+
+
+def split(container: str) -> tuple[str, int]:
+    """`space:7` as its two parts; raises ValueError for anything else."""
+    kind, colon, ref = container.partition(":")
+    if not (kind and colon):
+        raise ValueError(f"{container!r} is not a container such as space:7")
+    return kind, int(ref)
+
+
+def people_beside(user: User) -> list[int]:
+    """Primary keys of people who hold, by their own name, a space that this person holds; and the person."""
+    beside = Grant.objects.filter(kind="space", ref__in=held(user, "space"), holder__startswith="user:")
+    return [int(holder.removeprefix("user:")) for holder in beside.values_list("holder", flat=True)] + [user.pk]
+
+
+def who_holds(container: str) -> QuerySet[User, User]:
+    """The people who can see what lies in a container and may sign in, by name."""
+    kind, ref = split(container)
+    holders = list(Grant.objects.filter(kind=kind, ref=ref).values_list("holder", flat=True))
+    return holding(holders)
+
+
+def holding(holders: Iterable[str]) -> QuerySet[User, User]:
+    """The active people behind some holders, by name."""
+    groups: dict[str, list[str]] = {"user": [], "team": [], "kind": [], "role": []}
+    for holder in holders:
+        kind, _, ref = holder.partition(":")
+        groups[kind].append(ref)
+    match = (
+        Q(pk__in=[int(ref) for ref in groups["user"]])
+        | Q(kind__in=groups["kind"])
+        | Q(role_holdings__role__in=groups["role"])
+    )
+    if groups["team"]:
+        match |= Q(team__in=teams_below([int(ref) for ref in groups["team"]]))
+    return User.objects.active().filter(match).distinct().order_by("name", "pk")
+
+
+def teams_below(roots: Iterable[int]) -> set[int]:
+    """These teams and all below them."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Team.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        team = waiting.pop()
+        if team not in found:
+            found.add(team)
+            waiting.extend(children.get(team, []))
+    return found

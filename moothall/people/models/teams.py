@@ -1,0 +1,33 @@
+"""Teams, as a tree."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+LEVELS = 12  # deeper than any council; the walk upwards stops here even if the tree were damaged
+
+
+class Team(models.Model):
+    """A part of the organisation; a person in a team is also in every team above it."""
+
+    name = models.CharField(_("name"), max_length=120)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="team_name_once_in_parent", nulls_distinct=False),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="team_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def ancestry(self) -> list[Self]:
+        """This team and those above it, nearest first."""
+        chain, team = [self], self.parent
+        while team is not None and team not in chain and len(chain) < LEVELS:
+            chain.append(team)
+            team = team.parent
+        return chain

@@ -1,0 +1,136 @@
+"""Users: staff, councillors and guests."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from moothall.kit import clock
+from moothall.people.models.teams import Team
+
+
+class Kind(models.TextChoices):
+    """How a person belongs to the council. Councillors are its members; guests belong to someone else."""
+
+    STAFF = "staff", _("Staff")
+    COUNCILLOR = "councillor", _("Councillor")
+    GUEST = "guest", _("Guest")
+
+
+class Role(models.TextChoices):
+    """What a person does for the whole hall."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    MODERATOR = "moderator", _("Moderator")
+    AUDITOR = "auditor", _("Auditor")
+    DISCLOSURE_OFFICER = "disclosure_officer", _("Disclosure officer")
+    RISK_MANAGER = "risk_manager", _("Risk manager")
+    RECORDS_MANAGER = "records_manager", _("Records manager")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Questions about people."""
+
+    def active(self) -> "UserQuerySet":
+        """Those who may sign in."""
+        return self.filter(is_active=True)
+
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """The directory: staff and councillors see everyone; a guest sees those in spaces they share, and themselves."""
+        from moothall.people import grants
+
+        if not getattr(user, "is_active", False):
+            return self.none()
+        if user.kind != Kind.GUEST:
+            return self
+        return self.filter(pk__in=grants.people_beside(user))
+
+
+class UserManager(BaseUserManager["User"]):
+    """Django's own makers; people are created through `people.actions`."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Someone who can come into the hall, signed in by e-mail address."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    handle = models.SlugField(_("handle"), max_length=60, unique=True, allow_unicode=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.STAFF)
+    job = models.CharField(_("job"), max_length=120, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    organisation = models.CharField(_("organisation"), max_length=120, blank=True)
+    ask_about = models.CharField(_("what people can ask me about"), max_length=400, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="user_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+    def get_absolute_url(self) -> str:
+        """The profile page."""
+        return reverse("people:profile", args=[self.handle])
+
+    def get_full_name(self) -> str:
+        """The name, as other libraries ask for it."""
+        return self.name
+
+    @property
+    def holder(self) -> str:
+        """This person as the holder of a grant."""
+        return f"user:{self.pk}"
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this person belongs to someone else than the council."""
+        return self.kind == Kind.GUEST
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Roles held now, asked once a request."""
+        return frozenset(self.role_holdings.values_list("role", flat=True))
+
+    def has_role(self, role: str) -> bool:
+        """Whether this person holds the role and may sign in."""
+        return self.is_active and role in self.roles
+
+    def does(self) -> str:
+        """What stands beside the name: job and team, or `Guest, Friends of Harrowby Library`."""
+        if self.is_guest:
+            return ", ".join(part for part in (str(_("Guest")), self.organisation) if part)
+        return ", ".join(part for part in (self.job, self.team.name if self.team else "") if part)
+
+
+class RoleHolding(models.Model):
+    """That a person holds a role."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_holdings")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_held_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"

@@ -1,0 +1,37 @@
+"""Makers of people, for tests and for the demo council; they call the real actions."""
+
+from moothall.people import actions
+from moothall.people.models import Kind, Role, Team, User
+
+PASSWORD = "let-me-in-to-the-hall"  # noqa: S105 - the demo's and the tests' only
+
+
+def team(name: str = "Libraries", parent: Team | None = None) -> Team:
+    """A team."""
+    return actions.create_team(by=None, name=name, parent=parent)
+
+
+def user(
+    name: str = "Priya Raman",
+    kind: Kind = Kind.STAFF,
+    email: str | None = None,
+    *,
+    roles: tuple[Role, ...] = (),
+    team: Team | None = None,
+    job: str = "",
+    organisation: str = "",
+    ask_about: str = "",
+) -> User:
+    """Someone who may come in, with the password `PASSWORD`."""
+    return actions.create_user(
+        by=None,
+        email=email or f"{actions.handle_for(name).replace('-', '.')}@wexmoor.example",
+        name=name,
+        kind=kind,
+        password=PASSWORD,
+        roles=roles,
+        team=team,
+        job=job,
+        organisation=organisation,
+        ask_about=ask_about,
+    )
