@@ -23,7 +23,7 @@ _CHUNK = 1024 * 1024
 IN_MEMORY = 8 * 1024 * 1024  # what is larger goes through a temporary file
 
 
-class Damaged(Exception):
+class Damaged(Exception):  # noqa: N818  says what the blob is
     """The stored bytes of a blob are missing or are no longer what was put."""
 
     def __init__(self, blob: Blob, reason: str) -> None:
@@ -186,9 +186,20 @@ def _read_moved(blob: Blob) -> bytes:
         return _read_one(file, row)
 
 
-def _read_one(file: BinaryIO, blob: Blob) -> bytes:
+def read_stored(file: BinaryIO, blob: Blob) -> bytes:
+    """Give a blob's bytes as they are stored, once they have been verified; Damaged when they are not what was put."""
     file.seek(blob.offset)
     stored = file.read(blob.stored_size)
+    _verified(stored, blob)
+    return stored
+
+
+def _read_one(file: BinaryIO, blob: Blob) -> bytes:
+    file.seek(blob.offset)
+    return _verified(file.read(blob.stored_size), blob)
+
+
+def _verified(stored: bytes, blob: Blob) -> bytes:
     try:
         data = packs.expand(stored, size=blob.size, encoding=blob.encoding)
     except ValueError as error:

@@ -9,6 +9,7 @@ from django.db import connection, models, transaction
 from django.db.transaction import TransactionManagementError
 
 Converter = Callable[[Any], Any]
+Rows = Sequence[Sequence[Any]]
 
 # Values of these fields go to the driver as they are; every other field prepares its own.
 _PLAIN = (models.IntegerField, models.BooleanField, models.BinaryField)
@@ -18,7 +19,7 @@ _VALUES_ROWS = 500  # rows in one multi-row INSERT on PostgreSQL
 def insert(
     model: type[models.Model],
     columns: Sequence[str],
-    rows: Sequence[Sequence[object]],
+    rows: Rows,
     *,
     ignore_conflicts: bool = False,
 ) -> int:
@@ -34,7 +35,7 @@ def insert(
         return 0
     fields = [_field(model, column) for column in columns]
     prepared = _prepare(fields, rows)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(_column(field)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with transaction.atomic():
         if connection.vendor == "sqlite":
@@ -54,10 +55,10 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            return _reserve_sqlite(cursor, table, key.column, count)
+            return _reserve_sqlite(cursor, table, _column(key), count)
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [connection.ops.quote_name(table), key.column, count],
+            [connection.ops.quote_name(table), _column(key), count],
         )
         return sorted(row[0] for row in cursor.fetchall())
 
@@ -67,14 +68,17 @@ def _reserve_sqlite(cursor: Any, table: str, column: str, count: int) -> range:
     cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
     if not cursor.rowcount:
         quoted = connection.ops.quote_name
-        cursor.execute(
-            "INSERT INTO sqlite_sequence (name, seq) "
-            f"SELECT %s, COALESCE(MAX({quoted(column)}), 0) + %s FROM {quoted(table)}",
-            [table, count],
-        )
+        highest = f"SELECT %s, COALESCE(MAX({quoted(column)}), 0) + %s FROM {quoted(table)}"  # noqa: S608  our own names
+        cursor.execute(f"INSERT INTO sqlite_sequence (name, seq) {highest}", [table, count])
     cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
     last = int(cursor.fetchone()[0])
     return range(last - count + 1, last + 1)
+
+
+def _column(field: models.Field[Any, Any]) -> str:
+    if field.column is None:
+        raise ValueError(f"{field} is not a column.")
+    return field.column
 
 
 def _field(model: type[models.Model], column: str) -> models.Field[Any, Any]:
@@ -84,7 +88,7 @@ def _field(model: type[models.Model], column: str) -> models.Field[Any, Any]:
     return field
 
 
-def _prepare(fields: Sequence[models.Field[Any, Any]], rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+def _prepare(fields: Sequence[models.Field[Any, Any]], rows: Rows) -> Rows:
     """Give the rows as the driver wants them, converting column by column."""
     converters = [_converter(field) for field in fields]
     if not any(converters):
@@ -126,16 +130,16 @@ def _moment_text(value: datetime | None) -> str | None:
     return str(value.astimezone(UTC).replace(tzinfo=None))
 
 
-def _executemany(target: str, width: int, rows: Sequence[Sequence[object]], *, ignore_conflicts: bool) -> int:
+def _executemany(target: str, width: int, rows: Rows, *, ignore_conflicts: bool) -> int:
     # Not INSERT OR IGNORE, which would also swallow a missing value or a broken check.
     otherwise = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     marks = ", ".join(["%s"] * width)
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {target} VALUES ({marks}){otherwise}", rows)
+        cursor.executemany(f"INSERT INTO {target} VALUES ({marks}){otherwise}", rows)  # noqa: S608  our own names
         return int(cursor.rowcount)
 
 
-def _copy(target: str, rows: Sequence[Sequence[object]]) -> int:
+def _copy(target: str, rows: Rows) -> int:
     with connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for row in rows:
@@ -143,7 +147,7 @@ def _copy(target: str, rows: Sequence[Sequence[object]]) -> int:
         return int(cursor.rowcount)
 
 
-def _insert_values(target: str, width: int, rows: Sequence[Sequence[object]]) -> int:
+def _insert_values(target: str, width: int, rows: Rows) -> int:
     marks = f"({', '.join(['%s'] * width)})"
     left, taken = iter(rows), 0
     with connection.cursor() as cursor:

@@ -92,7 +92,7 @@ def _compress(items: Sequence[bytes]) -> Iterator[bytes | memoryview]:
     # The library refuses an empty item here, and one zero byte never compresses, so the empty item stays as it is.
     collection = compressor.multi_compress_to_buffer([item or b"\0" for item in items], threads=THREADS)
     for number in range(len(collection)):
-        yield memoryview(collection[number])
+        yield memoryview(cast(bytes, collection[number]))
 
 
 def expand(stored: bytes, *, size: int, encoding: str) -> bytes:
@@ -113,7 +113,7 @@ def write(data: bytes) -> str:
     return write_file(ContentFile(data))
 
 
-def write_file(content: File) -> str:
+def write_file(content: File[bytes]) -> str:
     """Store an open file as a pack so that it survives a power cut, and give its name."""
     name = storage().save(new_name(), content)
     _settle(name)

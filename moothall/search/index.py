@@ -22,7 +22,7 @@ _ENGLISH = "english"
 _LONGEST_WORD = 64
 
 
-class IndexUnusable(Exception):
+class IndexUnusable(Exception):  # noqa: N818  says what the index is
     """There is no index to search: never built, of an older kind, or damaged. Rebuilding mends all three."""
 
     def __init__(self, reason: str) -> None:

@@ -1,0 +1,55 @@
+"""Snippets: the part of a text that matches, with the words that match marked, safe to put in a page."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import tantivy
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+
+LENGTH = 220  # characters
+_BETWEEN = re.compile(r"[\s\-’'./]{1,3}")
+
+
+def plain(text: str) -> SafeString:
+    """The beginning of a text, for results in whose shown text no word matched."""
+    return escape(Truncator(" ".join(text[: 4 * LENGTH].split())).chars(LENGTH, truncate="…"))
+
+
+def marked(snippet: tantivy.Snippet, text: str) -> SafeString:
+    """Escape a snippet and mark what matched; phrases get one mark."""
+    fragment = snippet.fragment()
+    spans = list(_joined(fragment, _spans(fragment, snippet)))
+    if not spans:
+        return plain(text)
+    parts: list[str] = ["" if text.lstrip().startswith(fragment.strip()[:40]) else "…"]
+    end = 0
+    for start, stop in spans:
+        parts += [escape(fragment[end:start]), "<mark>", escape(fragment[start:stop]), "</mark>"]
+        end = stop
+    parts.append(escape(fragment[end:]))
+    if not text.rstrip().endswith(fragment.strip()[-40:]):
+        parts.append("…")
+    return mark_safe(" ".join("".join(parts).split()))  # noqa: S308  every part is escaped above
+
+
+def _spans(fragment: str, snippet: tantivy.Snippet) -> Iterator[tuple[int, int]]:
+    """Give the matches as positions in characters: the engine counts bytes of UTF-8."""
+    told = fragment.encode()
+    for found in snippet.highlighted():
+        yield len(told[: found.start].decode(errors="ignore")), len(told[: found.end].decode(errors="ignore"))
+
+
+def _joined(fragment: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Join matches with nothing but a space or a hyphen between them."""
+    held: tuple[int, int] | None = None
+    for start, stop in sorted(spans):
+        if held and _BETWEEN.fullmatch(fragment[held[1] : start]):
+            held = held[0], stop
+            continue
+        if held:
+            yield held
+        held = start, stop
+    if held:
+        yield held
