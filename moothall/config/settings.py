@@ -25,7 +25,7 @@ TESTING = "pytest" in sys.modules
 MOOTHALL_DATA: Path = env.path("DATA", Path("var"))
 MOOTHALL_URL = env.text("URL", "http://127.0.0.1:8000").rstrip("/")
 
-# Secrets: made and kept beside the data on one machine, demanded in production -----------------------------------------
+# Secrets: made and kept beside the data on one machine, demanded in production ----------------------------------------
 
 SECRET_KEY = env.text("SECRET_KEY")
 _audit_keys = env.text("AUDIT_KEYS")
@@ -37,12 +37,10 @@ if PRODUCTION and not (SECRET_KEY and _audit_keys):
 if TESTING:
     SECRET_KEY, _audit_keys = "only-for-tests", "t1:" + "7e" * 32
 SECRET_KEY = SECRET_KEY or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "django")
-MOOTHALL_AUDIT_KEYS = kit_secrets.audit_keys(
-    _audit_keys or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "audit")
-)
+MOOTHALL_AUDIT_KEYS = kit_secrets.audit_keys(_audit_keys or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "audit"))
 MOOTHALL_AUDIT_ANCHOR: Path = env.path("AUDIT_ANCHOR", MOOTHALL_DATA / "audit" / "heads.log")
 
-# Hosts and transport ---------------------------------------------------------------------------------------------------
+# Hosts and transport --------------------------------------------------------------------------------------------------
 
 _host = MOOTHALL_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
 ALLOWED_HOSTS = list(env.names("HOSTS", (_host, "127.0.0.1", "localhost", "[::1]")))
@@ -62,7 +60,7 @@ if env.flag("BEHIND_PROXY", default=False):
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Rooms -----------------------------------------------------------------------------------------------------------------
+# Rooms ----------------------------------------------------------------------------------------------------------------
 
 ROOMS = ("home", "mail", "spaces", "search", "people", "files", "audit", "kit")
 UPPER_ROOMS = ("mail", "spaces")  # the rooms a council may switch off
@@ -124,7 +122,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# Database: SQLite beside the data, or PostgreSQL by address -------------------------------------------------------------
+# Database: SQLite beside the data, or PostgreSQL by address -----------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _sqlite = {
@@ -148,7 +146,7 @@ elif _database["ENGINE"] != "django.db.backends.postgresql":
 _database["CONN_MAX_AGE"] = 600
 _database["CONN_HEALTH_CHECKS"] = True
 
-# People and signing in ---------------------------------------------------------------------------------------------------
+# People and signing in ------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -166,12 +164,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:desk"
 ACCOUNT_ADAPTER = "moothall.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "moothall.people.signin.LoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = True  # sessions end by SESSION_COOKIE_AGE, not with the browser
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
@@ -183,14 +182,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Moothall"
 USERSESSIONS_TRACK_ACTIVITY = False
 
-# Words, time ---------------------------------------------------------------------------------------------------------------
+# Words, time ----------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/London")
 USE_I18N = USE_TZ = True
 
-# Files and static assets ---------------------------------------------------------------------------------------------------
+# Files and static assets ----------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
 STATIC_ROOT = MOOTHALL_DATA / "static"
@@ -223,16 +222,15 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Work in the background, cache -------------------------------------------------------------------------------------------------
+# Work in the background, cache ----------------------------------------------------------------------------------------
 
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
-        if TESTING
-        else "django_tasks_db.DatabaseBackend",
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend",
         "ENQUEUE_ON_COMMIT": False,
     }
 }
+CACHES: dict[str, dict[str, Any]]
 if _cache_url := env.text("CACHE_URL"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}}
 else:
@@ -245,7 +243,7 @@ else:
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# The council ---------------------------------------------------------------------------------------------------------------------
+# The council ----------------------------------------------------------------------------------------------------------
 
 MOOTHALL_COUNCIL = Branding.checked(
     name=env.text("COUNCIL_NAME", "Wexmoor Council"),
@@ -257,10 +255,14 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MOOTHALL_DATA / "outbox"
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"moothall@{_host}")
 
+_log_level = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
 }

@@ -39,7 +39,7 @@ class ManyFiles(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Each file checked by itself; none is an empty list."""
         given = data if isinstance(data, list | tuple) else [data]
         return [super(ManyFiles, self).clean(one, initial) for one in given if one]

@@ -1,4 +1,4 @@
-"""The two answers a page gives to those who may not: 403 where they may look but not act, 404 where they may not look."""
+"""Refusing an act: 403 where someone may look but not do this. (What may not be looked at is 404, by `visible_to`.)"""
 
 from django.core.exceptions import PermissionDenied
 

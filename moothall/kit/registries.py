@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
@@ -14,8 +14,8 @@ Words = str | Promise
 class Person(Protocol):
     """The little that lower rooms know of whoever is asking."""
 
-    pk: int | None
-
+    @property
+    def pk(self) -> Any: ...
     @property
     def is_authenticated(self) -> bool: ...
     @property

@@ -16,7 +16,7 @@ class Registered(Protocol):
 T = TypeVar("T", bound=Registered)
 
 
-class AlreadyRegistered(Exception):
+class AlreadyRegisteredError(Exception):
     """Two rooms registered the same key."""
 
 
@@ -28,10 +28,10 @@ class Registry(Generic[T]):
         self._items: dict[str, T] = {}
 
     def add(self, *items: T) -> None:
-        """Register items; raises `AlreadyRegistered` when a key is taken."""
+        """Register items; raises `AlreadyRegisteredError` when a key is taken."""
         for item in items:
             if item.key in self._items:
-                raise AlreadyRegistered(f"{self.name}: {item.key!r} is registered twice.")
+                raise AlreadyRegisteredError(f"{self.name}: {item.key!r} is registered twice.")
             self._items[item.key] = item
 
     def get(self, key: str) -> T | None:

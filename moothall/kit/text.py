@@ -2,7 +2,7 @@
 
 import re
 
-# C0 and C1 controls but tab and newlines; lone surrogates; bidirectional overrides and isolates are looked after elsewhere.
+# C0 and C1 controls but tab and newlines, and lone surrogates.
 NOT_PLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-
 from moothall import audit
 from moothall.kit.permissions import require
 from moothall.people import permissions
@@ -42,7 +41,9 @@ def create_user(
     _save_with_free_handle(user)
     RoleHolding.objects.bulk_create([RoleHolding(user=user, role=role) for role in roles])
     private = {"email": user.email, "name": name}
-    audit.record("person.created", by=by, on=user, private=private, kind=kind.value, roles=[role.value for role in roles])
+    audit.record(
+        "person.created", by=by, on=user, private=private, kind=kind.value, roles=[role.value for role in roles]
+    )
     return user
 
 

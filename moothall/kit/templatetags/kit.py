@@ -101,4 +101,4 @@ def query(context: dict[str, Any], **changes: object) -> str:
         parameters.pop(name, None)
         if value is not None:
             parameters[name] = str(value)
-    return "?" + parameters.urlencode()
+    return f"?{parameters.urlencode()}"

@@ -1,7 +1,5 @@
 """Teams, as a tree."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +22,10 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def ancestry(self) -> list[Self]:
+    def ancestry(self) -> "list[Team]":
         """This team and those above it, nearest first."""
-        chain, team = [self], self.parent
+        chain: list[Team] = [self]
+        team = self.parent
         while team is not None and team not in chain and len(chain) < LEVELS:
             chain.append(team)
             team = team.parent

@@ -40,7 +40,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True)
 
     def visible_to(self, user: Any) -> "UserQuerySet":
-        """The directory: staff and councillors see everyone; a guest sees those in spaces they share, and themselves."""
+        """The directory: staff and councillors see all; a guest sees those they share a space with, and themselves."""
         from moothall.people import grants
 
         if not getattr(user, "is_active", False):
@@ -51,7 +51,18 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Django's own makers; people are created through `people.actions`."""
+    """People, found; they are created through `people.actions`."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        """Those who may sign in."""
+        return self.get_queryset().active()
+
+    def visible_to(self, user: Any) -> UserQuerySet:
+        """The directory, as this person may see it."""
+        return self.get_queryset().visible_to(user)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
@@ -71,7 +82,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
 
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -85,7 +96,6 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-
     def get_absolute_url(self) -> str:
         """The profile page."""
         return reverse("people:profile", args=[self.handle])
@@ -93,6 +103,14 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, as other libraries ask for it."""
         return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What one calls this person: `Priya`, or `Cllr Tregarthen`."""
+        words = self.name.split() or [self.name]
+        if self.kind == Kind.COUNCILLOR and len(words) > 1 and words[0].lower().startswith(("cllr", "councillor")):
+            return f"{words[0]} {words[-1]}"
+        return words[0]
 
     @property
     def holder(self) -> str:

@@ -3,7 +3,7 @@
 from moothall.people import actions
 from moothall.people.models import Kind, Role, Team, User
 
-PASSWORD = "let-me-in-to-the-hall"  # noqa: S105 - the demo's and the tests' only
+PASSWORD = "let-me-in-to-the-hall"
 
 
 def team(name: str = "Libraries", parent: Team | None = None) -> Team:
