@@ -38,7 +38,7 @@ function stylesheet() {
 /** A script without its pointer to a source map that we do not serve. */
 async function script(path) {
   const text = await readFile(join(packages, path), "utf8");
-  return `${text.replace(/^\/\/# sourceMappingURL=.*$/gm, "").trimEnd()}\n`;
+  return `${text.replace(/\/\/# sourceMappingURL=\S+\s*$/, "").trimEnd()}\n`;
 }
 
 await rm(fresh, { recursive: true, force: true });
