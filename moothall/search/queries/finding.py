@@ -16,10 +16,9 @@ from django.utils.safestring import SafeString
 from moothall.kit import clock
 from moothall.people import grants
 from moothall.people.models import User
-
-from . import index, language, reader, snippets
-from .language import Wish
-from .sources import Hit, sources, split_key
+from moothall.search import index, language, reader, snippets
+from moothall.search.language import Wish
+from moothall.search.sources import Hit, sources, split_key
 
 log = logging.getLogger(__name__)
 
