@@ -20,7 +20,7 @@ class Command(migrate.Command):
         try:
             super().handle(*args, **options)
         except BaseException:
-            # The migration's own error is the one to show, so a guard that cannot be put back stays quiet here; check tells.
+            # The migration's own error is the one to show; a guard that cannot be put back is the check's to tell.
             with suppress(DatabaseError):
                 guards.install(connections[options["database"]])
             raise

@@ -1,0 +1,10 @@
+"""The audit room."""
+
+from moothall.kit.apps import RoomConfig
+
+
+class AuditConfig(RoomConfig):
+    """Who did what, and when: beneath every other room, so that all of them can record."""
+
+    name = "moothall.audit"
+    label = "audit"

@@ -1,0 +1,122 @@
+"""What can be declared about a table: rules that its database itself must keep."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model, UniqueConstraint
+
+Vendor = Literal["sqlite", "postgresql"]
+
+
+class Event(StrEnum):
+    """What a statement does to a table, as SQL names it."""
+
+    INSERT = "INSERT"
+    UPDATE = "UPDATE"
+    DELETE = "DELETE"
+    TRUNCATE = "TRUNCATE"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One refusal: the event, the reason people are given, and when it applies.
+
+    `when` is an SQL condition over OLD and NEW; empty means always. TRUNCATE concerns no single row, so it takes none.
+    """
+
+    event: Event
+    why: str
+    when: str = ""
+
+    def __post_init__(self) -> None:
+        if self.event is Event.TRUNCATE and self.when:
+            raise ImproperlyConfigured("A rule about TRUNCATE sees no row, so it cannot have a condition.")
+
+
+class Guard(Protocol):
+    """Something declared about one model; append-only is one, "frozen after decision" would be another."""
+
+    @property
+    def model(self) -> type[Model]: ...
+
+    def rules(self, vendor: Vendor) -> Iterable[Rule]:
+        """Return the refusals that make up this guard on a database of this vendor."""
+        ...
+
+
+@dataclass(frozen=True)
+class AppendOnly:
+    """Rows are added and then stay as they are, except for the fields that may change."""
+
+    model: type[Model]
+    may_change: tuple[str, ...] = ()
+    allow_delete: bool = False
+    why: str = "rows are only ever added"
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        yield Rule(Event.UPDATE, self.why, when=self._changed(vendor) if self.may_change else "")
+        if not self.allow_delete:
+            yield Rule(Event.DELETE, self.why)
+            yield Rule(Event.TRUNCATE, self.why)
+        if vendor == "sqlite":
+            yield refuse_replace(self.model, self.why)
+
+    def _changed(self, vendor: Vendor) -> str:
+        unique = {name for names in _unique_columns(self.model) for name in names}
+        free = {self.model._meta.get_field(name).column for name in self.may_change}
+        if free & unique:
+            # UPDATE OR REPLACE on a unique column could push another row out.
+            raise ImproperlyConfigured(f"{self.model._meta.label}: a unique field cannot be one that may change.")
+        return changed(vendor, (column for column in columns(self.model) if column not in free))
+
+
+def columns(model: type[Model]) -> list[str]:
+    """Return the names of the model's own columns."""
+    return [field.column for field in model._meta.local_concrete_fields]
+
+
+def changed(vendor: Vendor, names: Iterable[str]) -> str:
+    """Return the condition that an UPDATE gives one of these columns another value, NULL included."""
+    if vendor == "postgresql":
+        return " OR ".join(f"OLD.{quote(name)} IS DISTINCT FROM NEW.{quote(name)}" for name in names)
+    # The hidden rowid too: a row that takes another's rowid with OR REPLACE would take its place.
+    return " OR ".join(
+        ["OLD.rowid IS NOT NEW.rowid", *(f"OLD.{quote(name)} IS NOT NEW.{quote(name)}" for name in names)]
+    )
+
+
+def refuse_replace(model: type[Model], why: str) -> Rule:
+    """Return the rule that closes SQLite's REPLACE, which removes rows without firing their DELETE triggers.
+
+    It refuses every insert that would meet an existing row, so OR IGNORE and ON CONFLICT are refused along with it.
+    """
+    table = quote(model._meta.db_table)
+    keys = ["kept.rowid = NEW.rowid"]
+    keys += [" AND ".join(f"kept.{quote(name)} = NEW.{quote(name)}" for name in key) for key in _unique_columns(model)]
+    # One EXISTS for each key, so that each is answered from its own index.
+    taken = " OR ".join(f"EXISTS (SELECT 1 FROM {table} AS kept WHERE {key})" for key in keys)  # noqa: S608 - our own names
+    return Rule(Event.INSERT, f"{why}, and this would replace one", when=taken)
+
+
+def quote(name: str) -> str:
+    """Quote an identifier as both databases read it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _unique_columns(model: type[Model]) -> list[tuple[str, ...]]:
+    """Return each set of columns by which two rows can collide."""
+    meta = model._meta
+    sets = [(field.name,) for field in meta.local_concrete_fields if field.unique]
+    sets += [tuple(names) for names in meta.unique_together]
+    for constraint in meta.constraints:
+        if not isinstance(constraint, UniqueConstraint):
+            continue
+        if constraint.condition is not None or constraint.expressions:
+            raise ImproperlyConfigured(
+                f"{meta.label}: guards cannot yet see {constraint.name}, as it has a condition or an expression."
+            )
+        sets.append(tuple(constraint.fields))
+    return [tuple(meta.get_field(name).column for name in names) for names in sets]
