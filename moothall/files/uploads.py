@@ -5,11 +5,12 @@ import unicodedata
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from moothall.kit.templatetags.kit import filesize
+
 LONGEST_NAME = 150
-_MEGABYTE = 1024 * 1024
+_MEGABYTE = 1_000_000  # as file managers count
 _FORBIDDEN = frozenset('\\/:*?"<>|')
 # Control, format (with the bidirectional overrides that make `gpj.exe` read `exe.jpg`), surrogate, private use,
 # unassigned, line and paragraph separators.
@@ -38,7 +39,7 @@ def check(upload: UploadedFile[bytes], *, most: int | None = None) -> str:
     if size > most:
         raise ValidationError(
             _("“%(name)s” is %(size)s. Choose a file of at most %(most)s.")
-            % {"name": name, "size": filesizeformat(size), "most": filesizeformat(most)},
+            % {"name": name, "size": filesize(size), "most": filesize(most)},
             code="too_large",
         )
     if not size:
