@@ -1,0 +1,1 @@
+"""What people write: Markdown in, safe HTML out, and whom it names."""
