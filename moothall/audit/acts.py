@@ -33,7 +33,7 @@ class Act:
         from . import chain
 
         # Django drops a callback when a savepoint around it is rolled back, so what is still there did happen.
-        kept = {id(callback) for _, callback, _ in connection.run_on_commit}
+        kept = {id(entry[1]) for entry in connection.run_on_commit}
         drafts = [draft for draft in self.drafts if id(draft) in kept]
         if drafts:
             self.head = chain.append(drafts)

@@ -65,17 +65,17 @@ class AppendOnly:
             yield refuse_replace(self.model, self.why)
 
     def _changed(self, vendor: Vendor) -> str:
-        unique = {name for names in _unique_columns(self.model) for name in names}
-        free = {self.model._meta.get_field(name).column for name in self.may_change}
+        unique = {column for key in _unique_columns(self.model) for column in key}
+        free = {columns(self.model)[name] for name in self.may_change}
         if free & unique:
             # UPDATE OR REPLACE on a unique column could push another row out.
             raise ImproperlyConfigured(f"{self.model._meta.label}: a unique field cannot be one that may change.")
-        return changed(vendor, (column for column in columns(self.model) if column not in free))
+        return changed(vendor, (column for column in columns(self.model).values() if column not in free))
 
 
-def columns(model: type[Model]) -> list[str]:
-    """Return the names of the model's own columns."""
-    return [field.column for field in model._meta.local_concrete_fields]
+def columns(model: type[Model]) -> dict[str, str]:
+    """Return the column of each of the model's own fields, by the field's name."""
+    return {field.name: field.column or field.name for field in model._meta.local_concrete_fields}
 
 
 def changed(vendor: Vendor, names: Iterable[str]) -> str:
@@ -109,8 +109,8 @@ def quote(name: str) -> str:
 def _unique_columns(model: type[Model]) -> list[tuple[str, ...]]:
     """Return each set of columns by which two rows can collide."""
     meta = model._meta
-    sets = [(field.name,) for field in meta.local_concrete_fields if field.unique]
-    sets += [tuple(names) for names in meta.unique_together]
+    keys: list[tuple[str, ...]] = [(field.name,) for field in meta.local_concrete_fields if field.unique]
+    keys += [tuple(names) for names in meta.unique_together]
     for constraint in meta.constraints:
         if not isinstance(constraint, UniqueConstraint):
             continue
@@ -118,5 +118,5 @@ def _unique_columns(model: type[Model]) -> list[tuple[str, ...]]:
             raise ImproperlyConfigured(
                 f"{meta.label}: guards cannot yet see {constraint.name}, as it has a condition or an expression."
             )
-        sets.append(tuple(constraint.fields))
-    return [tuple(meta.get_field(name).column for name in names) for names in sets]
+        keys.append(tuple(constraint.fields))
+    return [tuple(columns(model)[name] for name in key) for key in keys]
