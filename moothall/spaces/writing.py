@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -21,7 +22,7 @@ def add(
     by: User,
     body: str,
     files: Sequence[UploadedFile[Any]],
-    token: object = None,
+    token: UUID | None = None,
 ) -> Post:
     """Add the next post to a conversation that the caller has locked; raises ValueError for an impossible body."""
     reading, named = understand(body, space=conversation.space, by=by)

@@ -22,13 +22,11 @@ class Named:
 
     def warnings(self) -> list[str]:
         """What the author has to know, in words."""
-        cannot = [
-            _("{name} can’t see this space, so was not told.").format(name=person.name) for person in self.untold
-        ]
+        cannot = [_("{name} can’t see this space, so was not told.").format(name=person.name) for person in self.untold]
         which = [
-            _("More than one person is called {name}. Mention the one you mean by handle; it is on the profile.").format(
-                name=name
-            )
+            _(
+                "More than one person is called {name}. Mention the one you mean by handle; it is on the profile."
+            ).format(name=name)
             for name in self.unclear
         ]
         return cannot + which
@@ -47,7 +45,9 @@ def named(called: Iterable[str], *, container: str, by: User) -> Named:
     found = list(User.objects.active().visible_to(by).filter(match).order_by("name", "pk"))
     if not found:
         return Named()
-    readers = set(grants.who_holds(container).filter(pk__in=[person.pk for person in found]).values_list("pk", flat=True))
+    readers = set(
+        grants.who_holds(container).filter(pk__in=[person.pk for person in found]).values_list("pk", flat=True)
+    )
     return _sorted_out(wanted, found, readers)
 
 

@@ -1,0 +1,1 @@
+"""What changes spaces, who is in them, and what is said there."""
