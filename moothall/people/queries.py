@@ -6,7 +6,7 @@ from moothall.people.models import Team, User
 
 
 def directory(user: User, text: str = "", team: Team | None = None) -> QuerySet[User]:
-    """People this person may see; each word must be in their name, job, team, organisation or what they say they know."""
+    """People this person may see; each word must be in their name, job, team, organisation or knowledge."""
     people = User.objects.active().visible_to(user).select_related("team")
     for word in text.split()[:8]:
         people = people.filter(

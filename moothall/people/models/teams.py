@@ -15,7 +15,8 @@ class Team(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["parent", "name"], name="team_name_once_in_parent", nulls_distinct=False),
+            models.UniqueConstraint(fields=["parent", "name"], name="team_name_once_in_parent"),
+            models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="team_name_once_at_the_top"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="team_not_its_own_parent"),
         ]
 
