@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connections, transaction
@@ -19,6 +19,13 @@ R = TypeVar("R")
 
 VERB = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 MARK = "_moothall_act"
+
+
+class Actor(Protocol):
+    """Whoever did it: a user, known here only by number, as people live in a room above."""
+
+    @property
+    def pk(self) -> Any: ...
 
 
 class Act:
@@ -94,7 +101,7 @@ def record(
     verb: str,
     /,
     *,
-    by: Model | None,
+    by: Actor | None,
     on: Model | None = None,
     private: Mapping[str, object] | None = None,
     **details: object,
@@ -114,9 +121,9 @@ def record(
         raise ValueError(f"{verb!r} is not a verb of the audit: say noun.past_tense, such as space.created.")
     draft = Draft(
         verb=verb,
-        actor_id=None if by is None else _saved(by).pk,
+        actor_id=None if by is None else _pk(by),
         object_type="" if on is None else on._meta.label_lower,
-        object_id="" if on is None else str(_saved(on).pk),
+        object_id="" if on is None else str(_pk(on)),
         details={name: plain(value) for name, value in details.items()},
         private=None if private is None else {name: plain(value) for name, value in private.items()},
     )
@@ -124,7 +131,9 @@ def record(
     transaction.on_commit(draft)
 
 
-def _saved(thing: Model) -> Model:
+def _pk(thing: Actor) -> Any:
     if thing.pk is None:
-        raise ValueError(f"This {thing._meta.verbose_name} has no id, so it cannot be recorded: do it while saved.")
-    return thing
+        raise ValueError(
+            f"This {type(thing).__name__} has no id, so it cannot be recorded: record it while it is saved."
+        )
+    return thing.pk

@@ -37,6 +37,11 @@ class Line:
     key_id: str
     seal: str
 
+    @property
+    def told(self) -> str:
+        """What the seal covers, besides the seal before it."""
+        return f"{self.seq} {self.hash} {self.at} {self.key_id}"
+
 
 def path() -> Path:
     """Where the anchors are kept."""
@@ -54,7 +59,9 @@ def write(head: Head) -> None:
 
 
 def read(file: Path) -> Iterator[Line | int]:
-    """Yield each line in turn, or only its number when it cannot be read."""
+    """Yield each line in turn, or only its number when it cannot be read; a file that is not there has none."""
+    if not file.exists():
+        return
     with file.open("rb") as stream:
         for number, raw in enumerate(stream, start=1):
             yield _parse(number, raw) or number
