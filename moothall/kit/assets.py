@@ -9,6 +9,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed and compressed after `collectstatic`; before it, files are served under their own names."""
 
     manifest_strict = False
+    support_js_module_import_aggregation = True
 
     def url(self, name: str | None, force: bool = False) -> str:
         if not self.hashed_files or settings.DEBUG:

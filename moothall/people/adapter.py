@@ -6,12 +6,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from moothall.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People are let in by an administrator; there is no public sign-up."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("That address and password do not belong together. Check both and try again."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

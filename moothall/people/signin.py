@@ -9,11 +9,6 @@ from django.utils.translation import gettext_lazy as _
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     """E-mail address and password; a hall session lasts as long as the administrator set."""
 
-    error_messages = {
-        **AllauthLoginForm.error_messages,
-        "email_password_mismatch": _("That address and password do not belong together. Check both and try again."),
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail address")

@@ -29,9 +29,7 @@ class Command(JsonCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument(
-            "--host", default="127.0.0.1", help="where to listen; 127.0.0.1 is this machine only"
-        )
+        parser.add_argument("--host", default="127.0.0.1", help="where to listen; 127.0.0.1 is this machine only")
         parser.add_argument("--workers", type=int, default=2, help="web processes; each has four threads")
 
     def run(self, **options: Any) -> dict[str, Any]:

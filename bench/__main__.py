@@ -1,0 +1,10 @@
+"""`make bench`: every measurement, each against its peer in the same run."""
+
+import subprocess
+import sys
+
+RUNS = (["bench.mail", *sys.argv[1:]], ["bench.pages"])
+
+for module, *arguments in RUNS:
+    print(f"\n== {module}", flush=True)
+    subprocess.run([sys.executable, "-m", module, *arguments], check=True)

@@ -1,0 +1,15 @@
+"""One view."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from moothall.people.models import Team
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """The least a signed-in page can do."""
+    team = Team.objects.order_by("pk").first()
+    return HttpResponse(f"<p>{request.user} {team}</p>")
+
+
+urlpatterns = [path("up", lambda request: HttpResponse("up")), path("bare", bare)]

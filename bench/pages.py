@@ -1,0 +1,101 @@
+"""Desk, space and conversation pages against a bare Django view under the same server.
+
+python -m bench.pages [--seconds N]
+"""
+
+import argparse
+import socket
+import threading
+import time
+from pathlib import Path
+
+from bench import hall
+
+CLIENTS = 2
+AIM = 8  # a page may cost as much as this many bare views
+
+
+def main() -> None:
+    """Measure all pages and the peer in one run, and print ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=6.0)
+    options = parser.parse_args()
+    with hall.data_folder() as data:
+        hall.run([*hall.MOOTHALL, "migrate", "-v0"], MOOTHALL_DATA=str(data))
+        hall.run([*hall.MOOTHALL, "demo"], MOOTHALL_DATA=str(data))
+        cookie, addresses = prepare(data)
+        with hall.serving(data, settings="bench.bare_settings", wsgi="bench.bare") as port:
+            bare = rate(port, "/bare", cookie, options.seconds)
+        print(f"bare view     {bare:10.0f} pages/s")
+        with hall.serving(data) as port:
+            for name, address in addresses.items():
+                pages = rate(port, address, cookie, options.seconds)
+                print(
+                    f"{name:13} {pages:10.0f} pages/s, 1/{bare / pages:.1f} of the bare view (aim: 1/{AIM} or better)"
+                )
+
+
+def prepare(data: Path) -> tuple[str, dict[str, str]]:
+    """A session, and a conversation with twenty posts; in this process, on the hall's own data."""
+    hall.setup(data)
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
+    from moothall.people.models import User
+    from moothall.spaces.models import Space
+    from moothall.spaces.tests import make
+
+    priya = User.objects.get(handle="priya-raman")
+    space = Space.objects.get(name="Libraries and Neighbourhoods")
+    talk = make.conversation(space, by=priya, title="Twenty posts", body="The first of twenty.")
+    for number in range(19):
+        make.post(
+            talk, by=priya, body=f"Post {number}: the key is with the front desk, and the alarm code has changed."
+        )
+    client = Client()
+    client.force_login(priya)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    addresses = {"desk": "/", "space": space.get_absolute_url(), "conversation": talk.get_absolute_url()}
+    addresses["find"] = reverse("search:find") + "?q=keys"
+    return f"{settings.SESSION_COOKIE_NAME}={session}", addresses
+
+
+def rate(port: int, address: str, cookie: str, seconds: float) -> float:
+    """Pages a second over kept-alive connections, after a warm-up."""
+    request = f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode()
+    ask(port, request, 0.5, [])
+    counts: list[int] = []
+    threads = [threading.Thread(target=ask, args=(port, request, seconds, counts)) for _client in range(CLIENTS)]
+    begun = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / (time.monotonic() - begun)
+
+
+def ask(port: int, request: bytes, seconds: float, counts: list[int]) -> None:
+    """One browser that asks again and again; every answer must be a 200."""
+    done, deadline = 0, time.monotonic() + seconds
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        reader = connection.makefile("rb")
+        while time.monotonic() < deadline:
+            connection.sendall(request)
+            status = reader.readline()
+            if b" 200 " not in status:
+                raise RuntimeError(f"{request.split()[1]!r} answered {status!r}")
+            length, closes = 0, False
+            while (line := reader.readline()) not in {b"\r\n", b""}:
+                name, _, value = line.lower().partition(b":")
+                length = int(value) if name == b"content-length" else length
+                closes = closes or (name == b"connection" and b"close" in value)
+            reader.read(length)
+            done += 1
+            if closes:
+                break
+    counts.append(done)
+
+
+if __name__ == "__main__":
+    main()

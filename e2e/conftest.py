@@ -1,0 +1,143 @@
+"""A real hall in a process of its own, and a real browser to walk through it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from moothall.people.tests.make import PASSWORD
+from scripts.machine import chromium
+
+WIDE, NARROW = (1280, 900), (375, 812)
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STARTS_WITHIN = 60.0
+
+SignIn = Callable[..., Page]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a hall with the demo council in it."""
+    data = tmp_path_factory.mktemp("hall")
+    port = free_port()
+    address = f"http://localhost:{port}"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MOOTHALL_DATABASE")}
+    environment |= {"MOOTHALL_DATA": str(data), "MOOTHALL_URL": address}
+    command = [sys.executable, "-m", "moothall"]
+    subprocess.run([*command, "migrate", "-v0"], env=environment, check=True)
+    subprocess.run([*command, "demo"], env=environment, check=True)
+    log = (data / "serve.log").open("w")
+    serving = subprocess.Popen(
+        [*command, "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        wait_until_up(address, serving)
+        yield address
+    finally:
+        serving.send_signal(signal.SIGINT)
+        serving.wait(timeout=40)
+        log.close()
+
+
+def wait_until_up(address: str, serving: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        assert serving.poll() is None, "the hall did not open"
+        try:
+            with urllib.request.urlopen(f"{address}/up", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError("the hall did not open in time")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium as the machine has it."""
+    path = chromium()
+    if path is None:
+        pytest.fail("No Chromium here. Install it (on Debian: apt-get install chromium), then run this again.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(path), args=SWITCHES)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(hall: str, browser: Browser) -> Iterator[SignIn]:
+    """Open the hall in a browser of one's own: `visit("priya.raman", width=375, javascript=False)`."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_hall(who: str | None = None, *, narrow: bool = False, javascript: bool = True) -> Page:
+        width, height = NARROW if narrow else WIDE
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=javascript, base_url=hall, locale="en-GB"
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto("/")
+        if who:
+            page.get_by_label("E-mail address").fill(f"{who}@wexmoor.example")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("heading", level=1).wait_for()
+        return page
+
+    yield open_hall
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, as npm brought it."""
+    path = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.fail("axe-core is missing. Run `make assets`, then run this again.")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def accessible(axe: str) -> Callable[[Page], None]:
+    """Fail if axe-core finds anything against WCAG 2.2 A or AA on the page in view."""
+
+    def check(page: Page) -> None:
+        page.evaluate(axe)
+        found = page.evaluate(
+            "async () => (await axe.run(document, {runOnly: "
+            "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})).violations"
+            ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))"
+        )
+        assert found == [], f"{page.url}: {found}"
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} pixels"
+
+    return check

@@ -1,0 +1,1 @@
+"""The demo council: an invented organisation, made by the same makers as the tests."""
