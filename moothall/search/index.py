@@ -62,14 +62,14 @@ def schema() -> tantivy.Schema:
 
 def entry(document: Document) -> tantivy.Document:
     """Turn a room's document into the engine's."""
-    body = document.body[:INDEXED_CHARS]
+    body = sound(document.body[:INDEXED_CHARS])
     made = tantivy.Document(
         key=[document.key],
         kind=[document.kind],
         container=[document.container],
-        who=list(document.who),
-        title=[document.title],
-        names=[document.names],
+        who=[sound(one) for one in document.who],
+        title=[sound(document.title)],
+        names=[sound(document.names)],
         body=[body[:SHOWN_CHARS]],
         date=[int(document.date.timestamp())],
         ref=[split_key(document.key)[1]],
@@ -78,6 +78,11 @@ def entry(document: Document) -> tantivy.Document:
     if len(body) > SHOWN_CHARS:
         made.add_text("rest", body[SHOWN_CHARS:])
     return made
+
+
+def sound(text: str) -> str:
+    """Replace halves of surrogate pairs, which mail brings in and which are not text to the engine."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def digest(document: Document) -> int:

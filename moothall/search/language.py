@@ -45,7 +45,7 @@ class Wish:
 
 def read(text: str) -> Wish:
     """Read what was typed; there is no text that is an error."""
-    used = text[:MOST_CHARS].translate(_QUOTES)
+    used = index.sound(text[:MOST_CHARS]).translate(_QUOTES)
     wanted: dict[Term, None] = {}
     unwanted: dict[Term, None] = {}
     found = 0

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 LENGTH = 220  # characters
+_WORD = re.compile(r"\w")
+_SIGNS = 10
 _BETWEEN = re.compile(r"[\s\-’'./]{1,3}")
 
 
@@ -23,15 +25,20 @@ def marked(snippet: tantivy.Snippet, text: str) -> SafeString:
     spans = list(_joined(fragment, _spans(fragment, snippet)))
     if not spans:
         return plain(text)
-    parts: list[str] = ["" if text.lstrip().startswith(fragment.strip()[:40]) else "…"]
+    told = text.encode()
+    before, after = told[: snippet.fragment_range().start].decode(), told[snippet.fragment_range().end :].decode()
+    parts: list[str] = [_edge(before)]
     end = 0
     for start, stop in spans:
         parts += [escape(fragment[end:start]), "<mark>", escape(fragment[start:stop]), "</mark>"]
         end = stop
-    parts.append(escape(fragment[end:]))
-    if not text.rstrip().endswith(fragment.strip()[-40:]):
-        parts.append("…")
+    parts += [escape(fragment[end:]), _edge(after)]
     return mark_safe(" ".join("".join(parts).split()))  # noqa: S308  every part is escaped above
+
+
+def _edge(left_out: str) -> str:
+    """What stands for the text beside a fragment: dots for words, and signs as they are."""
+    return "…" if _WORD.search(left_out) or len(left_out) > _SIGNS else escape(left_out)
 
 
 def _spans(fragment: str, snippet: tantivy.Snippet) -> Iterator[tuple[int, int]]:

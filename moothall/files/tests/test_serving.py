@@ -55,7 +55,7 @@ def test_no_name_is_ever_unsafe(name: str) -> None:
 def test_an_upload_that_is_too_large_is_refused_in_words(settings: Settings) -> None:
     settings.MOOTHALL_UPLOAD_MB = 1
 
-    with pytest.raises(ValidationError, match="is 2.0 MB. Choose a file of at most 1.0 MB"):
+    with pytest.raises(ValidationError, match=r"is 2\.0 MB\. Choose a file of at most 1\.0 MB"):
         uploads.check(SimpleUploadedFile("big.bin", b"a" * 2_000_000))
 
 

@@ -135,14 +135,16 @@ def count(user: Asker, text: str, filters: Filters, ranges: Mapping[str, tuple[d
         "kinds": {"terms": {"field": "kind", "size": _MOST_BUCKETS}},
         "containers": {"terms": {"field": "container", "size": _MOST_BUCKETS}},
         "people": {"terms": {"field": "who", "size": 12}},
-        "dates": {"range": {"field": "date", "ranges": [_bucket(name, span) for name, span in ranges.items()]}},
     }
-    counted: dict[str, dict[str, int]] = {}
+    counted: dict[str, dict[str, int]] = {name: {} for name in ("kinds", "containers", "people", "dates")}
     for filters_left, names in _by_filters_left(filters).items():
+        limited = _query(user, wish, filters_left)
         with index.engine_errors():
-            answer = searcher.aggregate(_query(user, wish, filters_left), {name: asked[name] for name in names})
-        for name in names:
-            counted[name] = {str(one["key"]): int(one["doc_count"]) for one in answer[name]["buckets"]}
+            answer = searcher.aggregate(limited, {name: asked[name] for name in names if name in asked})
+            if "dates" in names:
+                counted["dates"] = {name: _count_span(searcher, limited, *span) for name, span in ranges.items()}
+        for name, counts in answer.items():
+            counted[name] = {str(one["key"]): int(one["doc_count"]) for one in counts["buckets"]}
     return Counts(**counted)
 
 
@@ -169,16 +171,7 @@ def _query(user: User, wish: Wish, filters: Filters) -> tantivy.Query:
     if filters.people:
         limits.append(_any_of("who", filters.people))
     if filters.since or filters.until:
-        limits.append(
-            tantivy.Query.range_query(
-                index.schema(),
-                "date",
-                tantivy.FieldType.Integer,
-                _midnight(filters.since) if filters.since else None,
-                _day_after(filters.until) if filters.until else None,
-                include_upper=False,
-            )
-        )
+        limits.append(_between(filters.since, filters.until))
     parts = [(tantivy.Occur.Must, language.query(wish))]
     parts += [(tantivy.Occur.Must, tantivy.Query.const_score_query(limit, 0.0)) for limit in limits]
     return tantivy.Query.boolean_query(parts)
@@ -188,27 +181,33 @@ def _any_of(field: str, values: Iterable[str]) -> tantivy.Query:
     return tantivy.Query.term_set_query(index.schema(), field, sorted(values))
 
 
-def _bucket(name: str, span: tuple[date | None, date | None]) -> dict[str, object]:
-    since, until = span
-    bucket: dict[str, object] = {"key": name}
-    if since:
-        bucket["from"] = _midnight(since)
-    if until:
-        bucket["to"] = _day_after(until)
-    return bucket
+def _between(since: date | None, until: date | None) -> tantivy.Query:
+    """Match what is dated from one day to another, both days included."""
+    return tantivy.Query.range_query(
+        index.schema(),
+        "date",
+        tantivy.FieldType.Integer,
+        _first_second(since) if since else None,
+        _last_second(until) if until else None,
+    )
 
 
-def _midnight(day: date) -> int:
-    """The first second of a day here; a datetime stays the moment it is."""
+def _count_span(searcher: tantivy.Searcher, limited: tantivy.Query, since: date | None, until: date | None) -> int:
+    parts = [(tantivy.Occur.Must, limited), (tantivy.Occur.Must, _between(since, until))]
+    return int(searcher.search(tantivy.Query.boolean_query(parts), limit=1).count)  # type: ignore[attr-defined]
+
+
+def _first_second(day: date) -> int:
+    """When a day begins here; a datetime is the moment it is."""
     if isinstance(day, datetime):
         return int(day.timestamp())
-    return int(timezone.make_aware(datetime(day.year, day.month, day.day)).timestamp())  # noqa: DTZ001
+    return int(timezone.make_aware(datetime(day.year, day.month, day.day)).timestamp())  # noqa: DTZ001  made aware
 
 
-def _day_after(day: date) -> int:
-    if isinstance(day, datetime):
-        return int(day.timestamp()) + 1
-    return _midnight(day + timedelta(days=1)) if day < date.max else _midnight(day)
+def _last_second(day: date) -> int:
+    if isinstance(day, datetime) or day == date.max:
+        return _first_second(day)
+    return _first_second(day + timedelta(days=1)) - 1
 
 
 def _load(user: User, keys: Iterable[str]) -> dict[str, Hit]:

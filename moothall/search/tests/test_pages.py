@@ -1,0 +1,146 @@
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from conftest import Cast
+from moothall.kit import clock
+from moothall.people import grants
+from moothall.people.models import User
+from moothall.search import writer
+
+from .make import Notes
+from .test_finding import HOSTILE
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def in_space(cast: Cast) -> User:
+    """Priya, who may look into space 1."""
+    grants.give("space:1", cast.priya.holder)
+    return cast.priya
+
+
+def page(client: Client, query: str, status: int = 200) -> str:
+    response = client.get(f"/find/?{query}")
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_what_is_found_is_listed_with_its_number(notes: Notes, in_space: User, as_user: SignIn) -> None:
+    notes.add("the bench by the library", title="Seats & signs")
+    notes.add("a bench nobody else knows of", space=2)
+    writer.drain()
+
+    html = page(as_user(in_space), "q=bench")
+
+    assert "<h1>“bench”</h1>" in html
+    assert "1 result that you may see" in html
+    assert "the <mark>bench</mark> by the library" in html
+    assert '<a href="/notes/1/">Seats &amp; signs</a>' in html
+    assert "nobody else" not in html
+    assert "Space 2" not in html
+
+
+def test_filters_are_ticked_as_the_address_says(notes: Notes, in_space: User, as_user: SignIn) -> None:
+    notes.add("bench", who=(in_space.holder, "a@b.example"), date=clock.now())
+    notes.add("bench", date=clock.now() - timedelta(days=800))
+    writer.drain()
+
+    html = page(as_user(in_space), f"q=bench&where=space:1&who={in_space.holder}&when=year&order=newest")
+
+    assert "1 result that" in html
+    assert 'name="where" value="space:1" checked' in html
+    assert f'name="who" value="{in_space.holder}" checked><span>Priya Raman</span>' in html
+    assert 'name="when" value="year" checked' in html
+    assert '<input type="hidden" name="order" value="newest">' in html
+
+
+def test_without_anything_to_look_for_the_page_says_how(in_space: User, as_user: SignIn) -> None:
+    assert "Ways to say it" in page(as_user(in_space), "")
+    assert as_user(in_space).get(reverse("search:how")).status_code == 200
+
+
+def test_an_empty_result_teaches(notes: Notes, in_space: User, as_user: SignIn) -> None:
+    notes.add("bench")
+    writer.drain()
+
+    assert "Try fewer words" in page(as_user(in_space), "q=unheard-of")
+    assert "Type at least one word" in page(as_user(in_space), "q=%3F!")
+
+
+def test_pages_follow_one_another(notes: Notes, in_space: User, as_user: SignIn) -> None:
+    for _ in range(25):
+        notes.add("bench")
+    writer.drain()
+
+    first, second = page(as_user(in_space), "q=bench"), page(as_user(in_space), "q=bench&page=2")
+
+    assert "Showing 1 to 20 of 25" in first
+    assert "?q=bench&amp;page=2" in first
+    assert "Showing 21 to 25 of 25" in second
+    assert "Next 20" not in second
+    assert "Go back to the first results" in page(as_user(in_space), "q=bench&page=9")
+
+
+def test_nobody_searches_without_signing_in(client: Client) -> None:
+    assert client.get("/find/?q=bench").status_code == 302
+
+
+def test_a_lost_index_is_being_repaired_not_an_error(notes: Notes, in_space: User, as_user: SignIn) -> None:
+    html = page(as_user(in_space), "q=bench", status=503)
+
+    assert "Finding is being repaired" in html
+
+
+def test_what_is_still_being_read_is_said(notes: Notes, in_space: User, as_user: SignIn) -> None:
+    writer.drain()
+    notes.add("bench")
+
+    assert "still being read" in page(as_user(in_space), "q=bench")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_address_breaks_the_page(notes: Notes, in_space: User, as_user: SignIn, text: str) -> None:
+    notes.add("bench")
+    writer.drain()
+    told = quote(text.encode("utf-8", "replace"))[:9000]
+    client = as_user(in_space)
+
+    page(client, f"q={told}")
+    page(
+        client,
+        f"q=bench&kind={told}&where={told}&who={told}&when={told}&from={told}&to={told}&page={told}&order={told}",
+    )
+
+
+@pytest.mark.parametrize(
+    "query", ["page=-1", "page=99999999999999999999", "from=0001-01-01&to=9999-12-31", "q=a&page=0"]
+)
+def test_odd_numbers_and_dates_do_not_break_the_page(notes: Notes, in_space: User, as_user: SignIn, query: str) -> None:
+    writer.drain()
+
+    page(as_user(in_space), query)
+
+
+def test_the_number_of_queries_stays_the_same(notes: Notes, in_space: User, as_user: SignIn) -> None:
+    client = as_user(in_space)
+    counted = []
+    for more in (2, 30):
+        for _ in range(more):
+            notes.add("bench", who=(in_space.holder,))
+        writer.drain()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            page(client, "q=bench&page=1")
+        counted.append(len(asked))
+
+    assert counted[0] == counted[1] <= 12
