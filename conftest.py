@@ -12,6 +12,8 @@ from django.test import Client, override_settings
 from moothall.people.models import Kind, Role, User
 from moothall.people.tests import make
 
+pytest_plugins = ["moothall.kit.testing"]
+
 
 @dataclass(frozen=True)
 class Cast:
