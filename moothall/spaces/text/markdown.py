@@ -20,7 +20,9 @@ LONGEST = 40_000  # characters in one body; the parser takes under a second for 
 MOST_CALLED = 50  # @s that are looked at in one body
 WORDS_IN_NAME = 5
 
-TAGS = frozenset("p br strong em s blockquote ul ol li code pre hr h3 h4 h5 h6 a table thead tbody tr th td".split())
+BLOCKS = ("p", "br", "blockquote", "ul", "ol", "li", "pre", "hr", "h3", "h4", "h5", "h6")
+TABLES = ("table", "thead", "tbody", "tr", "th", "td")
+TAGS = frozenset(("strong", "em", "s", "code", "a", *BLOCKS, *TABLES))
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 CLASSES = {"a": {"mention"}, "table": {"register"}}
 SCHEMES = {"http", "https", "mailto", "tel"}

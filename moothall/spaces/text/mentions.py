@@ -23,13 +23,8 @@ class Named:
     def warnings(self) -> list[str]:
         """What the author has to know, in words."""
         cannot = [_("{name} can’t see this space, so was not told.").format(name=person.name) for person in self.untold]
-        which = [
-            _(
-                "More than one person is called {name}. Mention the one you mean by handle; it is on the profile."
-            ).format(name=name)
-            for name in self.unclear
-        ]
-        return cannot + which
+        several = _("More than one person is called {name}. Mention the one you mean by handle; it is on the profile.")
+        return [*cannot, *(several.format(name=name) for name in self.unclear)]
 
 
 def named(called: Iterable[str], *, container: str, by: User) -> Named:

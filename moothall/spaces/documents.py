@@ -1,0 +1,65 @@
+"""What the index holds of a post, and what a result shows of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from moothall.people.models import User
+from moothall.search.sources import Document, Hit
+from moothall.spaces.models import Attachment, Post
+from moothall.spaces.text import markdown
+from moothall.spaces.writing import KIND
+
+
+def documents(refs: Sequence[int]) -> Iterator[Document]:
+    """Posts that stand, each with its conversation's title and the names of its files and its author."""
+    posts = Post.objects.standing().filter(pk__in=refs).select_related("conversation", "author")
+    names = _file_names(refs)
+    for post in posts:
+        yield Document(
+            key=f"{KIND}:{post.pk}",
+            kind=KIND,
+            container=f"space:{post.conversation.space_id}",
+            title=post.conversation.title,
+            body=markdown.plain(post.html),
+            names=" ".join([*names[post.pk], post.author.name]),
+            who=(post.author.holder,),
+            date=post.created_at,
+        )
+
+
+def ids(after: int) -> Iterable[int]:
+    """All posts that stand, in the order of their keys."""
+    return Post.objects.standing().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def load(user: User, refs: Sequence[int]) -> Mapping[int, Hit]:
+    """What this person may be shown of these posts."""
+    posts = Post.objects.visible_to(user).standing().filter(pk__in=refs)
+    rows = list(posts.select_related("conversation__space", "author").defer("html", "body"))
+    names = _file_names([post.pk for post in rows])
+    return {post.pk: _hit(post, names[post.pk]) for post in rows}
+
+
+def _hit(post: Post, files: list[str]) -> Hit:
+    note = ngettext("{n} file: {names}", "{n} files: {names}", len(files)).format(n=len(files), names=", ".join(files))
+    return Hit(
+        key=f"{KIND}:{post.pk}",
+        title=post.conversation.title,
+        url=post.get_absolute_url(),
+        place=post.conversation.space.name,
+        kind_label=_("Post"),
+        icon="post",
+        date=post.created_at,
+        people=post.author.name,
+        note=note if files else "",
+    )
+
+
+def _file_names(refs: Iterable[int]) -> defaultdict[int, list[str]]:
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for post, name in Attachment.objects.filter(post__in=refs).order_by("pk").values_list("post", "name"):
+        names[post].append(name)
+    return names

@@ -1,0 +1,1 @@
+"""Reads for the pages of spaces, for the desk and for search results."""
