@@ -1,0 +1,1 @@
+"""Mail: mailboxes with custodians, what is brought into them, and what is shared from them."""

@@ -1,0 +1,70 @@
+"""Bring mail in: start, pause, go on."""
+
+from functools import partial
+from pathlib import Path
+
+from django.db import transaction
+
+from moothall import audit
+from moothall.files import blobs
+from moothall.files.blobs import Readable
+from moothall.kit import clock
+from moothall.kit.permissions import require
+from moothall.mail import permissions, tasks
+from moothall.mail.importing import is_running
+from moothall.mail.models import ImportRun, Mailbox
+from moothall.people.models import User
+
+
+def upload(mailbox: Mailbox, *, by: User, file: Readable, name: str) -> ImportRun:
+    """Keep an uploaded mailbox and have the worker bring it in."""
+    require(permissions.can_bring_in(by, mailbox))
+    blob = blobs.put_stream(file)  # before the act: it may be gigabytes, and nobody should wait for its transaction
+    with audit.acting():
+        run = ImportRun.objects.create(
+            mailbox=mailbox, by=by, source_name=name[:255], upload=blob, bytes_total=blob.size
+        )
+        audit.record("mail.import_started", by=by, on=mailbox, run=run.pk)
+        transaction.on_commit(partial(tasks.bring_in.enqueue, run.pk))
+    return run
+
+
+def begin_from_path(mailbox: Mailbox, path: Path) -> tuple[ImportRun, bool]:
+    """Return the run that brings in a path on this machine, and whether it goes on with one that was broken off."""
+    place = str(path.resolve())
+    earlier = mailbox.imports.unfinished().filter(path=place, paused_at=None).order_by("-pk").first()
+    if earlier is not None and not is_running(earlier.pk):
+        return earlier, True
+    with audit.acting():
+        run = ImportRun.objects.create(mailbox=mailbox, source_name=path.resolve().name[:255], path=place)
+        audit.record("mail.import_started", by=None, on=mailbox, run=run.pk)
+    return run, False
+
+
+@audit.act
+def pause(run: ImportRun, *, by: User) -> ImportRun:
+    """Have an import stop behind what it is writing now."""
+    run = ImportRun.objects.select_for_update().select_related(None).get(pk=run.pk)
+    require(permissions.can_bring_in(by, run.mailbox))
+    if run.is_over or run.paused_at:
+        return run
+    run.paused_at = clock.now()
+    run.save(update_fields=["paused_at"])
+    audit.record("mail.import_paused", by=by, on=run.mailbox, run=run.pk)
+    return run
+
+
+@audit.act
+def go_on(run: ImportRun, *, by: User | None) -> ImportRun:
+    """Have an import that was paused, broke off or failed go on behind what is in already."""
+    run = ImportRun.objects.select_for_update().select_related(None).get(pk=run.pk)
+    require(by is None or permissions.can_bring_in(by, run.mailbox))
+    if run.finished_at:
+        return run
+    run.paused_at = run.failed_at = run.started_at = None
+    run.failure = ""
+    run.queued_at = clock.now()
+    run.save(update_fields=["paused_at", "failed_at", "started_at", "failure", "queued_at"])
+    audit.record("mail.import_resumed", by=by, on=run.mailbox, run=run.pk)
+    transaction.on_commit(partial(tasks.bring_in.enqueue, run.pk))
+    return run

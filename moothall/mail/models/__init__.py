@@ -1,0 +1,7 @@
+"""What the mail room keeps."""
+
+from moothall.mail.models.imports import HeldBack, ImportRun
+from moothall.mail.models.mailboxes import Custodian, Mailbox
+from moothall.mail.models.messages import Message, Thread, ThreadRef
+
+__all__ = ["Custodian", "HeldBack", "ImportRun", "Mailbox", "Message", "Thread", "ThreadRef"]

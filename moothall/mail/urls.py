@@ -1,0 +1,4 @@
+"""The mail room's addresses."""
+
+app_name = "mail"
+urlpatterns: list[object] = []
