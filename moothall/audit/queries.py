@@ -1,0 +1,102 @@
+"""What the audit's pages show."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from moothall.kit.registries import audit_wording
+
+from .models import Entry, Private
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry as it is told: who did what to what."""
+
+    entry: Entry
+    who: str
+    words: str
+    thing: str
+    thing_token: str
+
+    @property
+    def actor(self) -> Any:
+        """The person, while they have an account."""
+        return self.entry.actor
+
+
+def entries(
+    *, person: str = "", verb: str = "", thing: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Entry]:
+    """Entries by these people (a name, an address or a number), of this verb, on this thing, between these days."""
+    found = Entry.objects.select_related("actor")
+    if person:
+        found = found.filter(_by(person))
+    if verb:
+        found = found.filter(verb=verb)
+    if thing:
+        object_type, _colon, object_id = thing.partition(":")
+        found = found.filter(object_type=object_type, **({"object_id": object_id} if object_id else {}))
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return found
+
+
+def tell(found: Iterable[Entry]) -> Iterator[Told]:
+    """Put entries into words."""
+    for entry in found:
+        thing = f"{_kind(entry.object_type)} {entry.object_id}" if entry.object_type else ""
+        token = f"{entry.object_type}:{entry.object_id}" if entry.object_type else ""
+        yield Told(entry, who=_who(entry), words=say(entry.verb), thing=thing, thing_token=token)
+
+
+def say(verb: str) -> str:
+    """The words for a verb, or the verb itself while its room is switched off."""
+    wording = audit_wording.get(verb)
+    return str(wording.words) if wording else verb
+
+
+def private_of(entry: Entry) -> Private | None:
+    """The personal details of an entry, or the marker that stands where they were."""
+    return Private.objects.filter(entry=entry).first()
+
+
+def neighbours(entry: Entry) -> tuple[int | None, int | None]:
+    """The numbers of the entries before and after, where there are such."""
+    around = set(Entry.objects.filter(seq__in=(entry.seq - 1, entry.seq + 1)).values_list("seq", flat=True))
+    return (entry.seq - 1 if entry.seq - 1 in around else None, entry.seq + 1 if entry.seq + 1 in around else None)
+
+
+def _by(person: str) -> Q:
+    named = get_user_model()._default_manager.filter(Q(name__icontains=person) | Q(email__iexact=person))
+    by = Q(actor__in=named.values("pk"))
+    # Accounts go and entries stay, so a number must find them too.
+    return by | Q(actor_id=int(person)) if person.isdecimal() and len(person) < 19 else by
+
+
+def _who(entry: Entry) -> str:
+    if entry.actor_id is None:
+        return _("The hall itself")
+    if entry.actor is None:
+        return _("Someone who has no account any more ({id})").format(id=entry.actor_id)
+    return str(entry.actor.name)
+
+
+def _kind(object_type: str) -> str:
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return object_type
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,66 @@
+"""The record, for those who check it."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from moothall.kit.htmx import page
+from moothall.kit.pages import keyset
+from moothall.kit.permissions import require
+from moothall.kit.registries import Person
+
+from . import actions, permissions, queries
+from .forms import EraseForm, NarrowForm
+from .models import Entry
+
+PAGE = 50
+
+
+def entries(request: HttpRequest) -> HttpResponse:
+    """What was done, newest first."""
+    require(permissions.can_read(cast(Person, request.user)))
+    form = NarrowForm(request.GET)
+    if not form.is_valid():
+        return page(request, "audit/entries.html", {"form": form}, status=422)
+    asked = form.cleaned_data
+    found = keyset(queries.entries(**asked), by=("-seq",), after=request.GET.get("after"), size=PAGE)
+    context = {
+        "form": form,
+        "told": list(queries.tell(found.rows)),
+        "next_cursor": found.next_cursor,
+        "narrowed": any(asked.values()),
+    }
+    return page(request, "audit/entries.html", context)
+
+
+def entry(request: HttpRequest, seq: int) -> HttpResponse:
+    """One act with all that is kept of it."""
+    reader = cast(Person, request.user)
+    require(permissions.can_read(reader))
+    found = get_object_or_404(Entry.objects.select_related("actor"), seq=seq)
+    before, after = queries.neighbours(found)
+    private = queries.private_of(found)
+    context = {
+        "told": next(queries.tell([found])),
+        "private": private,
+        "before": before,
+        "after": after,
+        "may_erase": private is not None and not private.erased and permissions.can_erase(reader),
+    }
+    return page(request, "audit/entry.html", context)
+
+
+def erase(request: HttpRequest, seq: int) -> HttpResponse:
+    """Erase the personal details of one act."""
+    eraser = cast(Person, request.user)
+    require(permissions.can_erase(eraser))
+    found = get_object_or_404(Entry, seq=seq, private__content__isnull=False)
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.erase_private([found], by=eraser, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The personal details are erased. The entry, and that you erased them, stay."))
+        return redirect("audit:entry", seq=seq)
+    return page(request, "audit/erase.html", {"form": form, "entry": found}, status=422 if form.is_bound else 200)
