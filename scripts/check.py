@@ -13,6 +13,7 @@ from scripts.machine import ROOT, VENV, say, stop
 
 TYPED = ("moothall", "e2e", "scripts", "tests", "conftest.py")
 WIDTH = 46
+SHOWN = 80  # lines of what a failing step said
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def look(step: Step) -> int:
     )
     say(f" {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - begun:.1f} s)")
     if done.returncode:
-        say(f"\n$ {' '.join(step.command)}\n{done.stdout}{done.stderr}")
+        lines = (done.stdout + done.stderr).splitlines()
+        rest = [f"… and {len(lines) - SHOWN} lines more"] if len(lines) > SHOWN else []
+        say("\n".join([f"\n$ {' '.join(step.command)}", *lines[:SHOWN], *rest]))
     return done.returncode
 
 
