@@ -67,13 +67,16 @@ def remove_member(space: Space, *, by: User, user: User) -> None:
 
 @audit.act
 def make_facilitator(space: Space, *, by: User, user: User) -> Membership:
-    """Let a member look after the space too; raises `NotForGuests` for a guest."""
+    """Let a member look after the space too, or anyone where nobody does; raises `NotForGuests` for a guest."""
     space = _locked(space)
-    require(permissions.can_facilitate(by, space) or permissions.can_appoint(by, space))
-    membership = space.memberships.select_related("user").get(user=user)
-    require(membership.user.is_active)
-    if membership.user.is_guest:
+    appointed = permissions.can_appoint(by, space)
+    require(appointed or permissions.can_facilitate(by, space))
+    user = User.objects.get(pk=user.pk)
+    if user.is_guest:
         raise NotForGuests
+    membership = space.membership_of(user)
+    require(user.is_active and (appointed or membership is not None))
+    membership = membership or _enter(space, user, added_by=by)
     membership.facilitator = True
     membership.save(update_fields=["facilitator"])
     audit.record("space.facilitator_made", by=by, on=space, user=user.pk)

@@ -65,9 +65,10 @@ class Post(models.Model):
         return reverse("spaces:post", args=[self.pk])
 
     @property
-    def page(self) -> int:
-        """The page of its conversation on which it stands."""
-        return page_of(self.number)
+    def in_place(self) -> str:
+        """Where it stands: the page of its conversation, and the place on it."""
+        address = reverse("spaces:conversation", args=[self.conversation_id])
+        return f"{address}?page={page_of(self.number)}#post-{self.pk}"
 
     @property
     def is_removed(self) -> bool:

@@ -75,6 +75,11 @@ class Space(models.Model):
         return reverse("spaces:space", args=[self.slug])
 
     @property
+    def people_url(self) -> str:
+        """Where everyone who can see it stands, with the reason."""
+        return reverse("spaces:people", args=[self.slug])
+
+    @property
     def container(self) -> str:
         """The token that everything said here carries."""
         return f"{CONTAINER}:{self.pk}"

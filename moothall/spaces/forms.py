@@ -1,0 +1,183 @@
+"""What people fill in to open spaces and to talk in them."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from moothall.files import uploads
+from moothall.kit.forms import ManyFiles, PlainText
+from moothall.people.models import User
+from moothall.spaces.models import Openness
+from moothall.spaces.text.markdown import LONGEST
+
+MOST_FILES = 10
+OPENNESS = [
+    (Openness.OPEN, _("Open: all staff and councillors can read it and join")),
+    (Openness.CLOSED, _("Closed: everyone knows that it is there, only members read it")),
+    (Openness.PRIVATE, _("Private: only members know that it is there")),
+]
+
+
+class Words(PlainText):
+    """A body in Markdown, with one kind of line end."""
+
+    def __init__(self, **options: Any) -> None:
+        error = {"max_length": _("Write at most %(limit_value)d characters; this has %(show_value)d")}
+        widget = forms.Textarea(attrs={"rows": options.pop("rows", 8)})
+        super().__init__(max_length=LONGEST, widget=widget, **options)
+        self.error_messages |= error
+        self.validators[0].message = error["max_length"]
+
+    def to_python(self, value: Any) -> str:
+        """Browsers send CR LF."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class OnceForm(forms.Form):
+    """A form that carries a token of its own, so that sent twice it acts once."""
+
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+
+class FilesForm(OnceForm):
+    """A form with files."""
+
+    files = ManyFiles(
+        label=_("Files"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Up to ten. If the form comes back with a problem, choose your files again."),
+    )
+
+    def clean_files(self) -> list[UploadedFile[Any]]:
+        """Not too many, none empty, none too large."""
+        files: list[UploadedFile[Any]] = self.cleaned_data["files"]
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("Choose at most ten files, or send the rest in a second post"))
+        for file in files:
+            uploads.check(file)
+        return files
+
+
+class StartForm(FilesForm):
+    """Starting a conversation."""
+
+    title = PlainText(
+        label=_("What is it about?"),
+        max_length=200,
+        help_text=_("One line that tells colleagues whether to open it. A question works well."),
+        error_messages={"required": _("Enter what it is about")},
+    )
+    body = Words(
+        label=_("Your post"),
+        rows=10,
+        help_text=_("Markdown works. Write @ and a name to mention someone."),
+        error_messages={"required": _("Write the first post")},
+    )
+    field_order = ("title", "body", "files")
+
+
+class ReplyForm(FilesForm):
+    """Saying something in a conversation."""
+
+    body = Words(label=_("Your reply"), rows=5, error_messages={"required": _("Write your reply, then post it")})
+    field_order = ("body", "files")
+
+
+class EditForm(forms.Form):
+    """Changing one's words; `seen` is how many former versions there were when editing began."""
+
+    body = Words(
+        label=_("Your post"), rows=12, error_messages={"required": _("A post needs words. To take it away, remove it")}
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class RemoveForm(forms.Form):
+    """Taking a post away."""
+
+    reason = PlainText(
+        label=_("Why?"),
+        max_length=400,
+        help_text=_("Everyone who can see the space reads this in the post’s place. Don’t repeat what should go."),
+        error_messages={"required": _("Enter why you remove it, in a few words")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RenameForm(forms.Form):
+    """A better title."""
+
+    title = PlainText(
+        label=_("What is it about?"), max_length=200, error_messages={"required": _("Enter what it is about")}
+    )
+
+
+class DescribeForm(forms.Form):
+    """What a space is for."""
+
+    name = PlainText(label=_("Name"), max_length=120, error_messages={"required": _("Enter a name for the space")})
+    purpose = PlainText(
+        label=_("What is it for?"),
+        max_length=400,
+        help_text=_("One or two sentences, so that people know what belongs here and what does not."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter what the space is for")},
+    )
+    guests_allowed = forms.BooleanField(
+        label=_("Facilitators may invite guests from outside the council"), required=False
+    )
+
+
+class OpennessForm(forms.Form):
+    """Who can see a space."""
+
+    openness = forms.ChoiceField(
+        label=_("Who can see it?"),
+        choices=OPENNESS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who can see it")},
+    )
+
+    def clean_openness(self) -> Openness:
+        """As the choice it is."""
+        return Openness(self.cleaned_data["openness"])
+
+
+class SpaceForm(OpennessForm, DescribeForm, OnceForm):
+    """Opening a space."""
+
+    field_order = ("name", "purpose", "openness", "guests_allowed")
+
+
+class PersonForm(forms.Form):
+    """Naming one person that whoever asks may know of."""
+
+    person = PlainText(
+        label=_("Whom?"),
+        max_length=254,
+        help_text=_("A full name, an e-mail address, or a handle from the profile"),
+        error_messages={"required": _("Enter a name, an e-mail address or a handle")},
+    )
+
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.by = by
+
+    def clean_person(self) -> User:
+        """The one active person who is called that."""
+        words = str(self.cleaned_data["person"]).strip().removeprefix("@")
+        match = (
+            Q(email=words.lower()) | Q(handle=words.lower()) | Q(name__iexact=words) | Q(name__iexact=f"Cllr {words}")
+        )
+        found = list(User.objects.active().visible_to(self.by).filter(match)[:2])
+        if not found:
+            raise ValidationError(_("Nobody is called that. Look under People for how they are written"))
+        if len(found) > 1:
+            raise ValidationError(_("More than one person is called that. Enter the e-mail address or the handle"))
+        return found[0]
