@@ -26,16 +26,19 @@ OPENNESS = [
 class Words(PlainText):
     """A body in Markdown, with one kind of line end."""
 
-    def __init__(self, **options: Any) -> None:
-        error = {"max_length": _("Write at most %(limit_value)d characters; this has %(show_value)d")}
-        widget = forms.Textarea(attrs={"rows": options.pop("rows", 8)})
-        super().__init__(max_length=LONGEST, widget=widget, **options)
-        self.error_messages |= error
-        self.validators[0].message = error["max_length"]
+    def __init__(self, *, rows: int, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
 
     def to_python(self, value: Any) -> str:
         """Browsers send CR LF."""
         return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: Any) -> None:
+        """Long enough for anything but a document, which belongs in a file."""
+        super().validate(value)
+        if len(value) > LONGEST:
+            words = _("Write at most {most} characters, or send it as a file; this has {n}")
+            raise ValidationError(words.format(most=LONGEST, n=len(value)))
 
 
 class OnceForm(forms.Form):
@@ -47,16 +50,16 @@ class OnceForm(forms.Form):
 class FilesForm(OnceForm):
     """A form with files."""
 
-    files = ManyFiles(
+    attachments = ManyFiles(
         label=_("Files"),
         required=False,
         allow_empty_file=True,
         help_text=_("Up to ten. If the form comes back with a problem, choose your files again."),
     )
 
-    def clean_files(self) -> list[UploadedFile[Any]]:
+    def clean_attachments(self) -> list[UploadedFile[Any]]:
         """Not too many, none empty, none too large."""
-        files: list[UploadedFile[Any]] = self.cleaned_data["files"]
+        files: list[UploadedFile[Any]] = self.cleaned_data["attachments"]
         if len(files) > MOST_FILES:
             raise ValidationError(_("Choose at most ten files, or send the rest in a second post"))
         for file in files:
@@ -79,14 +82,14 @@ class StartForm(FilesForm):
         help_text=_("Markdown works. Write @ and a name to mention someone."),
         error_messages={"required": _("Write the first post")},
     )
-    field_order = ("title", "body", "files")
+    field_order = ("title", "body", "attachments")
 
 
 class ReplyForm(FilesForm):
     """Saying something in a conversation."""
 
     body = Words(label=_("Your reply"), rows=5, error_messages={"required": _("Write your reply, then post it")})
-    field_order = ("body", "files")
+    field_order = ("body", "attachments")
 
 
 class EditForm(forms.Form):

@@ -12,7 +12,7 @@ from moothall.people.models import User
 from moothall.spaces import permissions
 from moothall.spaces.actions import conversations as act
 from moothall.spaces.actions import posts
-from moothall.spaces.forms import RenameForm, ReplyForm, StartForm
+from moothall.spaces.forms import FilesForm, RenameForm, ReplyForm, StartForm
 from moothall.spaces.models import Conversation, ReadMark
 from moothall.spaces.models.talk import page_of
 from moothall.spaces.queries import spaces, talk
@@ -38,7 +38,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     require(permissions.can_post(user, space))
     form = StartForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        started = act.start(space, by=user, **form.cleaned_data)
+        started = act.start(space, by=user, **_written(form), title=form.cleaned_data["title"])
         warn(request, started.posts.select_related("conversation__space").get(number=1))
         return redirect(started)
     context = {"form": form, "space": space, "sight": spaces.sight(space)}
@@ -64,9 +64,15 @@ def _reply(request: HttpRequest, found: Conversation) -> HttpResponse:
     if not form.is_valid():
         shown = talk.page(found, user=user, number=_page_number(request, found))
         return page(request, "spaces/conversation.html", _context(found, shown, user, form), status=422)
-    post = posts.reply(found, by=user, **form.cleaned_data)
+    post = posts.reply(found, by=user, **_written(form))
     warn(request, post)
     return redirect(post.in_place)
+
+
+def _written(form: FilesForm) -> dict[str, Any]:
+    """What both verbs of writing take."""
+    given = form.cleaned_data
+    return {"body": given["body"], "files": given["attachments"], "token": given["token"]}
 
 
 def _page_number(request: HttpRequest, found: Conversation) -> int:

@@ -84,10 +84,7 @@ def _standing(request: HttpRequest, pk: int) -> Post:
 def _try_again(form: EditForm, now: Post) -> EditForm:
     """The same words, on top of what the post says now."""
     again = EditForm({"body": form.cleaned_data["body"], "seen": now.revisions.count()})
-    again.add_error(
-        "body",
-        _(
-            "The post was changed meanwhile; what it says now stands above. Your words are kept: save again to replace it"
-        ),
-    )
+    again.full_clean()
+    words = _("The post was changed meanwhile; it now says what stands above. Your words are kept: save to replace it")
+    again.add_error("body", words)
     return again
