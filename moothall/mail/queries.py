@@ -1,31 +1,46 @@
 """Reads for the mail room's pages, its card on the desk and its search results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moothall.kit import clock
-from moothall.kit.registries import Person
-from moothall.mail.models import ImportRun, Mailbox, Message, Thread
+from moothall.kit.registries import Link, Person
+from moothall.mail.models import Custodian, ImportRun, Mailbox, Message, Thread, ThreadShare
 from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.search.sources import Hit
+from moothall.spaces.models import Conversation
 
 NEW = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class MailboxLine:
-    """A mailbox in a list."""
+class Line:
+    """A thread in a list, by its last message."""
 
-    mailbox: Mailbox
-    new: int
-    last_at: object
+    thread: Thread
+    message: Message
+    shared: bool
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it came within a day."""
+        return self.message.dated and self.thread.last_at > clock.now() - NEW
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a mailbox's folders hold."""
+
+    threads: int
+    shared: int
+    held_back: int
 
 
 @dataclass(frozen=True)
@@ -95,11 +110,67 @@ def places(user: User) -> Mapping[str, str]:
     return {mailbox.container: mailbox.address for mailbox in Mailbox.objects.visible_to(user).order_by("address")}
 
 
-def latest_messages(threads: Sequence[Thread]) -> dict[int, Message]:
-    """The last message of each thread."""
+def mailboxes_of_others(user: User) -> QuerySet[Mailbox]:
+    """Mailboxes an administrator looks after without reading them."""
+    return Mailbox.objects.exclude(pk__in=grants.held(user, "mailbox")).order_by("address")[:500]
+
+
+def threads(mailbox: Mailbox, *, shared: bool = False) -> QuerySet[Thread]:
+    """The threads of a mailbox, or those of them that were shared to a space."""
+    found = mailbox.threads.annotate(is_shared=Exists(ThreadShare.objects.filter(thread=OuterRef("pk"))))
+    return found.filter(is_shared=True) if shared else found
+
+
+def lines(rows: Sequence[Thread]) -> list[Line]:
+    """Each thread with its last message."""
     newest = Message.objects.filter(thread=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
-    wanted = Thread.objects.filter(pk__in=[thread.pk for thread in threads]).annotate(newest=Subquery(newest))
-    pks = wanted.values("newest")
-    return {message.thread_id: message for message in Message.objects.filter(pk__in=pks)}
+    wanted = Thread.objects.filter(pk__in=[thread.pk for thread in rows]).annotate(newest=Subquery(newest))
+    last = {message.thread_id: message for message in Message.objects.filter(pk__in=wanted.values("newest"))}
+    return [Line(thread, last[thread.pk], getattr(thread, "is_shared", False)) for thread in rows if thread.pk in last]
 
 
+def sums(mailbox: Mailbox) -> Sums:
+    """Count what the folders hold."""
+    shared = ThreadShare.objects.filter(thread__mailbox=mailbox).values("thread").distinct().count()
+    return Sums(mailbox.threads.count(), shared, mailbox.held_back.count())
+
+
+def holders(mailbox: Mailbox) -> list[Custodian]:
+    """The custodians of a mailbox by name."""
+    return list(mailbox.custodians.select_related("user", "added_by").order_by("user__name", "pk"))
+
+
+def open_runs(mailbox: Mailbox) -> QuerySet[ImportRun]:
+    """Imports into a mailbox that are not over, or failed and can be tried again; the newest first."""
+    return mailbox.imports.filter(finished_at=None).select_related("by").order_by("-pk")[:3]
+
+
+def title_of(thread: Thread) -> str:
+    """The subject of a thread's first message."""
+    first = thread.messages.order_by("at", "pk").first()
+    return first.title if first else _("(no subject)")
+
+
+def shares(user: User, thread: Thread) -> list[ThreadShare]:
+    """Where a thread was shared, as far as this person may see it."""
+    seen = Conversation.objects.visible_to(user)
+    found = thread.shares.filter(conversation__in=seen).select_related("conversation__space", "by")
+    return list(found.order_by("-at"))
+
+
+def links(person: Person, thing: str) -> Iterable[Link]:
+    """The mail thread a conversation came from, for those who hold its mailbox."""
+    kind, _colon, ref = thing.partition(":")
+    if kind != "conversation":
+        return []
+    mine = Thread.objects.visible_to(cast(User, person))
+    found = ThreadShare.objects.filter(conversation=int(ref), thread__in=mine).select_related("thread__mailbox")
+    return [
+        Link(
+            title=title_of(share.thread),
+            url=share.thread.get_absolute_url(),
+            kind=_("Mail thread"),
+            note=share.thread.mailbox.address,
+        )
+        for share in found
+    ]

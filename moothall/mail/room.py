@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.registries import AuditWording, HomeCard, NavItem, audit_wording, home_cards, navigation
+from moothall.kit.registries import (
+    AuditWording,
+    HomeCard,
+    LinkProvider,
+    NavItem,
+    audit_wording,
+    home_cards,
+    links,
+    navigation,
+)
 from moothall.mail import documents, queries
 from moothall.search.sources import Source, sources
 
@@ -22,6 +31,7 @@ sources.add(
         places=queries.places,
     )
 )
+links.add(LinkProvider(key="mail", order=50, find=queries.links))
 audit_wording.add(
     AuditWording("mailbox.created", _("opened a mailbox")),
     AuditWording("mailbox.custodian_added", _("let someone read a mailbox")),

@@ -59,9 +59,11 @@ def run_import(run_pk: int, *, progress: Progress = lambda _run: None) -> Import
             return _fail(run_pk, str(error))
         except Exception as error:
             log.exception("Import %s broke off", run_pk)
-            _fail(run_pk, _("It broke off unexpectedly (%(kind)s). Try again: what is in stays in.") % {
-                "kind": type(error).__name__
-            })
+            _fail(
+                run_pk,
+                _("It broke off unexpectedly (%(kind)s). Try again: what is in stays in.")
+                % {"kind": type(error).__name__},
+            )
             raise
 
 

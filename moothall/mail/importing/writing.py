@@ -13,7 +13,7 @@ from moothall.files.models import Blob
 from moothall.kit import clock
 from moothall.mail.documents import document
 from moothall.mail.importing.windows import Window
-from moothall.mail.models import HeldBack, ImportRun, Mailbox, Message, Thread, ThreadRef
+from moothall.mail.models import HeldBack, ImportRun, Mailbox, Message, Thread, ThreadRef, ThreadShare
 from moothall.mail.models.messages import MAX_MESSAGE_ID, file_lines, people_lines
 from moothall.mail.parsing import ParsedMessage, Unreadable
 from moothall.mail.weaving import Strand, refs_of, weave
@@ -119,9 +119,7 @@ def _add_messages(mailbox: Mailbox, letters: list[_Letter]) -> dict[str, Documen
         return {}
     threads = _threads_for(mailbox, letters)
     pks = bulk.reserve_ids(Message, len(letters))
-    rows = [
-        _row(pk, mailbox, letter, thread) for pk, letter, thread in zip(pks, letters, threads, strict=True)
-    ]
+    rows = [_row(pk, mailbox, letter, thread) for pk, letter, thread in zip(pks, letters, threads, strict=True)]
     bulk.insert(Message, MESSAGE_COLUMNS, rows)
     _freshen(set(threads))
     outbox.changed("mail", pks, fresh=True)
@@ -185,6 +183,7 @@ def _merge(strand: Strand, *, into: int) -> None:
         return
     Message.objects.filter(thread__in=others).update(thread=into)
     ThreadRef.objects.filter(thread__in=others).update(thread=into)
+    ThreadShare.objects.filter(thread__in=others).update(thread=into)
     Thread.objects.filter(pk__in=others).delete()
 
 
@@ -217,6 +216,4 @@ def _move_on(run: ImportRun, window: Window, stored: Sequence[Blob], figures: tu
     run.bytes_done = min(window.position, run.bytes_total)
     run.seconds += seconds
     run.digest = sha256("".join([run.digest, *(blob.sha256 for blob in stored)]).encode()).hexdigest()
-    run.save(
-        update_fields=["seen", "imported", "duplicates", "quarantined", "bytes_done", "seconds", "digest"]
-    )
+    run.save(update_fields=["seen", "imported", "duplicates", "quarantined", "bytes_done", "seconds", "digest"])

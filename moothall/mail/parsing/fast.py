@@ -57,7 +57,9 @@ def parts(mail: PyMail, block: Block) -> Parts:
         found.to = found.to or careful.addresses(block.values(b"to"))
         found.cc = found.cc or careful.addresses(block.values(b"cc"))
     for number, part in enumerate(mail.attachments, 1):
-        found.attachments.append(Part(file_name(part.filename, part.mimetype, number), one_line(part.mimetype, 100), part.content))
+        found.attachments.append(
+            Part(file_name(part.filename, part.mimetype, number), one_line(part.mimetype, 100), part.content)
+        )
     return found
 
 
