@@ -86,13 +86,13 @@ def sound(text: str) -> str:
 
 
 def digest(document: Document) -> int:
-    """Sum up everything the index holds of a document in a signed 64-bit number."""
+    """Sum up everything the index holds of a document in a signed 64-bit number; names and people in any order."""
     parts = (
         document.key,
         document.kind,
         document.container,
         document.title,
-        document.names,
+        *sorted(document.names.split()),
         document.date.isoformat(),
         *sorted(document.who),
         document.body,

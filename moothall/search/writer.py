@@ -6,12 +6,16 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Protocol
 
 import tantivy
 from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import QuerySet
+
+from moothall.kit import clock
 
 from . import index
 from .index import IndexUnusable
@@ -26,6 +30,7 @@ PASS_ROWS = 20_000  # outbox rows between two commits of the index
 CHUNK = 500  # things read from their room at once
 _DELETE = 5000
 POLL = 0.25  # seconds between two looks at the outbox
+PATIENCE = 10.0  # seconds the worker leaves to an import to index its own mail, which it need not read again
 LOOK = 10.0  # seconds between two looks whether the index still opens
 _LOCK_POLL = 0.02
 
@@ -43,13 +48,14 @@ def pending(kind: str | None = None) -> int:
     return rows.filter(kind=kind).count() if kind else rows.count()
 
 
-def drain(prepared: Mapping[str, Document] | None = None, *, wait: float = 0) -> int:
+def drain(prepared: Mapping[str, Document] | None = None, *, wait: float = 0, patience: float = 0) -> int:
     """Index what the outbox holds and return the number of rows done; 0 when another process is writing.
 
     Waits up to `wait` seconds for that other writer. A prepared document is used where the outbox says that its thing
-    is fresh and has not changed since; everything else is read from its room. Raises IndexUnusable.
+    is fresh and has not changed since; everything else is read from its room. Rows of fresh things are left to their
+    maker, who has them prepared, for `patience` seconds. Raises IndexUnusable.
     """
-    if not _waiting().exists() and _built():
+    if not _waiting(patience).exists() and _built():
         return 0
     with _writer_lock(wait) as held:
         if not held:
@@ -57,7 +63,7 @@ def drain(prepared: Mapping[str, Document] | None = None, *, wait: float = 0) ->
         if not _built():
             _rebuild(lambda _done: None)
         done = 0
-        while rows := _drain_pass(prepared or {}):
+        while rows := _drain_pass(prepared or {}, patience):
             done += rows
         return done
 
@@ -79,7 +85,7 @@ def run_until(stop: Stop) -> None:
             if time.monotonic() - looked > LOOK:
                 looked = time.monotonic()
                 index.open_folder(index.current())
-            drain()
+            drain(patience=PATIENCE)
         except IndexUnusable as error:
             log.warning("%s It is being rebuilt now.", error)
             _mend()
@@ -104,9 +110,10 @@ def _built() -> bool:
     return True
 
 
-def _waiting() -> QuerySet[OutboxRow]:
+def _waiting(patience: float = 0) -> QuerySet[OutboxRow]:
     """Give the rows of the rooms that are on; those of a room that is off wait until it is back."""
-    return OutboxRow.objects.filter(kind__in=[source.key for source in sources])
+    rows = OutboxRow.objects.filter(kind__in=[source.key for source in sources])
+    return rows.exclude(fresh=True, created__gt=clock.now() - timedelta(seconds=patience)) if patience else rows
 
 
 @contextlib.contextmanager
@@ -143,20 +150,22 @@ def _writing(opened: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
             writer.wait_merging_threads()
 
 
-def _drain_pass(prepared: Mapping[str, Document]) -> int:
+def _drain_pass(prepared: Mapping[str, Document], patience: float) -> int:
     """Index one pass of rows, commit the index, and only then delete exactly the rows that were seen."""
     # Durable: rows of a transaction that may still be rolled back must not be indexed.
     with transaction.atomic(durable=True):
-        rows = list(_waiting().order_by("pk").values_list("pk", "kind", "ref", "fresh")[:PASS_ROWS])
+        rows = list(_waiting(patience).order_by("pk").values_list("pk", "kind", "ref", "fresh")[:PASS_ROWS])
     if not rows:
         return 0
     told = Counter((kind, ref) for _pk, kind, ref, _fresh in rows)
     trusted = {(kind, ref) for _pk, kind, ref, fresh in rows if fresh and told[kind, ref] == 1}
-    with _writing(index.open_folder(index.current())) as writer:
+    opened = index.open_folder(index.current())
+    with _writing(opened) as writer:
+        target = _Target(writer, opened.searcher())
         for kind, refs in _by_kind(told).items():
             source = sources.get(kind)
             if source is not None:
-                _index_kind(writer, source, refs, {ref for ref in refs if (kind, ref) in trusted}, prepared)
+                _index_kind(target, source, refs, {ref for ref in refs if (kind, ref) in trusted}, prepared)
         with index.engine_errors():
             writer.commit()
     pks = [row[0] for row in rows]
@@ -172,8 +181,24 @@ def _by_kind(told: Iterable[tuple[str, int]]) -> Mapping[str, list[int]]:
     return refs
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The index being written, and what it held when the pass began."""
+
+    writer: tantivy.IndexWriter
+    before: tantivy.Searcher
+
+    def replace(self, key: str, document: Document | None) -> None:
+        """Take a thing out, where it is in, and put it in as it is now, where it still is."""
+        # Looked up first: a deletion is tried on every segment, and most of what comes is new. A key comes once a pass.
+        if self.before.doc_freq("key", key):
+            self.writer.delete_documents_by_term("key", key)
+        if document is not None:
+            self.writer.add_document(index.entry(document))
+
+
 def _index_kind(
-    writer: tantivy.IndexWriter,
+    target: _Target,
     source: Source,
     refs: Sequence[int],
     trusted: set[int],
@@ -185,9 +210,7 @@ def _index_kind(
         made |= _documents(source, [ref for ref in chunk if ref not in made])
         with index.engine_errors():
             for ref in chunk:
-                writer.delete_documents_by_term("key", f"{source.key}:{ref}")
-            for document in made.values():
-                writer.add_document(index.entry(document))
+                target.replace(f"{source.key}:{ref}", made.get(ref))
 
 
 def _documents(source: Source, refs: Sequence[int]) -> dict[int, Document]:

@@ -6,12 +6,15 @@ import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import tantivy
 from django.db import connection, transaction
 
 from moothall.files.tests import process
+from moothall.kit import clock
 from moothall.people.models import Team, User
 from moothall.people.tests import make as people
 from moothall.search import checking, index, outbox, queries, reader, writer
@@ -152,6 +155,20 @@ def test_a_prepared_document_is_not_trusted_when_it_may_be_stale(
 
     assert queries.find(priya, "bench").total == 0
     assert differences() == []
+
+
+def test_the_worker_leaves_fresh_things_to_their_maker_for_a_while(notes: Notes, priya: User) -> None:
+    writer.drain()
+    notes.rows[1], notes.rows[2] = Note("bench"), Note("bench")
+    outbox.changed("note", [1], fresh=True)
+    outbox.changed("note", [2])
+
+    assert writer.drain(patience=10) == 1
+    assert queries.find(priya, "bench").total == 1
+
+    OutboxRow.objects.update(created=clock.now() - timedelta(seconds=11))
+    assert writer.drain(patience=10) == 1
+    assert queries.find(priya, "bench").total == 2
 
 
 def test_a_thing_that_cannot_be_read_holds_up_no_other(notes: Notes, caplog: pytest.LogCaptureFixture) -> None:
@@ -379,9 +396,7 @@ def test_people_search_while_the_index_is_rebuilt(notes: Notes, priya: User) -> 
     assert len([path for path in index.root().iterdir() if path.is_dir()]) == 1
 
 
-def _bench() -> object:
-    import tantivy
-
+def _bench() -> tantivy.Query:
     return tantivy.Query.term_query(index.schema(), "body", "bench")
 
 
