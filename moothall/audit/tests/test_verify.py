@@ -1,0 +1,454 @@
+"""Whatever is done to the record behind the hall's back is found, and named."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from conftest import Cast
+from moothall import audit
+from moothall.audit import actions, anchors, chain, keys
+from moothall.audit.findings import MOST_FINDINGS, Findings, Kind
+from moothall.audit.models import GENESIS, Entry, Private
+from moothall.audit.tests import make
+from moothall.audit.verify import Verification
+from moothall.kit import clock
+from moothall.kit.guards import triggers
+from moothall.kit.testing import CommittedDatabase
+
+KEY = b"k" * 32
+OTHER = b"o" * 32
+
+
+@pytest.fixture
+def clock_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
+    """Every look at the clock is a minute later than the one before."""
+    hand = [datetime(2026, 6, 2, 9, 0, tzinfo=UTC)]
+
+    def now() -> datetime:
+        hand[0] += timedelta(minutes=1)
+        return hand[0]
+
+    monkeypatch.setattr(clock, "now", now)
+    yield hand
+
+
+@pytest.fixture
+def ten(committed_db: CommittedDatabase, clock_hand: list[datetime]) -> CommittedDatabase:
+    """Ten acts, a minute apart and anchored; the fourth has personal details. Whoever tampers has the password."""
+    for n in range(1, 11):
+        make.act(n, private="Ann Other" if n == 4 else "")
+    return committed_db
+
+
+def unguard() -> None:
+    """Take the guards away, as someone with the database's password can."""
+    with connection.cursor() as cursor:
+        for name in triggers.installed(connection):
+            if connection.vendor == "sqlite":
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            else:
+                cursor.execute(f'DROP FUNCTION "{name}" CASCADE')
+
+
+def tamper(statement: str) -> None:
+    """Take the guards away and change what is stored."""
+    unguard()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA foreign_keys = OFF")
+        for part in statement.split(";"):
+            cursor.execute(part)
+
+
+def found(file: Path | None = None) -> list[str]:
+    """What a verification finds, in its own words, leaving out that the guards are gone."""
+    read = Verification(file or anchors.path()).run()
+    return [one.words for one in read.findings if one.kind is not Kind.UNGUARDED]
+
+
+def test_a_record_that_nobody_touched_is_sound(ten: CommittedDatabase) -> None:
+    read = Verification(anchors.path()).run()
+
+    assert (read.is_sound, list(read.findings)) == (True, [])
+    assert (read.entries, read.head, read.private, read.anchored) == (10, 10, 1, 10)
+
+
+def test_an_empty_record_is_sound(committed_db: CommittedDatabase) -> None:
+    assert found() == []
+
+
+def test_the_command_says_so_and_its_exit_code_too(ten: CommittedDatabase) -> None:
+    sound = ten.run("verify_audit", "--json")
+    assert (sound.returncode, json.loads(sound.stdout)["sound"]) == (0, True)
+
+    tamper("UPDATE audit_entry SET verb = 'thing.undone' WHERE seq = 5")
+
+    unsound = ten.run("verify_audit")
+    assert unsound.returncode == 1
+    assert "Entry 5 is not as it was written" in unsound.stdout
+    told = json.loads(ten.run("verify_audit", "--json").stdout)
+    assert told["sound"] is False
+    assert {"kind": "changed", "first": 5, "last": 5, "fault": True}.items() <= told["findings"][-1].items()
+
+
+CHANGES = [
+    "verb = 'thing.undone'",
+    """details = '{"n": 50}'""",
+    "actor_id = 77",
+    "object_type = 'people.user'",
+    "object_id = '8'",
+    "at = '2026-06-02 09:06:00.000001+00:00'",
+    "private_digest = 'ab'",
+    "previous_hash = 'ab'",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_entry_is_named(ten: CommittedDatabase, change: str) -> None:
+    if connection.vendor == "sqlite":
+        change = change.replace("+00:00", "")
+    tamper(f"UPDATE audit_entry SET {change} WHERE seq = 5")  # noqa: S608
+
+    assert "Entry 5 is not as it was written: what it says does not fit its hash." in found()
+
+
+def test_missing_guards_are_told(ten: CommittedDatabase) -> None:
+    unguard()
+
+    words = [one.words for one in Verification(anchors.path()).run().findings]
+    assert any("audit_entry: the guard against UPDATE is missing" in one for one in words)
+
+
+def test_changed_personal_details_are_named(ten: CommittedDatabase) -> None:
+    tamper("""UPDATE audit_private SET content = '{"name": "Someone Else"}'""")
+
+    assert found() == ["The personal details of entry 4 are not as they were written."]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM audit_private", "UPDATE audit_private SET content = NULL, salt = ''"],
+)
+def test_personal_details_that_nobody_erased_are_missed(ten: CommittedDatabase, statement: str) -> None:
+    tamper(statement)
+
+    assert found() == ["The personal details of entry 4 are gone, and no act erased them."]
+
+
+def test_personal_details_put_where_there_were_none_are_named(ten: CommittedDatabase) -> None:
+    tamper("INSERT INTO audit_private (entry_id, salt, content) VALUES (7, 'x', '{}')")
+
+    assert found() == ["Entry 7 was written without personal details and now has some."]
+
+
+def test_an_entry_removed_from_the_middle_is_named(ten: CommittedDatabase) -> None:
+    tamper("DELETE FROM audit_entry WHERE seq IN (6, 7)")
+
+    assert found() == ["Entries 6 to 7 are missing: they were removed."]
+
+
+def test_the_first_entry_removed_is_named(ten: CommittedDatabase) -> None:
+    tamper("DELETE FROM audit_entry WHERE seq = 1")
+
+    assert found() == ["Entry 1 is missing: it was removed."]
+
+
+def test_a_cut_tail_is_named(ten: CommittedDatabase) -> None:
+    tamper("DELETE FROM audit_entry WHERE seq > 8")
+
+    assert found() == ["Entries 9 to 10 were cut off the end: they had been anchored."]
+
+
+def test_a_record_emptied_altogether_is_named(ten: CommittedDatabase) -> None:
+    tamper("DELETE FROM audit_private; DELETE FROM audit_entry")
+
+    assert found() == ["Entries 1 to 10 were cut off the end: they had been anchored."]
+
+
+def test_a_gap_closed_by_renumbering_is_seen_through(ten: CommittedDatabase) -> None:
+    tamper(
+        "DELETE FROM audit_entry WHERE seq = 8; UPDATE audit_entry SET seq = 8 WHERE seq = 9;"
+        "UPDATE audit_entry SET seq = 9 WHERE seq = 10"
+    )
+
+    words = found()
+    assert words[0] == "Entries 8 to 9 were moved: they were written as entries 9 to 10."
+    assert "Entry 10 was cut off the end: it had been anchored." in words
+
+
+def test_an_entry_put_at_the_end_is_named(ten: CommittedDatabase) -> None:
+    last = Entry.objects.get(seq=10)
+    unguard()
+    forge(seq=11, previous_hash=last.hash, hash_="f" * 64)
+
+    assert "Entry 11 was inserted: it was not written by the hall." in found()
+
+
+def test_an_entry_put_in_the_middle_is_named(ten: CommittedDatabase) -> None:
+    unguard()
+    for seq in range(10, 5, -1):
+        Entry.objects.filter(seq=seq).update(seq=seq + 1)
+    forge(seq=6, previous_hash=Entry.objects.get(seq=5).hash, hash_="f" * 64)
+
+    words = found()
+    assert words[0] == "Entry 6 was inserted: it was not written by the hall."
+    assert words[1] == "Entries 7 to 11 were moved: they were written as entries 6 to 10."
+
+
+def test_reordered_entries_are_named(ten: CommittedDatabase) -> None:
+    tamper(
+        "UPDATE audit_entry SET seq = 99 WHERE seq = 6; UPDATE audit_entry SET seq = 6 WHERE seq = 7;"
+        "UPDATE audit_entry SET seq = 7 WHERE seq = 99"
+    )
+
+    words = found()
+    assert words[0] == "Entry 6 was moved: it was written as entry 7."
+    assert words[1] == "Entry 7 was moved: it was written as entry 6."
+
+
+def forge(*, seq: int, previous_hash: str, hash_: str) -> None:
+    """Write an entry past the hall."""
+    Entry.objects.create(
+        seq=seq, at=clock.now(), verb="thing.forged", previous_hash=previous_hash, hash=hash_, key_id="t1"
+    )
+
+
+def rewrite(key: keys.Key, *, start: int = 1) -> None:
+    """Change an entry and seal the whole rest anew with this key, as whoever holds it can."""
+    unguard()
+    Entry.objects.filter(seq=start).update(verb="thing.undone")
+    previous = GENESIS if start == 1 else Entry.objects.get(seq=start - 1).hash
+    for entry in Entry.objects.filter(seq__gte=start).order_by("seq"):
+        entry.previous_hash = previous
+        entry.key_id = key.id
+        entry.hash = previous = chain.seal(entry, key)
+        entry.save(update_fields=["previous_hash", "key_id", "hash"])
+
+
+def test_a_chain_rewritten_without_the_key_is_named(ten: CommittedDatabase) -> None:
+    rewrite(keys.Key("t1", OTHER))
+
+    assert found() == [
+        "Entries 1 to 10 are not as they were written: they do not fit their hashes.",
+        "Entries 1 to 10 hold other hashes than those anchored: the chain was rewritten.",
+    ]
+
+
+def test_a_chain_rewritten_with_a_key_of_ones_own_is_named(ten: CommittedDatabase) -> None:
+    rewrite(keys.Key("mine", OTHER))
+
+    assert "Entries 1 to 10 are sealed with the key “mine”, which the hall does not have." in found()
+
+
+def test_a_chain_rewritten_with_the_right_key_is_betrayed_by_its_anchors(ten: CommittedDatabase) -> None:
+    rewrite(keys.signing(), start=4)
+
+    assert found() == ["Entries 4 to 10 hold other hashes than those anchored: the chain was rewritten."]
+
+
+def test_one_entry_rewritten_with_the_right_key_does_not_fit_the_next(ten: CommittedDatabase) -> None:
+    unguard()
+    entry = Entry.objects.get(seq=4)
+    entry.verb = "thing.undone"
+    entry.hash = chain.seal(entry, keys.signing())
+    entry.save(update_fields=["verb", "hash"])
+
+    assert found() == [
+        "Entry 5 does not follow from the entry before it: that one was written anew.",
+        "Entry 4 has another hash than the one anchored: the chain was rewritten.",
+    ]
+
+
+def test_a_chain_cut_and_written_on_is_betrayed_by_its_anchors(ten: CommittedDatabase) -> None:
+    tamper("DELETE FROM audit_entry WHERE seq > 8")
+    call_command("migrate", verbosity=0)
+    make.acts(3)
+
+    assert found() == ["Entries 9 to 10 hold other hashes than those anchored: the chain was rewritten."]
+
+
+def lines() -> list[str]:
+    """The anchors as they stand."""
+    return anchors.path().read_text().splitlines(keepends=True)
+
+
+def put(kept: list[str]) -> None:
+    """Leave only these anchors."""
+    anchors.path().write_text("".join(kept))
+
+
+def test_missing_anchors_are_told(ten: CommittedDatabase) -> None:
+    anchors.path().unlink()
+
+    assert found() == [f"The anchors are missing: there is nothing in {anchors.path()}, though the chain has entries."]
+
+
+def test_anchors_cut_off_at_the_end_are_told(ten: CommittedDatabase) -> None:
+    put(lines()[:7])
+
+    assert found() == ["Entries 8 to 10 have no anchor: anchors were cut off, or not written."]
+
+
+@pytest.mark.parametrize(("kept", "line"), [(slice(3, None), 1), (slice(None, None, 9), 2)])
+def test_anchors_taken_out_are_told(ten: CommittedDatabase, kept: slice, line: int) -> None:
+    put(lines()[kept])
+
+    assert found() == [f"Line {line} of the anchors was changed, or lines before it were removed."]
+
+
+def test_a_changed_anchor_is_told(ten: CommittedDatabase) -> None:
+    kept = lines()
+    kept[4] = kept[4].replace(Entry.objects.get(seq=5).hash, "e" * 64)
+    put(kept)
+
+    assert found() == ["Line 5 of the anchors was changed, or lines before it were removed."]
+
+
+def test_a_copy_of_the_anchors_kept_elsewhere_finds_what_was_cut_from_both(ten: CommittedDatabase) -> None:
+    elsewhere = anchors.path().with_name("copy.log")
+    elsewhere.write_text("".join(lines()))
+    tamper("DELETE FROM audit_entry WHERE seq > 8")
+    put(lines()[:8])
+
+    assert found() == []
+    assert found(elsewhere) == ["Entries 9 to 10 were cut off the end: they had been anchored."]
+
+
+def test_the_last_act_may_lack_its_anchor_as_after_a_crash(ten: CommittedDatabase) -> None:
+    put(lines()[:9])
+
+    read = Verification(anchors.path()).run()
+
+    assert read.is_sound
+    assert [one.words for one in read.findings] == ["Entry 10 has no anchor yet; the next act will anchor it."]
+
+
+def test_a_torn_line_does_not_stop_the_anchors_after_it(ten: CommittedDatabase) -> None:
+    put([*lines()[:9], lines()[9][:30]])
+    make.act()
+
+    read = Verification(anchors.path()).run()
+
+    assert read.is_sound
+    assert [one.words for one in read.findings] == [
+        "Line 10 of the anchors cannot be read; a crash can leave such a line."
+    ]
+
+
+def test_an_anchor_that_cannot_be_written_stops_nobody(
+    ten: CommittedDatabase, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MOOTHALL_AUDIT_ANCHOR", Path("/dev/null/heads.log"))
+
+    make.act()
+
+    assert Entry.objects.latest("seq").seq == 11
+    assert "could not be anchored" in caplog.text
+
+
+def test_heads_are_logged_too(ten: CommittedDatabase, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "moothall.audit.anchor"):
+        entry = make.act()
+
+    assert f"seq=11 hash={entry.hash}" in caplog.text
+
+
+def test_anchors_are_for_the_eyes_of_the_hall(ten: CommittedDatabase) -> None:
+    assert anchors.path().stat().st_mode & 0o777 == 0o600
+
+
+def test_a_process_killed_between_commit_and_anchor_leaves_a_sound_record(ten: CommittedDatabase) -> None:
+    process = ten.start_python(
+        "import os, signal\n"
+        "from moothall.audit import anchors\n"
+        "from moothall.audit.tests import make\n"
+        "anchors.write = lambda head: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "make.act(11)"
+    )
+    process.communicate(timeout=60)
+    assert process.returncode == -9
+
+    assert Entry.objects.latest("seq").details == {"n": 11}
+    assert found() == ["Entry 11 has no anchor yet; the next act will anchor it."]
+    assert ten.run("verify_audit").returncode == 0
+    make.act(12)
+    assert found() == []
+
+
+def test_an_old_key_goes_on_verifying_once_another_signs(
+    ten: CommittedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = dict(settings.MOOTHALL_AUDIT_KEYS)
+    monkeypatch.setattr(settings, "MOOTHALL_AUDIT_KEYS", {"t2": KEY, **old})
+    assert make.act().key_id == "t2"
+    assert found() == []
+
+    monkeypatch.setattr(settings, "MOOTHALL_AUDIT_KEYS", {"t2": KEY})
+    assert "Entries 1 to 10 are sealed with the key “t1”, which the hall does not have." in found()
+
+
+def test_erasing_is_an_act_and_leaves_a_sound_record(ten: CommittedDatabase) -> None:
+    from moothall.people.models import Role
+    from moothall.people.tests import make as people
+
+    admin = people.user("Ada Minton", roles=(Role.ADMINISTRATOR,))
+    entry = Entry.objects.get(details={"n": 4})
+
+    assert actions.erase_private([entry], by=admin, reason="erasure request, case 31") == 1
+    assert actions.erase_private([entry], by=admin, reason="again") == 0
+
+    assert Private.objects.get(entry=entry).erased
+    erasing = Entry.objects.get(verb="audit.private_erased")
+    assert (erasing.actor, erasing.object_id) == (admin, str(entry.seq))
+    assert erasing.details == {"reason": "erasure request, case 31"}
+    assert found() == []
+
+
+def test_only_an_administrator_may_erase(cast: Cast) -> None:
+    from django.core.exceptions import PermissionDenied
+
+    with audit.acting():
+        audit.record("thing.done", by=None, private={"name": "Ann Other"})
+    for person in (cast.auditor, cast.priya):
+        with pytest.raises(PermissionDenied):
+            actions.erase_private(Entry.objects.all(), by=person, reason="because")
+    assert not Private.objects.latest("pk").erased
+
+
+def test_a_verification_reads_in_batches(
+    ten: CommittedDatabase, django_assert_num_queries: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moothall.audit.verify.BATCH", 4)
+
+    with django_assert_num_queries(9):  # 2 for the guards, 4 for ten entries, 3 for ten anchors
+        assert found() == []
+
+
+def test_neighbours_are_told_as_one_and_their_number_is_bounded() -> None:
+    findings = Findings()
+    for seq in range(1, 100_001):
+        findings.add(Kind.CHANGED, seq)
+        findings.add(Kind.PRIVATE_CHANGED, seq)
+    assert [(one.first, one.last) for one in findings] == [(1, 100_000), (1, 100_000)]
+
+    for seq in range(1, 5 * MOST_FINDINGS, 2):
+        findings.add(Kind.REMOVED, seq)
+    assert len(findings.listed) == MOST_FINDINGS
+    assert findings.faults == 200_000 + 2_500
+    assert findings.unlisted == 2_500 - (MOST_FINDINGS - 2)
+
+
+def test_every_kind_of_finding_has_words() -> None:
+    findings = Findings()
+    for kind in Kind:
+        findings.add(kind, 3, more="1")
+    for kind in set(Kind) - {Kind.UNGUARDED, Kind.ANCHORS_MISSING}:
+        findings.add(kind, 5, 7, more="1")
+    assert all(one.words and "{" not in one.words for one in findings)
