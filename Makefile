@@ -58,7 +58,7 @@ setup: ## Make this machine ready: .venv from the lock, and the assets
 wheel: setup ## Build the wheel for a server into dist/
 	@rm -rf dist
 	@PATH="$$PATH:$(CURDIR)/.tools/bin" uv build --wheel --quiet
-	@$(BIN)/python -m zipfile -l dist/*.whl | grep -q kit/built/govuk.css || { echo "The wheel lacks the assets."; exit 1; }
+	@$(BIN)/python -m zipfile -l dist/*.whl | grep kit/built/govuk.css >/dev/null || { echo "The wheel lacks the assets."; exit 1; }
 	@ls dist/*.whl
 
 clean: ## Throw away everything that was built or installed; the data in var/ stays
