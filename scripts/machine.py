@@ -37,9 +37,10 @@ def stop(words: str) -> NoReturn:
     sys.exit(f"\n{words}")
 
 
-def run(command: Sequence[str | Path], **env: str) -> None:
-    """Run a command and end with its exit status if it fails; its own output has then said why."""
-    status = subprocess.call([str(part) for part in command], cwd=ROOT, env={**os.environ, **env})
+def run(command: Sequence[str | Path], *, hush: bool = False, **env: str) -> None:
+    """Run a command and end with its exit status if it fails; `hush` leaves only what it says of errors."""
+    out = subprocess.DEVNULL if hush else None
+    status = subprocess.call([str(part) for part in command], cwd=ROOT, env={**os.environ, **env}, stdout=out)
     if status:
         sys.exit(status if status > 0 else 128 - status)
 
@@ -54,8 +55,8 @@ def apt_install(packages: Sequence[str]) -> None:
     say(f"Installing {', '.join(packages)} …")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     patient = ("-o", "DPkg::Lock::Timeout=300", "-qq")
-    run(["apt-get", *patient, "update"], **quiet)
-    run(["apt-get", *patient, "install", "-y", "--no-install-recommends", *packages], **quiet)
+    run(["apt-get", *patient, "update"], hush=True, **quiet)
+    run(["apt-get", *patient, "install", "-y", "--no-install-recommends", *packages], hush=True, **quiet)
 
 
 def chromium() -> Path | None:
