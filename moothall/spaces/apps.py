@@ -6,5 +6,6 @@ from moothall.kit.apps import RoomConfig
 class SpacesConfig(RoomConfig):
     """The spaces room."""
 
+    default = True  # Django sees RoomConfig beside it
     name = "moothall.spaces"
     label = "spaces"

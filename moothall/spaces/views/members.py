@@ -87,11 +87,12 @@ def step_down(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def join(request: HttpRequest, slug: str) -> HttpResponse:
-    """Come into an open space."""
+    """Come into an open space, and go back to the conversation from which one did."""
     space = visible(request, slug)
     act.join(space, by=me(request))
     messages.success(request, _("You are a member now: what is new here will stand on your desk."))
-    return redirect(space)
+    back = request.POST.get("next", "")
+    return redirect("spaces:conversation", int(back[:18])) if back.isascii() and back.isdecimal() else redirect(space)
 
 
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
