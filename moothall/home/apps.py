@@ -6,5 +6,6 @@ from moothall.kit.apps import RoomConfig
 class HomeConfig(RoomConfig):
     """The home room."""
 
+    default = True  # Django sees RoomConfig beside it
     name = "moothall.home"
     label = "home"

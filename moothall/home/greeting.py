@@ -12,7 +12,7 @@ from moothall.people.tests.make import PASSWORD
 def lines(address: str) -> Iterator[str]:
     """The address, and who can sign in."""
     yield _("{council}’s hall is open at {address}").format(council=settings.MOOTHALL_COUNCIL.name, address=address)
-    people = [user for user in User.objects.active().order_by("pk")[:12] if user.check_password(PASSWORD)]
+    people = [user for user in User.objects.active().order_by("pk")[:20] if user.check_password(PASSWORD)]
     if people:
         yield _("This is the demo council. Sign in with the password {password} as:").format(password=PASSWORD)
         for user in people:

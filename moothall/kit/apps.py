@@ -26,6 +26,7 @@ class RoomConfig(AppConfig):
 class KitConfig(RoomConfig):
     """The kit has no tables; it keeps the database guards in step with migrations."""
 
+    default = True  # Django sees RoomConfig beside it
     name = "moothall.kit"
     label = "kit"
 

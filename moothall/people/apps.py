@@ -6,5 +6,6 @@ from moothall.kit.apps import RoomConfig
 class PeopleConfig(RoomConfig):
     """The people room."""
 
+    default = True  # Django sees RoomConfig beside it
     name = "moothall.people"
     label = "people"
