@@ -77,11 +77,13 @@ class Splitter:
         return -1
 
     def _is_separator(self, newline: int) -> bool:
-        """Tell a separator from a sentence: a blank line before, a date in it, a header after."""
+        """Tell a separator from a sentence: a blank line before, a date in it or else a header after it."""
         before = self.buffer[max(newline - 2, 0) : newline]
         if not (before.endswith(b"\n") or before == b"\n\r" or newline == 0):
             return False
-        mark = cast("re.Pattern[bytes]", self.postmark).match(self.buffer, newline + 1)
+        if self.postmark is not LOOSE_POSTMARK:
+            return bool(cast("re.Pattern[bytes]", self.postmark).match(self.buffer, newline + 1))
+        mark = LOOSE_POSTMARK.match(self.buffer, newline + 1)
         return bool(mark and HEADER_LINE.match(self.buffer, mark.end()))
 
     def _emit(self, start: int, end: int) -> Iterator[RawMessage]:

@@ -104,7 +104,7 @@ class _Index:
 
 def _bring_in(source: Source, run: ImportRun, progress: Progress) -> None:
     """Move windows through the stages: one thread reads, one parses, this one writes."""
-    writer.drain()  # a hall that has no index yet gets its first one now, rather than reading all this mail again for it
+    writer.drain()  # a hall without an index gets one now; later it would be made by reading all this mail again
     budget = Budget(BUDGET)
     index = _Index()
     clock_at = time.monotonic()

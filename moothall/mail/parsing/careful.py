@@ -24,6 +24,9 @@ def addresses(values: list[bytes]) -> tuple[Address, ...]:
     found: list[Address] = []
     for value in values:
         text = decode(value[:1_000_000], None).replace("\r", "").replace("\n", " ")
+        if "@" not in text:
+            found += [Address(words, "") for words in [one_line(decode_words(text.encode()), MAX_NAME)] if words]
+            continue
         for name, address in getaddresses([text]):
             words = one_line(decode_words(name.encode("utf-8", "replace")), MAX_NAME)
             place = one_line(address, MAX_ADDRESS)

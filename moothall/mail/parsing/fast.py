@@ -35,10 +35,10 @@ def doubts(raw: bytes, block: Block, mail: PyMail) -> bool:
         return True
     if mail.from_ and mail.from_.display_name and garbled(mail.from_.display_name):
         return True
-    body = len(raw) - len(block.raw)
+    body = len(raw) - block.end
     kept = sum(map(len, texts))
     if body < SMALL:
-        return not kept and not mail.attachments and bool(raw[len(block.raw) :].strip())
+        return not kept and not mail.attachments and bool(raw[block.end :].strip())
     if kept * LOST_SHARE > body:
         return False
     return (kept + sum(len(part.content) for part in mail.attachments)) * LOST_SHARE < body

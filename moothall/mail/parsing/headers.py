@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from moothall.kit import clock
 from moothall.mail.parsing.message import MAX_REFERENCES
 
-MAX_BLOCK = 1_000_000
+MAX_BLOCK = 8_000_000
 MAX_VALUE = 200_000
 MAX_ID = 900
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
@@ -21,12 +21,13 @@ KNOWN = (b"\nfrom:", b"\nto:", b"\nsubject:", b"\ndate:", b"\nmessage-id:", b"\n
 class Block:
     """The headers of a message as raw bytes, searched by plain finds because they are searched for every message."""
 
-    __slots__ = ("lower", "raw")
+    __slots__ = ("end", "lower", "raw")
 
     def __init__(self, message: bytes) -> None:
         end = message.find(b"\n\n")
         crlf = message.find(b"\n\r\n", 0, end if end >= 0 else MAX_BLOCK)
         end = min((at for at in (end, crlf) if at >= 0), default=len(message))
+        self.end = end
         self.raw = b"\n" + message[: min(end, MAX_BLOCK)] + b"\n"
         self.lower = self.raw.lower()
 

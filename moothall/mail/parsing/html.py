@@ -91,4 +91,4 @@ def _space_for(tag: str, *, opening: bool) -> str:
 
 def _lay_out(text: str) -> str:
     lines = "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    return MANY_LINES.sub("\n\n", lines).strip()
+    return MANY_LINES.sub("\n\n", lines).replace("\n\n• ", "\n• ").strip()
