@@ -10,7 +10,7 @@ from django.utils import timezone
 from moothall.home.demo import cast, letters, talk
 from moothall.kit import clock
 from moothall.mail.tests import make as make_mail
-from moothall.people.models import User
+from moothall.people.models import Team, User
 from moothall.people.tests import make as make_people
 from moothall.search import writer
 from moothall.spaces.models import Conversation, Openness
@@ -42,7 +42,7 @@ def make() -> Made:
 
 def _people(moment: datetime) -> dict[str, User]:
     with clock.at(moment):
-        teams = {}
+        teams: dict[str, Team] = {}
         for name, parent in cast.TEAMS:
             teams[name] = make_people.team(name, parent=teams[parent] if parent else None)
         return {
@@ -93,25 +93,24 @@ def _talk(now: datetime, people: dict[str, User]) -> int:
 
 
 def _mailbox(box: letters.Box, now: datetime, people: dict[str, User]) -> int:
-    mailbox = make_mail.mailbox(
-        address=box.address,
-        name=box.name,
-        owner=people[box.owner],
-        custodians=[people[key] for key in box.custodians],
-    )
+    """A mailbox, handed out at the founding, and its letters brought in today."""
+    with clock.at(_moment(now, FOUNDED_DAYS_AGO, 10.0)):
+        mailbox = make_mail.mailbox(
+            box.address, owner=people[box.owner], others=[people[key] for key in box.custodians]
+        )
     messages = [
         make_mail.eml(
-            subject=letter.subject,
+            letter.subject,
+            letter.words,
             sender=letter.sender,
             to=box.address,
-            body=letter.words,
-            date=_moment(now, letter.days, letter.hour),
             message_id=_message_id(letter.key),
-            in_reply_to=_message_id(letter.answers) if letter.answers else "",
+            replies_to=[_message_id(letter.answers)] if letter.answers else (),
+            at=_moment(now, letter.days, letter.hour),
         )
         for letter in box.letters
     ]
-    make_mail.imported(mailbox, messages)
+    make_mail.brought_in(mailbox, messages, name=f"{box.name.lower()}.mbox")
     return len(messages)
 
 
