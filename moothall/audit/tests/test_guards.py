@@ -206,9 +206,9 @@ def migrate_with(migration: type[migrations.Migration], monkeypatch: pytest.Monk
 
     def load_one_more(self: MigrationLoader) -> None:
         load(self)
-        last = migration("9999_more", "audit")
-        last.dependencies = [max(key for key in self.disk_migrations if key[0] == "audit")]
-        self.disk_migrations["audit", "9999_more"] = last
+        last = max(key for key in self.disk_migrations if key[0] == "audit")
+        migration.dependencies = [last]
+        self.disk_migrations["audit", "9999_more"] = migration("9999_more", "audit")
 
     monkeypatch.setattr(MigrationLoader, "load_disk", load_one_more)
     call_command("migrate", "audit", verbosity=0)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection
 
@@ -395,10 +396,7 @@ def test_an_old_key_goes_on_verifying_once_another_signs(
 
 
 def test_erasing_is_an_act_and_leaves_a_sound_record(ten: CommittedDatabase) -> None:
-    from moothall.people.models import Role
-    from moothall.people.tests import make as people
-
-    admin = people.user("Ada Minton", roles=(Role.ADMINISTRATOR,))
+    admin = make.person(role="administrator")
     entry = Entry.objects.get(details={"n": 4})
 
     assert actions.erase_private([entry], by=admin, reason="erasure request, case 31") == 1
@@ -412,8 +410,6 @@ def test_erasing_is_an_act_and_leaves_a_sound_record(ten: CommittedDatabase) -> 
 
 
 def test_only_an_administrator_may_erase(cast: Cast) -> None:
-    from django.core.exceptions import PermissionDenied
-
     with audit.acting():
         audit.record("thing.done", by=None, private={"name": "Ann Other"})
     for person in (cast.auditor, cast.priya):

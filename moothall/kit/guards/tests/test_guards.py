@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -32,7 +33,7 @@ def note(committed_db: CommittedDatabase) -> Iterator[type[Model]]:
 
     with connection.schema_editor() as editor:
         editor.create_model(Note)
-    Note.objects.bulk_create([Note(name="a", shelf=1, place=1), Note(name="b", words="old", shelf=1, place=2)])
+    Note._default_manager.bulk_create([Note(name="a", shelf=1, place=1), Note(name="b", words="old", shelf=1, place=2)])
     yield Note
 
 
@@ -133,9 +134,7 @@ def test_a_guard_that_is_no_longer_declared_goes(note: type[Model]) -> None:
     assert not triggers.installed(connection)
 
 
-def test_what_is_right_already_is_not_touched(
-    note: type[Model], django_assert_num_queries: Callable[..., object]
-) -> None:
+def test_what_is_right_already_is_not_touched(note: type[Model], django_assert_num_queries: Callable[..., Any]) -> None:
     keep(AppendOnly(note))
 
     with django_assert_num_queries(2):
