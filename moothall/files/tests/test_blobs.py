@@ -2,17 +2,14 @@ import io
 import os
 import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from moothall.files import blobs, packs
 from moothall.files.models import Blob, Encoding, Pack
-
-from . import process
 
 pytestmark = pytest.mark.django_db
 
@@ -139,35 +136,3 @@ def test_what_is_rolled_back_can_be_put_again() -> None:
 
     assert not Blob.objects.exists()
     assert blobs.read(blobs.put(b"half an act")) == b"half an act"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_who_put_the_same_bytes_at_once_get_the_same_blobs() -> None:
-    items = some_messages(60)
-
-    def put(seed: int) -> dict[bytes, int]:
-        mine = random.Random(seed).sample(items, len(items))
-        try:
-            return {item: blob.pk for item, blob in zip(mine, blobs.put_many(mine), strict=True)}
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        first, *others = pool.map(put, range(4))
-
-    assert all(other == first for other in others)
-    assert Blob.objects.count() == len(items)
-    assert sum(Pack.objects.values_list("size", flat=True)) == sum(
-        path.stat().st_size for path in (Path(settings.MOOTHALL_DATA) / "blobs").rglob("*.pack")
-    ), "a pack of which nothing was new is not left behind"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_second_process_finds_the_blobs_of_the_first() -> None:
-    kept = blobs.put(b"known to both")
-
-    code, written = process.finish(
-        process.start("from moothall.files import blobs; print(blobs.put(b'known to both').pk)")
-    )
-
-    assert (code, written.strip()) == (0, str(kept.pk))

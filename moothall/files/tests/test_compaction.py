@@ -14,11 +14,10 @@ from django.db import connection
 
 from moothall.files import blobs, compaction, packs
 from moothall.files.models import Blob, Pack
-
-from . import process
+from moothall.kit.testing import CommittedDatabase
 
 # The old files go when the transaction commits, so it has to.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("committed_db")
 NOW = timedelta(0)
 
 
@@ -100,18 +99,21 @@ def test_a_damaged_pack_is_left_alone_and_named() -> None:
     assert blobs.read(other) == b"other " * 100
 
 
-def test_a_process_killed_between_pack_and_rows_leaves_an_orphan_that_is_removed() -> None:
+DYING = """
+import os, signal
+from moothall.files import blobs
+blobs._add_rows = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+blobs.put(b"never committed")
+"""
+
+
+def test_a_process_killed_between_pack_and_rows_leaves_an_orphan_that_is_removed(
+    committed_db: CommittedDatabase,
+) -> None:
     kept = blobs.put(b"safe")
-    died = process.start(
-        """
-        import os, signal
-        from moothall.files import blobs
-        blobs._add_rows = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
-        blobs.put(b"never committed")
-        """
-    )
-    code, written = process.finish(died)
-    assert code == -signal.SIGKILL, written
+    died = committed_db.start_python(DYING)
+    _written, errors = died.communicate(timeout=60)
+    assert died.returncode == -signal.SIGKILL, errors
     assert len(files()) == 2
 
     assert compaction.compact().orphans_removed == 0, "a young orphan may belong to an act under way"

@@ -21,7 +21,7 @@ def only_ours() -> Iterator[None]:
 
 
 @pytest.fixture
-def notes(only_ours: None, db: None) -> Notes:
+def notes(only_ours: None) -> Notes:
     """A room of notes."""
     made = Notes()
     sources.add(made.source())
@@ -29,14 +29,14 @@ def notes(only_ours: None, db: None) -> Notes:
 
 
 @pytest.fixture
-def teams(only_ours: None, db: None) -> None:
+def teams(only_ours: None) -> None:
     """Teams as something to find."""
     register_teams()
 
 
 @pytest.fixture
-def priya(db: None) -> User:
-    """Someone who may look into space 1."""
+def priya() -> User:
+    """Someone who may look into space 1; in the test's database, be it rolled back or a copy."""
     user = people.user("Priya Raman")
     grants.give("space:1", user.holder)
     return user

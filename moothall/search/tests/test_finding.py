@@ -107,14 +107,14 @@ def test_results_can_be_narrowed(notes: Notes, priya: User) -> None:
 
     assert found(priya, "bench", containers=["space:2"]) == ["note:2"]
     assert found(priya, "bench", people=["user:5"]) == ["note:1"]
-    assert found(priya, "bench", people=["user:5", "a@b.example"]) == ["note:1", "note:2"]
+    assert set(found(priya, "bench", people=["user:5", "a@b.example"])) == {"note:1", "note:2"}
     assert found(priya, "bench", since=date(2026, 6, 1)) == ["note:2"]
     assert found(priya, "bench", until=date(2026, 5, 31)) == ["note:1"]
     assert found(priya, "bench", since=date(2026, 6, 1), until=date(2026, 6, 1)) == ["note:2"]
-    assert found(priya, "bench", kinds=["note"]) == ["note:1", "note:2"]
+    assert set(found(priya, "bench", kinds=["note"])) == {"note:1", "note:2"}
     assert found(priya, "bench", kinds=["mail"]) == []
     assert found(priya, "bench", containers=["space:3"]) == []
-    assert found(priya, "bench", since=date.min, until=date.max) == ["note:1", "note:2"]
+    assert set(found(priya, "bench", since=date.min, until=date.max)) == {"note:1", "note:2"}
 
 
 def test_counts_leave_out_their_own_filter(notes: Notes, priya: User) -> None:

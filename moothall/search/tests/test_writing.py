@@ -1,6 +1,5 @@
 import logging
 import shutil
-import signal
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -11,11 +10,10 @@ from pathlib import Path
 
 import pytest
 import tantivy
-from django.db import connection, transaction
+from django.db import transaction
 
-from moothall.files.tests import process
 from moothall.kit import clock
-from moothall.people.models import Team, User
+from moothall.people.models import User
 from moothall.people.tests import make as people
 from moothall.search import checking, index, outbox, queries, reader, writer
 from moothall.search.models import OutboxRow
@@ -118,16 +116,6 @@ def test_a_change_that_is_rolled_back_is_not_indexed(notes: Notes) -> None:
     assert writer.drain() == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_draining_inside_a_transaction_is_refused(notes: Notes) -> None:
-    notes.add("bench")
-
-    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
-        writer.drain()
-
-    assert writer.pending() == 1
-
-
 def test_a_prepared_document_spares_reading_a_fresh_thing(notes: Notes, priya: User) -> None:
     writer.drain()
     notes.rows[1] = Note("bench")
@@ -212,85 +200,6 @@ def test_only_one_process_writes(notes: Notes) -> None:
     assert writer.drain() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_many_writers_at_once_leave_each_thing_once(teams: None) -> None:
-    def work(number: int) -> None:
-        try:
-            for step in range(5):
-                team = Team.objects.create(name=f"Team {number}-{step}")
-                outbox.changed("team", [team.pk])
-                writer.drain(wait=10)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(work, range(4)))
-    writer.drain(wait=10)
-
-    assert reader.searcher().num_docs == 20
-    assert differences() == []
-
-
-KILLED = """
-import os, signal
-from moothall.search import writer, index
-from moothall.search.tests.make import register_teams
-register_teams()
-def die(*args, **kwargs):
-    os.kill(os.getpid(), signal.SIGKILL)
-{harm}
-writer.drain()
-"""
-HARMS = {
-    "before anything is written": "writer._index_kind = die",
-    "with half of it written": """
-real, seen = index.entry, []
-def entry(document):
-    seen.append(document)
-    return real(document) if len(seen) < 20 else die()
-index.entry = entry
-""",
-    "between the index commit and deleting the rows": """
-from django.db.models import QuerySet
-QuerySet.delete = die
-""",
-}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS.keys())
-def test_a_writer_that_is_killed_is_caught_up_with(teams: None, priya: User, harm: str) -> None:
-    Team.objects.bulk_create(Team(name=f"Bench {n}") for n in range(10))
-    outbox.changed("team", Team.objects.values_list("pk", flat=True))
-    writer.drain()
-    Team.objects.bulk_create(Team(name=f"Lamp {n}") for n in range(40))
-    Team.objects.filter(name="Bench 0").update(name="Bollard")
-    outbox.changed("team", Team.objects.values_list("pk", flat=True))
-
-    code, written = process.finish(process.start(KILLED.format(harm=harm)))
-    assert code == -signal.SIGKILL, written
-
-    assert queries.find(priya, "bench").total in {9, 10}, "the index opens at once"
-    assert writer.drain() == 50
-    assert differences() == []
-    assert queries.find(priya, "lamp").total == 40
-    assert queries.find(priya, "bench").total == 9
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_killed_rebuild_leaves_the_old_index(teams: None, priya: User) -> None:
-    Team.objects.bulk_create(Team(name=f"Bench {n}") for n in range(10))
-    writer.rebuild()
-    killed = KILLED.format(harm="index.make_current = die").replace("writer.drain()", "writer.rebuild()")
-
-    code, written = process.finish(process.start(killed))
-    assert code == -signal.SIGKILL, written
-
-    assert queries.find(priya, "bench").total == 10
-    writer.rebuild()
-    assert len([path for path in index.root().iterdir() if path.is_dir()]) == 1, "what it left behind is tidied up"
-
-
 def test_a_hall_without_an_index_gets_one_from_its_rooms(notes: Notes, priya: User) -> None:
     notes.add("bench")
     writer.drain()
@@ -312,63 +221,6 @@ def test_an_index_of_another_version_is_built_again(notes: Notes, priya: User, m
         queries.find(priya, "bench")
 
     writer.drain()
-
-    assert queries.find(priya, "bench").total == 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("harm", ["meta.json", "*.term", "*.store", "*.fast"])
-def test_a_damaged_index_is_said_to_be_damaged_and_mended_by_the_worker(
-    notes: Notes, priya: User, harm: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    notes.add("bench")
-    writer.drain()
-    for path in index.current().glob(harm):
-        path.write_bytes(b"nonsense")
-    reader._forget()
-    with pytest.raises(index.IndexUnusable):
-        queries.find(priya, "bench")
-
-    with caplog.at_level(logging.CRITICAL):
-        run_worker_until(lambda: works(priya))
-
-    assert queries.find(priya, "bench").total == 1
-
-
-def works(user: User) -> bool:
-    try:
-        return queries.find(user, "bench").total == 1
-    except index.IndexUnusable:
-        return False
-
-
-class Until(threading.Event):
-    """Ends the worker's loop as soon as something is so, or after ten seconds."""
-
-    def __init__(self, so: object) -> None:
-        super().__init__()
-        self.so = so
-        self.rounds = 0
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.rounds += 1
-        if self.so() or self.rounds > 100:  # type: ignore[operator]
-            self.set()
-        return self.is_set()
-
-
-def run_worker_until(so: object) -> None:
-    until = Until(so)
-    writer.run_until(until)
-    assert until.rounds <= 100
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_worker_keeps_up_until_it_is_told_to_stop(notes: Notes, priya: User) -> None:
-    writer.drain()
-    notes.add("bench")
-
-    run_worker_until(lambda: writer.pending() == 0)
 
     assert queries.find(priya, "bench").total == 1
 
