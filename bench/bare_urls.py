@@ -9,7 +9,8 @@ from moothall.people.models import Team
 def bare(request: HttpRequest) -> HttpResponse:
     """The least a signed-in page can do."""
     team = Team.objects.order_by("pk").first()
-    return HttpResponse(f"<p>{request.user} {team}</p>")
+    words = f"<p>{request.user} {team}</p>".encode()
+    return HttpResponse(words, headers={"Content-Length": str(len(words))})
 
 
 urlpatterns = [path("up", lambda request: HttpResponse("up")), path("bare", bare)]
