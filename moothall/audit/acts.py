@@ -62,6 +62,7 @@ def acting() -> Iterator[None]:
     """Open a transaction in which acts can be recorded; inside another act, join it as a savepoint.
 
     Entries are held back and chained as the last thing before the outermost act commits, so the chain's lock is short.
+    To do several acts in one transaction wrap them in this, not in `transaction.atomic`, which would hold the lock on.
     """
     connection = connections["default"]
     if connection in _acts:

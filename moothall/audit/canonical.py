@@ -33,7 +33,7 @@ def plain(value: object) -> Plain:
 
 def canonical(value: Plain) -> bytes:
     """Return the value as JSON in UTF-8 with sorted keys, no spaces and nothing escaped that need not be."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode("utf-8")
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def _key(key: object) -> str:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     REMOVED = "removed"
     INSERTED = "inserted"
     MOVED = "moved"
+    MISNUMBERED = "misnumbered"
     BROKEN = "broken"
     UNKNOWN_KEY = "unknown_key"
     CUT = "cut"
@@ -92,6 +93,7 @@ def _one(kind: Kind) -> str:
         Kind.REMOVED: _("Entry {first} is missing: it was removed."),
         Kind.INSERTED: _("Entry {first} was inserted: it was not written by the hall."),
         Kind.MOVED: _("Entry {first} was moved: it was written as entry {was}."),
+        Kind.MISNUMBERED: _("An entry has “{more}” for a number: it was not written by the hall."),
         Kind.BROKEN: _("Entry {first} does not follow from the entry before it: that one was written anew."),
         Kind.UNKNOWN_KEY: _("Entry {first} is sealed with the key “{more}”, which the hall does not have."),
         Kind.CUT: _("Entry {first} was cut off the end: it had been anchored."),

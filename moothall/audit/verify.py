@@ -7,7 +7,7 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from moothall.kit import guards
 
@@ -20,6 +20,9 @@ BATCH = 1000
 HOW_FAR_MOVED = 100  # an entry that does not fit its number is tried under this many others on each side
 HOW_OFTEN_TRIED = 1000  # faults after which that is no longer tried, as there is no need to tell more
 CRASH = timedelta(seconds=10)  # the most that one crash leaves without anchors: what was being committed just then
+
+# What reading raises when SQLite was made to hold something that is no date or no JSON, or text that is no UTF-8.
+UNREADABLE = (ValueError, TypeError, AttributeError, RecursionError)
 
 ERASED = "audit.private_erased"
 
@@ -58,6 +61,9 @@ class Verification:
         before_fits = True
         for entry, after in pairwise(chain(_entries(), [None])):
             assert entry is not None  # noqa: S101 - only the last `after` is None
+            if not _is_number(entry):
+                self.findings.add(Kind.MISNUMBERED, 0, more=str(entry.seq))
+                continue
             before_fits = self._judge(before, entry, after, before_fits=before_fits)
             self._judge_private(entry)
             before = entry
@@ -75,7 +81,7 @@ class Verification:
         if key is None:
             self.findings.add(Kind.UNKNOWN_KEY, entry.seq, more=entry.key_id)
             return False
-        if entry.hash != seal(entry, key):
+        if not _fits(entry, key):
             kind, more = self._what_happened(last_hash, entry, after, key)
             self.findings.add(kind, entry.seq, more=more)
             return False
@@ -87,7 +93,7 @@ class Verification:
         """Say why an entry does not fit its seal: moved, inserted or changed."""
         if self.findings.faults < HOW_OFTEN_TRIED:
             for other in range(entry.seq - HOW_FAR_MOVED, entry.seq + HOW_FAR_MOVED + 1):
-                if entry.hash == seal(entry, key, seq=other):
+                if _fits(entry, key, seq=other):
                     return Kind.MOVED, str(other - entry.seq)
         if after is None:
             return (Kind.INSERTED if 0 < self._anchored_to < entry.seq else Kind.CHANGED), ""
@@ -107,7 +113,7 @@ class Verification:
                 self.findings.add(Kind.PRIVATE_GONE, entry.seq)
             return
         self.private += 1
-        if private_digest(private.salt, private.content) != entry.private_digest:
+        if not _fits_private(private, entry.private_digest):
             self.findings.add(Kind.PRIVATE_CHANGED, entry.seq)
 
     def _read_anchors(self) -> None:
@@ -162,10 +168,39 @@ class Verification:
 def _entries() -> Iterator[Entry]:
     """Yield every entry in order, a batch at a time: no long transaction, so nobody waits for a verification."""
     found = Entry.objects.order_by("seq").select_related("private")
-    batch = list(found[:BATCH])
-    while batch:
+    batch = _batch(found)
+    yield from batch
+    while len(batch) == BATCH and (numbers := [entry.seq for entry in batch if _is_number(entry)]):
+        batch = _batch(found.filter(seq__gt=numbers[-1]))
         yield from batch
-        batch = list(found.filter(seq__gt=batch[-1].seq)[:BATCH])
+
+
+def _is_number(entry: Entry) -> bool:
+    """Whether the entry's number is a whole one: SQLite can be made to hold anything."""
+    seq: object = entry.seq
+    return isinstance(seq, int)
+
+
+def _batch(found: QuerySet[Entry]) -> list[Entry]:
+    try:
+        return list(found[:BATCH])
+    except UNREADABLE:
+        return list(found.defer("at", "details", "private__content")[:BATCH])
+
+
+def _fits(entry: Entry, key: keys.Key, *, seq: int | None = None) -> bool:
+    """Whether an entry, under this number, has the hash it ought to have; what cannot even be read does not."""
+    try:
+        return entry.hash == seal(entry, key, seq=seq)
+    except UNREADABLE:
+        return False
+
+
+def _fits_private(private: Private, digest: str) -> bool:
+    try:
+        return digest == private_digest(private.salt, private.content)
+    except UNREADABLE:
+        return False
 
 
 def _was_erased(entry: Entry) -> bool:

@@ -120,6 +120,39 @@ def test_a_changed_entry_is_named(ten: CommittedDatabase, change: str) -> None:
     assert "Entry 5 is not as it was written: what it says does not fit its hash." in found()
 
 
+@pytest.mark.parametrize(
+    "change", ["details = 'no JSON'", "at = 'no date'", """details = '{"n": "\\ud83d"}'""", "verb = x'ff'"]
+)
+def test_an_entry_made_unreadable_is_named(ten: CommittedDatabase, change: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its types")
+    tamper(f"PRAGMA ignore_check_constraints = ON; UPDATE audit_entry SET {change} WHERE seq = 5")  # noqa: S608
+
+    assert "Entry 5 is not as it was written: what it says does not fit its hash." in found()
+
+
+@pytest.mark.parametrize("number", ["5.5", "'five'"])
+def test_an_entry_whose_number_is_none_is_named(
+    ten: CommittedDatabase, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its types")
+    monkeypatch.setattr("moothall.audit.verify.BATCH", 2)
+    tamper(f"PRAGMA ignore_check_constraints = ON; UPDATE audit_entry SET seq = {number} WHERE seq = 5")  # noqa: S608
+
+    words = found()
+    assert "Entry 5 is missing: it was removed." in words
+    assert any("for a number: it was not written by the hall." in one for one in words)
+
+
+def test_personal_details_made_unreadable_are_named(ten: CommittedDatabase) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its types")
+    tamper("PRAGMA ignore_check_constraints = ON; UPDATE audit_private SET content = 'no JSON'")
+
+    assert found() == ["The personal details of entry 4 are not as they were written."]
+
+
 def test_missing_guards_are_told(ten: CommittedDatabase) -> None:
     unguard()
 
@@ -423,7 +456,7 @@ def test_a_verification_reads_in_batches(
 ) -> None:
     monkeypatch.setattr("moothall.audit.verify.BATCH", 4)
 
-    with django_assert_num_queries(9):  # 2 for the guards, 4 for ten entries, 3 for ten anchors
+    with django_assert_num_queries(8):  # 2 for the guards, 3 for ten entries, 3 for ten anchors
         assert found() == []
 
 
@@ -445,6 +478,6 @@ def test_every_kind_of_finding_has_words() -> None:
     findings = Findings()
     for kind in Kind:
         findings.add(kind, 3, more="1")
-    for kind in set(Kind) - {Kind.UNGUARDED, Kind.ANCHORS_MISSING}:
+    for kind in set(Kind) - {Kind.UNGUARDED, Kind.ANCHORS_MISSING, Kind.MISNUMBERED}:
         findings.add(kind, 5, 7, more="1")
     assert all(one.words and "{" not in one.words for one in findings)
