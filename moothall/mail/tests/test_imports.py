@@ -2,19 +2,22 @@
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.files.models import Blob
 from moothall.mail.actions import imports
-from moothall.mail.importing import locks, pipeline, run_import
+from moothall.mail.importing import AlreadyRunningError, locks, run_import, writing
 from moothall.mail.models import HeldBack, ImportRun, Mailbox, Message, Thread
 from moothall.mail.tests import make
 from moothall.search import queries as search
 from moothall.search import writer
 
+Capture = Any  # pytest-django does not name the type of this fixture
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "mail"
 LETTERS = [make.eml(f"Subject {n}", f"Words number {n}") for n in range(5)]
 
@@ -23,7 +26,7 @@ def counts(run: ImportRun) -> tuple[int, int, int, int]:
     return run.seen, run.imported, run.duplicates, run.quarantined
 
 
-def test_an_import_keeps_the_bytes_and_can_be_searched_when_it_returns(cast) -> None:
+def test_an_import_keeps_the_bytes_and_can_be_searched_when_it_returns(cast: Cast) -> None:
     box = make.mailbox(owner=cast.priya)
     assert counts(make.brought_in(box, LETTERS)) == (5, 5, 0, 0)
     assert writer.pending("mail") == 0
@@ -32,7 +35,7 @@ def test_an_import_keeps_the_bytes_and_can_be_searched_when_it_returns(cast) -> 
     assert search.find(cast.outsider, '"words number 3"').total == 0
 
 
-def test_bringing_the_same_mail_in_again_changes_nothing(cast) -> None:
+def test_bringing_the_same_mail_in_again_changes_nothing(cast: Cast) -> None:
     box = make.mailbox(owner=cast.priya)
     make.brought_in(box, [*LETTERS, b"no mail"])
     again = make.brought_in(box, [*LETTERS, LETTERS[0], b"no mail"], name="again.mbox")
@@ -40,7 +43,7 @@ def test_bringing_the_same_mail_in_again_changes_nothing(cast) -> None:
     assert (Message.objects.count(), HeldBack.objects.count()) == (5, 1)
 
 
-def test_the_same_bytes_in_two_mailboxes_are_one_blob_and_two_custodians_copies(cast) -> None:
+def test_the_same_bytes_in_two_mailboxes_are_one_blob_and_two_custodians_copies(cast: Cast) -> None:
     mine, theirs = make.mailbox(owner=cast.priya), make.mailbox("roads@wexmoor.example", owner=cast.gareth)
     make.brought_in(mine, LETTERS)
     before = Blob.objects.count()
@@ -50,9 +53,9 @@ def test_the_same_bytes_in_two_mailboxes_are_one_blob_and_two_custodians_copies(
     assert Message.objects.count() == 10
 
 
-def test_a_hidden_recipient_stays_hidden_from_the_other_custodian(cast) -> None:
+def test_a_hidden_recipient_stays_hidden_from_the_other_custodian(cast: Cast) -> None:
     mine, theirs = make.mailbox(owner=cast.priya), make.mailbox("roads@wexmoor.example", owner=cast.gareth)
-    same = {"subject": "Both of you", "message_id": "<same@x.example>"}
+    same: dict[str, Any] = {"subject": "Both of you", "message_id": "<same@x.example>"}
     make.brought_in(mine, [make.eml(**same, headers=[("Bcc", "secret@wexmoor.example")])])
     make.brought_in(theirs, [make.eml(**same)])
     assert search.find(cast.gareth, "both").total == search.find(cast.priya, "both").total == 1
@@ -60,7 +63,7 @@ def test_a_hidden_recipient_stays_hidden_from_the_other_custodian(cast) -> None:
     assert Thread.objects.count() == 2
 
 
-def test_a_reply_that_comes_first_joins_when_its_parent_comes(cast) -> None:
+def test_a_reply_that_comes_first_joins_when_its_parent_comes(cast: Cast) -> None:
     box = make.mailbox(owner=cast.priya)
     one = make.eml("Start", message_id="<1@x>")
     two = make.eml("Re: Start", message_id="<2@x>", replies_to=["<1@x>"])
@@ -73,13 +76,13 @@ def test_a_reply_that_comes_first_joins_when_its_parent_comes(cast) -> None:
     assert list(Thread.objects.values_list("message_count", flat=True)) == [4]
 
 
-def test_the_same_subject_alone_makes_no_thread(cast) -> None:
+def test_the_same_subject_alone_makes_no_thread(cast: Cast) -> None:
     box = make.mailbox(owner=cast.priya)
     make.brought_in(box, [make.eml("Help", "a"), make.eml("Help", "b")])
     assert Thread.objects.count() == 2
 
 
-def test_what_cannot_be_read_is_held_back_with_its_reason(cast) -> None:
+def test_what_cannot_be_read_is_held_back_with_its_reason(cast: Cast) -> None:
     run = make.brought_in(make.mailbox(owner=cast.priya), [LETTERS[0], b"no headers here", LETTERS[1]])
     assert counts(run) == (3, 2, 0, 1)
     held = run.held_back.get()
@@ -87,7 +90,7 @@ def test_what_cannot_be_read_is_held_back_with_its_reason(cast) -> None:
     assert "headers" in held.reason
 
 
-def test_a_cut_off_file_keeps_what_was_read_and_says_so(cast) -> None:
+def test_a_cut_off_file_keeps_what_was_read_and_says_so(cast: Cast) -> None:
     packed = gzip.compress(make.mbox(make.eml(f"S {n}", "x" * n) for n in range(300)))
     run = make.brought_in(make.mailbox(owner=cast.priya), data=packed[:-30], name="cut.mbox.gz")
     assert run.finished_at
@@ -95,27 +98,29 @@ def test_a_cut_off_file_keeps_what_was_read_and_says_so(cast) -> None:
     assert run.imported > 100
 
 
-def test_what_is_no_mailbox_ends_the_run_with_words(cast) -> None:
+def test_what_is_no_mailbox_ends_the_run_with_words(cast: Cast) -> None:
     run = make.brought_in(make.mailbox(owner=cast.priya), data=b"%PDF-1.4", name="letter.pdf")
     assert run.failed_at
     assert "a PDF" in run.failure
 
 
-def test_a_run_that_broke_off_goes_on_without_counting_twice(cast, tmp_path, monkeypatch) -> None:
+def test_a_run_that_broke_off_goes_on_without_counting_twice(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     box = make.mailbox(owner=cast.priya)
     path = tmp_path / "old.mbox"
     path.write_bytes(make.mbox(LETTERS * 2))
     monkeypatch.setattr("moothall.mail.importing.windows.MAX_MESSAGES", 2)
     run, _ = imports.begin_from_path(box, path)
-    real, calls = pipeline.write, []
+    real, calls = writing.write, list[int]()
 
-    def breaks(*args, **kwargs):
+    def breaks(*args: Any, **kwargs: Any) -> Any:
         calls.append(1)
         if len(calls) == 3:
             raise KeyboardInterrupt
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(pipeline, "write", breaks)
+    monkeypatch.setattr("moothall.mail.importing.pipeline.write", breaks)
     with pytest.raises(KeyboardInterrupt):
         run_import(run.pk)
     run.refresh_from_db()
@@ -125,13 +130,20 @@ def test_a_run_that_broke_off_goes_on_without_counting_twice(cast, tmp_path, mon
     assert counts(run_import(again.pk)) == (10, 5, 5, 0)
 
 
-def test_a_paused_run_stops_and_goes_on(cast, tmp_path, monkeypatch, django_capture_on_commit_callbacks) -> None:
+def test_a_paused_run_stops_and_goes_on(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Capture
+) -> None:
     monkeypatch.setattr("moothall.mail.importing.windows.MAX_MESSAGES", 1)
     box = make.mailbox(owner=cast.priya)
     path = tmp_path / "old.mbox"
     path.write_bytes(make.mbox(LETTERS))
     run, _ = imports.begin_from_path(box, path)
-    run = run_import(run.pk, progress=lambda now: imports.pause(now, by=cast.priya) if now.seen == 2 else None)
+
+    def pause_at_two(now: ImportRun) -> None:
+        if now.seen == 2:
+            imports.pause(now, by=cast.priya)
+
+    run = run_import(run.pk, progress=pause_at_two)
     assert (run.seen, run.finished_at) == (2, None)
     with django_capture_on_commit_callbacks(execute=True):
         imports.go_on(run, by=cast.priya)
@@ -140,28 +152,28 @@ def test_a_paused_run_stops_and_goes_on(cast, tmp_path, monkeypatch, django_capt
     assert run.finished_at
 
 
-def test_two_cannot_bring_in_the_same_run_at_once(cast, tmp_path) -> None:
+def test_two_cannot_bring_in_the_same_run_at_once(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "old.mbox"
     path.write_bytes(make.mbox(LETTERS))
     run, _ = imports.begin_from_path(make.mailbox(owner=cast.priya), path)
-    with locks.held(run.pk), pytest.raises(pipeline.AlreadyRunningError):
+    with locks.held(run.pk), pytest.raises(AlreadyRunningError):
         run_import(run.pk)
 
 
-def test_one_import_is_one_entry_on_record_whatever_its_size(cast) -> None:
+def test_one_import_is_one_entry_on_record_whatever_its_size(cast: Cast) -> None:
     make.brought_in(make.mailbox(owner=cast.priya), LETTERS)
     entry = Entry.objects.get(verb="mail.imported")
     assert entry.details["imported"] == 5
     assert len(entry.details["digest"]) == 64
 
 
-def test_the_index_can_be_rebuilt_from_the_stored_bytes(cast) -> None:
+def test_the_index_can_be_rebuilt_from_the_stored_bytes(cast: Cast) -> None:
     make.brought_in(make.mailbox(owner=cast.priya), LETTERS)
     writer.rebuild()
     assert search.find(cast.priya, '"words number 4"').total == 1
 
 
-def test_hostile_letters_go_in_or_are_held_back(cast) -> None:
+def test_hostile_letters_go_in_or_are_held_back(cast: Cast) -> None:
     letters = [
         make.eml("Plain"),
         b"From: a\0b@x\nSubject: nul \0 and \xed\xa0\x80\n\nbo\0dy\n",
@@ -175,7 +187,9 @@ def test_hostile_letters_go_in_or_are_held_back(cast) -> None:
     assert run.imported == 6
 
 
-def test_the_command_opens_the_mailbox_for_its_owner_and_counts(cast, tmp_path, capsys) -> None:
+def test_the_command_opens_the_mailbox_for_its_owner_and_counts(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "old.mbox"
     path.write_bytes(make.mbox(LETTERS))
     with pytest.raises(CommandError, match="--owner"):
@@ -188,7 +202,7 @@ def test_the_command_opens_the_mailbox_for_its_owner_and_counts(cast, tmp_path, 
 
 
 @pytest.mark.parametrize(("name", "many"), [("openbmc-6k.mbox.xz", 6000), ("usrp-users-1500.mbox.xz", 1500)])
-def test_a_real_mailbox_goes_in_whole(cast, name: str, many: int) -> None:
+def test_a_real_mailbox_goes_in_whole(cast: Cast, name: str, many: int) -> None:
     path = SHARED / name
     if not path.exists():
         pytest.skip("the sample mailboxes are not here")

@@ -1,19 +1,27 @@
 """Pages show a mailbox to its custodians, safely, and to nobody else."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conftest import Cast
 from moothall.kit.registries import links_to
 from moothall.mail.actions import mailboxes
 from moothall.mail.models import HeldBack, ImportRun, Mailbox, Message, Thread
 from moothall.mail.tests import make
 from moothall.people import grants
+from moothall.people.models import User
 from moothall.spaces.models import Conversation
 from moothall.spaces.tests import make as make_talk
 
+SignIn = Callable[[User], Client]
+Capture = Any  # pytest-django does not name the type of this fixture
 EVIL = (
     '<p onclick="x()">Words</p><script>alert(1)</script><img src="https://spy.example/p.gif">'
     '<img src="data:image/png;base64,AAAA"><a href="javascript:x()">click</a><form action="https://evil.example">'
@@ -23,7 +31,7 @@ EVIL = (
 
 
 @pytest.fixture
-def box(cast) -> Mailbox:
+def box(cast: Cast) -> Mailbox:
     made = make.mailbox(owner=cast.priya)
     make.brought_in(
         made,
@@ -61,13 +69,13 @@ def urls(box: Mailbox) -> list[str]:
     ]
 
 
-def test_a_custodian_can_open_every_page(cast, as_user, box) -> None:
+def test_a_custodian_can_open_every_page(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     client = as_user(cast.priya)
     for url in [reverse("mail:mailboxes"), reverse("home:desk"), *urls(box)]:
         assert client.get(url).status_code == 200, url
 
 
-def test_nobody_else_finds_any_of_it_by_address(cast, as_user, box) -> None:
+def test_nobody_else_finds_any_of_it_by_address(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     for person in (cast.outsider, cast.joan, cast.marcus, cast.admin, cast.auditor):
         client = as_user(person)
         for url in urls(box):
@@ -76,13 +84,13 @@ def test_nobody_else_finds_any_of_it_by_address(cast, as_user, box) -> None:
             assert client.get(url).status_code == 404, (person, url)
 
 
-def test_what_a_stranger_wrote_is_escaped(cast, as_user, box) -> None:
+def test_what_a_stranger_wrote_is_escaped(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     page = as_user(cast.priya).get(Thread.objects.get().get_absolute_url()).content.decode()
     assert "Lone &lt;b&gt;working&lt;/b&gt;" in page
     assert "<b>working" not in page
 
 
-def test_html_is_shown_in_a_closed_frame_that_fetches_nothing(cast, as_user, box) -> None:
+def test_html_is_shown_in_a_closed_frame_that_fetches_nothing(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     message = Message.objects.get(subject__startswith="Lone")
     page = as_user(cast.priya).get(message.get_absolute_url() + "?as=html").content.decode()
     assert '<iframe class="mail-frame" src="/mail/messages/' in page
@@ -101,7 +109,7 @@ def test_html_is_shown_in_a_closed_frame_that_fetches_nothing(cast, as_user, box
     assert response["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_attachments_and_raw_messages_are_only_ever_downloads(cast, as_user, box) -> None:
+def test_attachments_and_raw_messages_are_only_ever_downloads(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     client = as_user(cast.priya)
     message = Message.objects.filter(attachments__contains="plan").get()
     response = client.get(reverse("mail:attachment", args=[message.pk, 0]))
@@ -112,14 +120,12 @@ def test_attachments_and_raw_messages_are_only_ever_downloads(cast, as_user, box
     assert client.get(reverse("mail:raw", args=[message.pk]))["Content-Disposition"].startswith("attachment")
 
 
-def test_a_list_takes_as_many_queries_when_it_doubles(cast, as_user, box) -> None:
+def test_a_list_takes_as_many_queries_when_it_doubles(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     client = as_user(cast.priya)
 
     def many(url: str) -> int:
         client.get(url)
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             assert client.get(url).status_code == 200
         return len(caught)
 
@@ -132,7 +138,9 @@ def test_a_list_takes_as_many_queries_when_it_doubles(cast, as_user, box) -> Non
     assert max(before) <= 12, before
 
 
-def test_a_file_is_uploaded_and_brought_in(cast, as_user, box, django_capture_on_commit_callbacks) -> None:
+def test_a_file_is_uploaded_and_brought_in(
+    cast: Cast, as_user: SignIn, box: Mailbox, django_capture_on_commit_callbacks: Capture
+) -> None:
     client = as_user(cast.priya)
     data = make.mbox([make.eml("Uploaded")])
     with django_capture_on_commit_callbacks(execute=True):
@@ -148,7 +156,7 @@ def test_a_file_is_uploaded_and_brought_in(cast, as_user, box, django_capture_on
 
 
 def test_an_upload_that_is_no_mailbox_says_why_and_can_be_tried_again(
-    cast, as_user, box, django_capture_on_commit_callbacks
+    cast: Cast, as_user: SignIn, box: Mailbox, django_capture_on_commit_callbacks: Capture
 ) -> None:
     client = as_user(cast.priya)
     with django_capture_on_commit_callbacks(execute=True):
@@ -159,14 +167,14 @@ def test_an_upload_that_is_no_mailbox_says_why_and_can_be_tried_again(
     assert "Try again" in page
 
 
-def test_an_empty_upload_is_told_so(cast, as_user, box) -> None:
+def test_an_empty_upload_is_told_so(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     response = as_user(cast.priya).post(
         reverse("mail:bring_in", args=[box.pk]), {"file": SimpleUploadedFile("a.mbox", b"")}
     )
     assert response.status_code == 422
 
 
-def test_an_administrator_opens_a_mailbox_without_seeing_into_it(cast, as_user) -> None:
+def test_an_administrator_opens_a_mailbox_without_seeing_into_it(cast: Cast, as_user: SignIn) -> None:
     client = as_user(cast.admin)
     form = {"address": "Roads@wexmoor.example", "owner": cast.gareth.email, "reason": "Runs highways"}
     assert client.post(reverse("mail:new"), form).status_code == 302
@@ -176,7 +184,7 @@ def test_an_administrator_opens_a_mailbox_without_seeing_into_it(cast, as_user) 
     assert as_user(cast.priya).post(reverse("mail:new"), form).status_code == 403
 
 
-def test_a_custodian_is_added_with_a_reason_and_removed_again(cast, as_user, box) -> None:
+def test_a_custodian_is_added_with_a_reason_and_removed_again(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     client = as_user(cast.priya)
     url = reverse("mail:custodians", args=[box.pk])
     assert client.post(url, {"user": cast.gareth.email, "reason": " "}).status_code == 422
@@ -189,13 +197,15 @@ def test_a_custodian_is_added_with_a_reason_and_removed_again(cast, as_user, box
     assert grants.who_holds(box.container).count() == 1
 
 
-def test_the_last_custodian_stays(cast, as_user, box) -> None:
+def test_the_last_custodian_stays(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     client = as_user(cast.priya)
     client.post(reverse("mail:remove_custodian", args=[box.custodians.get().pk]))
     assert box.custodians.count() == 1
 
 
-def test_a_thread_is_shared_to_a_space_and_leads_back_only_for_custodians(cast, as_user, box) -> None:
+def test_a_thread_is_shared_to_a_space_and_leads_back_only_for_custodians(
+    cast: Cast, as_user: SignIn, box: Mailbox
+) -> None:
     space = make_talk.space(by=cast.priya, members=[cast.gareth])
     thread = Thread.objects.get()
     client = as_user(cast.priya)
@@ -210,21 +220,21 @@ def test_a_thread_is_shared_to_a_space_and_leads_back_only_for_custodians(cast, 
     assert "Shared to" in client.get(thread.get_absolute_url()).content.decode()
 
 
-def test_a_thread_cannot_be_shared_to_a_space_one_is_not_in(cast, as_user, box) -> None:
+def test_a_thread_cannot_be_shared_to_a_space_one_is_not_in(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
     space = make_talk.space(by=cast.gareth)
     url = reverse("mail:share", args=[Thread.objects.get().pk])
     assert as_user(cast.priya).post(url, {"space": space.pk, "note": ""}).status_code == 422
     assert not Conversation.objects.exists()
 
 
-def test_the_door_to_the_room_is_shown_to_those_who_have_mail(cast, as_user, box) -> None:
-    def door(person) -> bool:
+def test_the_door_to_the_room_is_shown_to_those_who_have_mail(cast: Cast, as_user: SignIn, box: Mailbox) -> None:
+    def door(person: User) -> bool:
         return 'href="/mail/"' in as_user(person).get(reverse("home:desk")).content.decode()
 
     assert [door(cast.priya), door(cast.admin), door(cast.outsider)] == [True, True, False]
 
 
-def test_each_act_on_a_mailbox_is_on_record(cast, box) -> None:
+def test_each_act_on_a_mailbox_is_on_record(cast: Cast, box: Mailbox) -> None:
     from moothall.audit.models import Entry
 
     holder = mailboxes.add_custodian(box, by=cast.priya, user=cast.gareth, reason="Covers")
