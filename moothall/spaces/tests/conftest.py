@@ -30,9 +30,7 @@ def spaces(cast: Cast) -> Spaces:
             members=[cast.gareth, cast.marcus],
             guests_allowed=True,
         ),
-        private=make.space(
-            name="Reorganisation", by=cast.priya, openness=Openness.PRIVATE, members=[cast.gareth]
-        ),
+        private=make.space(name="Reorganisation", by=cast.priya, openness=Openness.PRIVATE, members=[cast.gareth]),
     )
 
 

@@ -23,7 +23,7 @@ WORDS_IN_NAME = 5
 BLOCKS = ("p", "br", "blockquote", "ul", "ol", "li", "pre", "hr", "h3", "h4", "h5", "h6")
 TABLES = ("table", "thead", "tbody", "tr", "th", "td")
 TAGS = frozenset(("strong", "em", "s", "code", "a", *BLOCKS, *TABLES))
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
 CLASSES = {"a": {"mention"}, "table": {"register"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
