@@ -22,7 +22,7 @@ MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~@-])")
 @audit.act
 def share_thread(thread: Thread, space: Space, *, by: User, note: str) -> Conversation:
     """Start a conversation with a note and the readable text of a thread: never attachments, never Bcc."""
-    thread = Thread.objects.select_for_update().select_related("mailbox").get(pk=thread.pk)
+    thread = Thread.objects.select_for_update(of=("self",)).select_related("mailbox").get(pk=thread.pk)
     require(permissions.can_read(by, thread.mailbox))
     messages = list(thread.messages.select_related("blob").order_by("at", "pk")[:MAX_MESSAGES])
     conversation = conversations.start(

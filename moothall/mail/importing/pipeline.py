@@ -134,7 +134,7 @@ def _bring_in(source: Source, run: ImportRun, progress: Progress) -> None:
 def _finish(run_pk: int, source: Source) -> ImportRun:
     """Put the run to its end and on record: one entry, however many messages."""
     with audit.acting():
-        run = ImportRun.objects.select_for_update().select_related("mailbox", "by").get(pk=run_pk)
+        run = ImportRun.objects.select_for_update(of=("self",)).select_related("mailbox", "by").get(pk=run_pk)
         run.finished_at = clock.now()
         run.bytes_done = run.bytes_total
         run.ended_early = " ".join(source.troubles[:20])[:4000]
@@ -157,7 +157,7 @@ def _finish(run_pk: int, source: Source) -> ImportRun:
 def _fail(run_pk: int, reason: str) -> ImportRun:
     """End the run as failed; it can be tried again."""
     with audit.acting():
-        run = ImportRun.objects.select_for_update().select_related("mailbox", "by").get(pk=run_pk)
+        run = ImportRun.objects.select_for_update(of=("self",)).select_related("mailbox", "by").get(pk=run_pk)
         run.failed_at = clock.now()
         run.failure = reason
         run.save(update_fields=["failed_at", "failure"])
