@@ -12,7 +12,7 @@ from pathlib import Path
 from bench import hall
 
 CLIENTS = 2
-OURS, THEIRS = "allauth.account.auth_backends.AuthenticationBackend", "django.contrib.auth.backends.ModelBackend"
+OURS, THEIRS = "moothall.people.backend.AuthenticationBackend", "django.contrib.auth.backends.ModelBackend"
 AIM = 8  # a page may cost as much as this many bare views
 
 
