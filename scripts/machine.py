@@ -62,7 +62,7 @@ def apt_install(packages: Sequence[str]) -> None:
 def chromium() -> Path | None:
     """The Chromium or Chrome that browser journeys drive; the variable CHROMIUM names another one."""
     if named := os.environ.get("CHROMIUM"):
-        return Path(named)
+        return Path(named) if Path(named).exists() else None
     for name in BROWSERS:
         if found := shutil.which(name):
             return Path(found)
