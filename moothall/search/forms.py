@@ -26,9 +26,14 @@ class Asked:
     page: int
 
     @property
+    def narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return self.filters != Filters()
+
+    @property
     def anything(self) -> bool:
         """Whether there is something to look for, be it by filters alone."""
-        return bool(self.text or self.filters != Filters())
+        return bool(self.text or self.narrowed)
 
     @property
     def offset(self) -> int:

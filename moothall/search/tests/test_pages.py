@@ -74,6 +74,8 @@ def test_an_empty_result_teaches(notes: Notes, in_space: User, as_user: SignIn) 
 
     assert "Try fewer words" in page(as_user(in_space), "q=unheard-of")
     assert "Type at least one word" in page(as_user(in_space), "q=%3F!")
+    assert "Narrow these results" not in page(as_user(in_space), "q=unheard-of")
+    assert '<a href="?q=bench">Look for this everywhere' in page(as_user(in_space), "q=bench&where=space:9&when=before")
 
 
 def test_pages_follow_one_another(notes: Notes, in_space: User, as_user: SignIn) -> None:
