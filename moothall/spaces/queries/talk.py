@@ -8,21 +8,10 @@ from django.db.models.functions import Coalesce
 
 from moothall.kit.pages import Slice, keyset
 from moothall.people.models import User
-from moothall.spaces import permissions
 from moothall.spaces.models import PAGE, Attachment, Conversation, Membership, Post, ReadMark, Space
 from moothall.spaces.queries import spaces
 
 CONVERSATIONS = 25
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A post with what this person may do to it."""
-
-    post: Post
-    may_edit: bool
-    may_remove: bool
-    new: bool
 
 
 @dataclass(frozen=True)
@@ -31,7 +20,7 @@ class Page:
 
     number: int
     pages: int
-    posts: list[Shown]
+    posts: list[Post]
     last: int  # the number of the last post on it
     read_to: int  # how far this person had read before
 
@@ -53,7 +42,7 @@ class Page:
     @property
     def people(self) -> list[User]:
         """Who wrote the posts on it, in the order in which they came in."""
-        return list({shown.post.author_id: shown.post.author for shown in self.posts}.values())
+        return list({post.author_id: post.author for post in self.posts}.values())
 
 
 def conversations(user: User | AnonymousUser) -> QuerySet[Conversation]:
@@ -74,8 +63,8 @@ def conversations(user: User | AnonymousUser) -> QuerySet[Conversation]:
     )
 
 
-def page(conversation: Conversation, *, user: User, number: int) -> Page:
-    """The posts of one page, which is a range of numbers, each with what this person may do."""
+def page(conversation: Conversation, *, number: int) -> Page:
+    """The posts of one page, which is a range of numbers, with their authors and files."""
     number = min(max(number, 1), conversation.pages)
     first = (number - 1) * PAGE + 1
     files = Prefetch("attachments", queryset=Attachment.objects.order_by("pk"))
@@ -85,14 +74,11 @@ def page(conversation: Conversation, *, user: User, number: int) -> Page:
         .prefetch_related(files)
         .order_by("number")
     )
-    read_to = getattr(conversation, "read_to", 0)
-    shown = []
-    for post in rows:
+    posts = list(rows)
+    for post in posts:
         post.conversation = conversation
-        may_edit, may_remove = permissions.can_edit_post(user, post), permissions.can_remove_post(user, post)
-        shown.append(Shown(post, may_edit, may_remove, bool(read_to) and post.number > read_to))
-    last = shown[-1].post.number if shown else 0
-    return Page(number, conversation.pages, shown, last, read_to)
+    last = posts[-1].number if posts else 0
+    return Page(number, conversation.pages, posts, last, getattr(conversation, "read_to", 0))
 
 
 def in_space(space: Space, *, user: User, after: str | None) -> Slice[Conversation]:

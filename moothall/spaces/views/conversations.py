@@ -1,5 +1,6 @@
 """A conversation, replying in it, starting one, and naming it better."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,21 @@ from moothall.spaces import permissions
 from moothall.spaces.actions import conversations as act
 from moothall.spaces.actions import posts
 from moothall.spaces.forms import FilesForm, RenameForm, ReplyForm, StartForm
-from moothall.spaces.models import Conversation, ReadMark
+from moothall.spaces.models import Conversation, Post, ReadMark
 from moothall.spaces.models.talk import page_of
 from moothall.spaces.queries import spaces, talk
 from moothall.spaces.views import me, visible
 from moothall.spaces.views.posts import warn
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A post with what this person may do to it."""
+
+    post: Post
+    may_edit: bool
+    may_remove: bool
+    new: bool
 
 
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,7 +37,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(talk.conversations(user), pk=pk)
     if request.method == "POST":
         return _reply(request, found)
-    shown = talk.page(found, user=user, number=_page_number(request, found))
+    shown = talk.page(found, number=_page_number(request, found))
     if shown.reaches_further:
         ReadMark.objects.reach(user=user, conversation=found, number=shown.last)
     return page(request, "spaces/conversation.html", _context(found, shown, user, ReplyForm()))
@@ -62,7 +73,7 @@ def _reply(request: HttpRequest, found: Conversation) -> HttpResponse:
     require(permissions.can_post(user, found.space))
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
-        shown = talk.page(found, user=user, number=_page_number(request, found))
+        shown = talk.page(found, number=_page_number(request, found))
         return page(request, "spaces/conversation.html", _context(found, shown, user, form), status=422)
     post = posts.reply(found, by=user, **_written(form))
     warn(request, post)
@@ -90,6 +101,7 @@ def _context(found: Conversation, shown: talk.Page, user: User, form: ReplyForm)
         "space": found.space,
         "sight": spaces.sight(found.space),
         "page": shown,
+        "posts": [_offered(post, shown, user) for post in shown.posts],
         "form": form,
         "links": links_to(user, f"conversation:{found.pk}"),
         "may_post": permissions.can_post(user, found.space),
@@ -97,3 +109,12 @@ def _context(found: Conversation, shown: talk.Page, user: User, form: ReplyForm)
         "may_facilitate": permissions.can_facilitate(user, found.space),
         "may_rename": permissions.can_rename(user, found),
     }
+
+
+def _offered(post: Post, shown: talk.Page, user: User) -> Offered:
+    return Offered(
+        post,
+        may_edit=permissions.can_edit_post(user, post),
+        may_remove=permissions.can_remove_post(user, post),
+        new=0 < shown.read_to < post.number,
+    )
