@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
+from moothall import audit
 from moothall.kit.permissions import require
 from moothall.kit.registries import Person
 
 from . import permissions
-from .acts import act, record
 from .models import Entry, Private
 from .verify import ERASED
 
 
-@act
+@audit.act
 def erase_private(entries: Iterable[Entry], *, by: Person, reason: str) -> int:
     """Erase the personal details of these entries, and say so in the chain; returns of how many (UK GDPR article 17).
 
@@ -23,5 +23,5 @@ def erase_private(entries: Iterable[Entry], *, by: Person, reason: str) -> int:
     require(permissions.can_erase(by))
     Private.objects.filter(pk__in=[private.pk for private in erasing]).update(content=None, salt="")
     for private in erasing:
-        record(ERASED, by=by, on=private.entry, reason=reason)
+        audit.record(ERASED, by=by, on=private.entry, reason=reason)
     return len(erasing)

@@ -1,6 +1,6 @@
 """What the audit's pages show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from moothall.kit.registries import audit_wording
 
+from .canonical import Plain, canonical
 from .models import Entry, Private
 
 
@@ -30,6 +31,11 @@ class Told:
     def actor(self) -> Any:
         """The person, while they have an account."""
         return self.entry.actor
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What was recorded, as names and values to read."""
+        return facts(self.entry.details)
 
 
 def entries(
@@ -63,6 +69,21 @@ def say(verb: str) -> str:
     """The words for a verb, or the verb itself while its room is switched off."""
     wording = audit_wording.get(verb)
     return str(wording.words) if wording else verb
+
+
+def facts(content: Mapping[str, Plain]) -> list[tuple[str, str]]:
+    """Recorded values as names and values to read."""
+    return [(name.replace("_", " "), _read_out(value)) for name, value in content.items()]
+
+
+def _read_out(value: Plain) -> str:
+    if value is None or value in ([], {}, ""):
+        return _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_read_out(item) for item in value)
+    return canonical(value).decode() if isinstance(value, dict) else str(value)
 
 
 def private_of(entry: Entry) -> Private | None:

@@ -46,6 +46,7 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
     context = {
         "told": next(queries.tell([found])),
         "private": private,
+        "personal": queries.facts(private.content or {}) if private else [],
         "before": before,
         "after": after,
         "may_erase": private is not None and not private.erased and permissions.can_erase(reader),

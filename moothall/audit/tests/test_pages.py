@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from conftest import Cast
 from moothall import audit
+from moothall.audit import queries
+from moothall.audit.canonical import Plain
 from moothall.audit.models import Entry, Private
 from moothall.audit.tests import make
 from moothall.kit import clock
@@ -108,6 +110,24 @@ def test_the_page_of_an_act_shows_all_that_is_kept(cast: Cast, as_user: SignIn, 
         assert words in page
     assert "Erase personal details" not in page
     assert as_user(cast.auditor).get(reverse("audit:entry", args=[999])).status_code == 404
+
+
+def test_recorded_values_are_read_out(db: None) -> None:
+    content: dict[str, Plain] = {
+        "new_roles": ["auditor", "moderator"],
+        "team": None,
+        "guest": True,
+        "counts": {"mail": 7},
+        "days": 0,
+    }
+
+    assert queries.facts(content) == [
+        ("new roles", "auditor, moderator"),
+        ("team", "none"),
+        ("guest", "yes"),
+        ("counts", '{"mail":7}'),
+        ("days", "0"),
+    ]
 
 
 def test_an_administrator_erases_personal_details_with_a_reason(
