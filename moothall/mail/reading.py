@@ -70,7 +70,7 @@ def letters(messages: Sequence[Message]) -> list[Letter]:
             why = parsed.reason if parsed else problems.get(message.pk, "")
             shown.append(Letter(message, "", cut=False, problem=why))
             continue
-        shown.append(Letter(message, parsed.text[:SHOWN], cut=len(parsed.text) > SHOWN, problem=""))
+        shown.append(Letter(message, parsed.text[:SHOWN].strip("\n"), cut=len(parsed.text) > SHOWN, problem=""))
     return shown
 
 

@@ -11,6 +11,7 @@ from moothall.files.blobs import Readable
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.mail import permissions, tasks
+from moothall.mail.boxes import SourceError, open_path
 from moothall.mail.importing import is_running
 from moothall.mail.models import ImportRun, Mailbox
 from moothall.people.models import User
@@ -33,12 +34,22 @@ def begin_from_path(mailbox: Mailbox, path: Path) -> tuple[ImportRun, bool]:
     """Return the run that brings in a path on this machine, and whether it goes on with one that was broken off."""
     place = str(path.resolve())
     earlier = mailbox.imports.unfinished().filter(path=place, paused_at=None).order_by("-pk").first()
-    if earlier is not None and not is_running(earlier.pk):
+    if earlier is not None and not is_running(earlier.pk) and earlier.bytes_total in (0, _size(path)):
         return earlier, True
     with audit.acting():
         run = ImportRun.objects.create(mailbox=mailbox, source_name=path.resolve().name[:255], path=place)
         audit.record("mail.import_started", by=None, on=mailbox, run=run.pk)
     return run, False
+
+
+def _size(path: Path) -> int:
+    """Measure a source, to tell whether it is still the one that was begun."""
+    try:
+        source = open_path(path)
+    except SourceError:
+        return 0
+    source.close()
+    return source.total
 
 
 @audit.act

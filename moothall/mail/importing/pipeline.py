@@ -50,6 +50,7 @@ def run_import(run_pk: int, *, progress: Progress = lambda _run: None) -> Import
         ImportRun.objects.filter(pk=run_pk).update(started_at=clock.now())
         try:
             with _opened(run) as source:
+                _refuse_another(run, source)
                 ImportRun.objects.filter(pk=run_pk).update(bytes_total=source.total)
                 _bring_in(source, run, progress)
                 return _finish(run_pk, source)
@@ -65,6 +66,12 @@ def run_import(run_pk: int, *, progress: Progress = lambda _run: None) -> Import
                 % {"kind": type(error).__name__},
             )
             raise
+
+
+def _refuse_another(run: ImportRun, source: Source) -> None:
+    """Refuse to go on in a source that has changed: skipping what was seen of the old one would lose mail."""
+    if run.seen and run.bytes_total != source.total:
+        raise SourceError(_("%(name)s has changed since this import began. Bring it in anew.") % {"name": source.name})
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def preview_of(text: str) -> str:
     length = 0
     for line in text[:3000].split("\n", 60)[:60]:
         line = line.strip()  # noqa: PLW2901
-        if not line or line[0] in ">|" or (line.endswith(":") and line.startswith("On ")):
+        if not line or line[0] in ">|" or line.endswith(("wrote:", "writes:")):
             continue
         own.append(line)
         length += len(line) + 1

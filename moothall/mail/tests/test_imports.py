@@ -152,6 +152,19 @@ def test_a_paused_run_stops_and_goes_on(
     assert run.finished_at
 
 
+def test_a_file_that_changed_is_brought_in_anew_so_that_nothing_is_skipped(cast: Cast, tmp_path: Path) -> None:
+    box = make.mailbox(owner=cast.priya)
+    path = tmp_path / "old.mbox"
+    path.write_bytes(make.mbox(LETTERS[:3]))
+    begun, _ = imports.begin_from_path(box, path)
+    ImportRun.objects.filter(pk=begun.pk).update(seen=3, imported=3, bytes_total=path.stat().st_size)
+    path.write_bytes(make.mbox(LETTERS))
+    again, resumed = imports.begin_from_path(box, path)
+    assert not resumed
+    assert run_import(again.pk).imported == 5
+    assert "changed" in run_import(begun.pk).failure
+
+
 def test_two_cannot_bring_in_the_same_run_at_once(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "old.mbox"
     path.write_bytes(make.mbox(LETTERS))

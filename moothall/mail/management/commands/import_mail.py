@@ -1,6 +1,5 @@
 """`moothall import_mail PATH --mailbox ADDRESS [--owner EMAIL]`."""
 
-import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -20,6 +19,7 @@ from moothall.people.models import User
 class Command(JsonCommand):
     """Bring a mailbox in from this machine and return when it can be searched."""
 
+    room = "mail"
     help = (
         "Bring mail in: an mbox (plain, .gz, .xz, .zst), a Maildir, a folder or zip of .eml, or one .eml. "
         "Run it again after an interruption and it goes on where it was; what is in already is not brought in twice."
@@ -45,7 +45,7 @@ class Command(JsonCommand):
         except AlreadyRunningError as error:
             raise CommandError("This import is under way in another process.") from error
         seconds = time.perf_counter() - started
-        self._end_progress()
+        self.progress_done()
         if run.failed_at:
             raise CommandError(run.failure)
         if run.paused_at:
@@ -90,12 +90,6 @@ class Command(JsonCommand):
             raise CommandError(" ".join(error.messages)) from error
 
     def _progress(self, run: ImportRun) -> None:
-        if sys.stderr.isatty():
-            part = 100 * run.bytes_done // run.bytes_total if run.bytes_total else 0
-            rate = run.seen / run.seconds if run.seconds else 0
-            sys.stderr.write(f"\r{part:3} in 100  {run.seen:,} messages  {rate:,.0f} a second ")
-            sys.stderr.flush()
-
-    def _end_progress(self) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write("\n")
+        part = 100 * run.bytes_done // run.bytes_total if run.bytes_total else 0
+        rate = run.seen / run.seconds if run.seconds else 0
+        self.progress(f"{part:3} in 100  {run.seen:,} messages  {rate:,.0f} a second")
