@@ -51,7 +51,10 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     subprocess.run([*command, "demo"], env=environment, check=True)
     log = (data / "serve.log").open("w")
     serving = subprocess.Popen(
-        [*command, "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=subprocess.STDOUT
+        [*command, "serve", "--port", str(port), "--workers", "2"],
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     try:
         wait_until_up(address, serving)
