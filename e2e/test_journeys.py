@@ -53,7 +53,9 @@ def test_talk_bring_mail_in_and_find_it(visit: SignIn, accessible: Check, tmp_pa
 
     # Gareth replies and names her; it stands on her desk.
     gareth.goto(address)
-    gareth.get_by_role("textbox", name="Your reply").fill("@Bethan Lloyd the jetter comes at daybreak; keep the ramp shut until then.")
+    gareth.get_by_role("textbox", name="Your reply").fill(
+        "@Bethan Lloyd the jetter comes at daybreak; keep the ramp shut until then."
+    )
     gareth.get_by_role("button", name="Post reply").click()
     expect(gareth.get_by_role("link", name="@Bethan Lloyd")).to_be_visible()
     bethan.goto("/")

@@ -2,87 +2,163 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import moothall.kit.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import moothall.kit.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('ref', models.BigIntegerField()),
-                ('holder', models.CharField(max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("ref", models.BigIntegerField()),
+                ("holder", models.CharField(max_length=40)),
             ],
             options={
-                'indexes': [models.Index(fields=['holder', 'kind', 'ref'], name='grant_by_holder')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'ref', 'holder'), name='grant_once')],
+                "indexes": [models.Index(fields=["holder", "kind", "ref"], name="grant_by_holder")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "ref", "holder"), name="grant_once")],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='people.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="people.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('handle', models.SlugField(max_length=60, unique=True, verbose_name='handle')),
-                ('kind', models.CharField(choices=[('staff', 'Staff'), ('councillor', 'Councillor'), ('guest', 'Guest')], default='staff', max_length=12, verbose_name='kind')),
-                ('job', models.CharField(blank=True, max_length=120, verbose_name='job')),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('ask_about', models.CharField(blank=True, max_length=400, verbose_name='what people can ask me about')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('joined_at', models.DateTimeField(default=moothall.kit.clock.now, editable=False)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='people.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("handle", models.SlugField(max_length=60, unique=True, verbose_name="handle")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("staff", "Staff"), ("councillor", "Councillor"), ("guest", "Guest")],
+                        default="staff",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("job", models.CharField(blank=True, max_length=120, verbose_name="job")),
+                ("organisation", models.CharField(blank=True, max_length=120, verbose_name="organisation")),
+                (
+                    "ask_about",
+                    models.CharField(blank=True, max_length=400, verbose_name="what people can ask me about"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("joined_at", models.DateTimeField(default=moothall.kit.clock.now, editable=False)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="people.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleHolding',
+            name="RoleHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('moderator', 'Moderator'), ('auditor', 'Auditor'), ('disclosure_officer', 'Disclosure officer'), ('risk_manager', 'Risk manager'), ('records_manager', 'Records manager')], max_length=20, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_holdings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("moderator", "Moderator"),
+                            ("auditor", "Auditor"),
+                            ("disclosure_officer", "Disclosure officer"),
+                            ("risk_manager", "Risk manager"),
+                            ("records_manager", "Records manager"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'role'), name='role_held_once'), models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'moderator', 'auditor', 'disclosure_officer', 'risk_manager', 'records_manager'])), name='role_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "role"), name="role_held_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "administrator",
+                                    "moderator",
+                                    "auditor",
+                                    "disclosure_officer",
+                                    "risk_manager",
+                                    "records_manager",
+                                ],
+                            )
+                        ),
+                        name="role_known",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='team_name_once_in_parent'),
+            model_name="team",
+            constraint=models.UniqueConstraint(fields=("parent", "name"), name="team_name_once_in_parent"),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('name',), name='team_name_once_at_the_top'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent", None)), fields=("name",), name="team_name_once_at_the_top"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='team_not_its_own_parent'),
+            model_name="team",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="team_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower_case'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="user_email_lower_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['staff', 'councillor', 'guest'])), name='user_kind_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["staff", "councillor", "guest"])), name="user_kind_known"
+            ),
         ),
     ]
