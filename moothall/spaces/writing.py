@@ -10,7 +10,7 @@ from moothall.files import blobs, uploads
 from moothall.kit import clock
 from moothall.people.models import User
 from moothall.search import outbox
-from moothall.spaces.models import Attachment, Conversation, Mention, Post, Space
+from moothall.spaces.models import Attachment, Conversation, Mention, Post, ReadMark, Space
 from moothall.spaces.text import markdown, mentions
 
 KIND = "post"
@@ -40,6 +40,7 @@ def add(
     )
     attach(post, files)
     name(post, named)
+    ReadMark.objects.reach(user=by, conversation=conversation, number=post.number)  # one's own words are not news
     outbox.changed(KIND, [post.pk])
     return post
 

@@ -1,5 +1,6 @@
 """Conversations, and how far each person has read them."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -47,6 +48,12 @@ class Conversation(models.Model):
     def get_absolute_url(self) -> str:
         """The first page of the conversation."""
         return reverse("spaces:conversation", args=[self.pk])
+
+    def new_since(self, read_to: int | None, joined: datetime) -> int | None:
+        """How many posts are new to someone who read up to a number, or joined at a time; None when that is unclear."""
+        if read_to is not None:
+            return max(0, self.last_number - read_to)
+        return self.last_number if self.created_at > joined else None
 
     @property
     def pages(self) -> int:

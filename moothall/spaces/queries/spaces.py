@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from moothall.kit.pages import Slice, keyset
 from moothall.people import grants
 from moothall.people.models import Kind, User
-from moothall.spaces.models import Conversation, Membership, Openness, Post, Space
+from moothall.spaces.models import Conversation, Membership, Openness, Space
 
 PAGE = 30
 PEOPLE = 50
@@ -112,42 +112,25 @@ def places(user: User | AnonymousUser) -> Mapping[str, str]:
     return {f"space:{pk}": name for pk, name in rows}
 
 
-def of_member(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
-    """Conversations in spaces that this person joined, with when they did and how far they have read."""
-    beside = conversations.filter(space__memberships__user=user).alias(
-        mark=FilteredRelation("read_marks", condition=Q(read_marks__user=user))
+def with_marks(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+    """Conversations with how far this person has read them, as `read_to`; None where they never looked."""
+    mine = FilteredRelation("read_marks", condition=Q(read_marks__user=user))
+    return conversations.annotate(mark=mine, read_to=F("mark__number"))
+
+
+def unread(user: User) -> QuerySet[Conversation]:
+    """Conversations in which someone wrote since this person joined the space and last looked."""
+    inside = Conversation.objects.visible_to(user).filter(
+        space__memberships__user=user, last_post_at__gt=F("space__memberships__joined_at")
     )
-    return beside.alias(joined=F("space__memberships__joined_at"), read_to=Coalesce(F("mark__number"), 0))
-
-
-def unread(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
-    """Of conversations `of_member`, those in which others wrote since this person last looked."""
-    behind = conversations.filter(last_number__gt=F("read_to"), last_post_at__gt=F("joined"))
-    return behind.filter(Exists(unread_posts(user)))
-
-
-def unread_posts(user: User) -> QuerySet[Post]:
-    """New posts in the conversation of the outer query, which is `of_member`; one's own are never new."""
-    behind = Post.objects.standing().filter(conversation=OuterRef("pk"), number__gt=OuterRef("read_to"))
-    return behind.filter(created_at__gt=OuterRef("joined")).exclude(author=user).order_by("number")
-
-
-def unread_count(user: User) -> Coalesce:
-    """How many posts are new in the conversation of the outer query, which is `of_member`."""
-    counted = unread_posts(user).order_by().values("conversation").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
-
-
-def first_unread(user: User) -> Subquery:
-    """The first new post in the conversation of the outer query, which is `of_member`."""
-    return Subquery(unread_posts(user).values("pk")[:1])
+    behind = Q(read_to__isnull=True) | Q(read_to__lt=F("last_number"))
+    return with_marks(inside, user).annotate(joined=F("space__memberships__joined_at")).filter(behind)
 
 
 def _unread_in_space(user: User) -> Coalesce:
     """How many conversations have something new in the space of the outer query."""
-    rows = unread(of_member(Conversation.objects.filter(space=OuterRef("pk")), user), user)
-    counted = rows.order_by().values("space").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+    rows = unread(user).filter(space=OuterRef("pk")).order_by().values("space")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
 
 
 def _members() -> Coalesce:

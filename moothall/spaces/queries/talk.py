@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, QuerySet
 
-from moothall.kit.pages import Slice, keyset
+from moothall.kit.pages import keyset
 from moothall.people.models import User
-from moothall.spaces.models import PAGE, Attachment, Conversation, Membership, Post, ReadMark, Space
+from moothall.spaces.models import PAGE, Attachment, Conversation, Membership, Post, Space
 from moothall.spaces.queries import spaces
 
 CONVERSATIONS = 25
@@ -40,37 +38,31 @@ class Page:
         return self.last > self.read_to
 
     @property
+    def is_all(self) -> bool:
+        """Whether the whole conversation stands on it."""
+        return self.pages == 1
+
+    @property
     def people(self) -> list[User]:
         """Who wrote the posts on it, in the order in which they came in."""
         return list({post.author_id: post.author for post in self.posts}.values())
 
 
-def conversations(user: User | AnonymousUser) -> QuerySet[Conversation]:
-    """Conversations this person may read, with their space, who started them, how many wrote and what was read."""
-    mark = ReadMark.objects.filter(conversation=OuterRef("pk"), user=user if user.pk else None).values("number")
-    writers = Post.objects.filter(conversation=OuterRef("pk")).order_by().values("conversation")
-    return (
-        Conversation.objects.visible_to(user)
-        .select_related("space", "started_by")
-        .annotate(
-            read_to=Coalesce(Subquery(mark), 0, output_field=IntegerField()),
-            writers=Coalesce(
-                Subquery(writers.annotate(n=Count("author", distinct=True)).values("n")),
-                0,
-                output_field=IntegerField(),
-            ),
-        )
-    )
+def conversations(user: User) -> QuerySet[Conversation]:
+    """Conversations this person may read, with their space, who started them, and how far they were read."""
+    rows = Conversation.objects.visible_to(user).select_related("space", "started_by")
+    return spaces.with_marks(rows, user)
 
 
 def page(conversation: Conversation, *, number: int) -> Page:
     """The posts of one page, which is a range of numbers, with their authors and files."""
     number = min(max(number, 1), conversation.pages)
     first = (number - 1) * PAGE + 1
-    files = Prefetch("attachments", queryset=Attachment.objects.order_by("pk"))
+    files = Prefetch("attachments", queryset=Attachment.objects.order_by("pk"), to_attr="files")
     rows = (
         Post.objects.filter(conversation=conversation, number__range=(first, first + PAGE - 1))
         .select_related("author__team", "removed_by")
+        .defer("body")
         .prefetch_related(files)
         .order_by("number")
     )
@@ -78,20 +70,36 @@ def page(conversation: Conversation, *, number: int) -> Page:
     for post in posts:
         post.conversation = conversation
     last = posts[-1].number if posts else 0
-    return Page(number, conversation.pages, posts, last, getattr(conversation, "read_to", 0))
+    return Page(number, conversation.pages, posts, last, getattr(conversation, "read_to", None) or 0)
 
 
-def in_space(space: Space, *, user: User, after: str | None) -> Slice[Conversation]:
-    """The conversations of a space, the one last written in first, with how many posts are new to a member."""
-    rows: QuerySet[Conversation] = (
-        Conversation.objects.filter(space=space).visible_to(user).select_related("started_by")
-    )
-    if space.membership_of(user) is not None:
-        news = {"new": spaces.unread_count(user), "new_from": spaces.first_unread(user)}
-        rows = spaces.of_member(rows, user).annotate(**news)
-    return keyset(rows, by=("-last_post_at", "-pk"), after=after, size=CONVERSATIONS)
+@dataclass(frozen=True)
+class Line:
+    """A conversation in the list of its space; `new` is None when some posts are new, but not how many."""
+
+    conversation: Conversation
+    is_new: bool
+    new: int | None
 
 
-def members(space: Space) -> QuerySet[Membership]:
-    """Who belongs to a space."""
-    return space.memberships.active().select_related("user")
+@dataclass(frozen=True)
+class Lines:
+    """One page of that list."""
+
+    rows: list[Line]
+    next_cursor: str | None
+
+
+def in_space(space: Space, *, user: User, after: str | None) -> Lines:
+    """The conversations of a space, the one last written in first, with what is new to a member."""
+    rows: QuerySet[Conversation] = Conversation.objects.filter(space=space).select_related("started_by")
+    part = keyset(spaces.with_marks(rows, user), by=("-last_post_at", "-pk"), after=after, size=CONVERSATIONS)
+    membership = space.membership_of(user)
+    return Lines([_line(row, membership) for row in part.rows], part.next_cursor)
+
+
+def _line(row: Conversation, membership: Membership | None) -> Line:
+    if membership is None or row.last_post_at <= membership.joined_at:
+        return Line(row, is_new=False, new=0)
+    new = row.new_since(getattr(row, "read_to", None), membership.joined_at)
+    return Line(row, is_new=new != 0, new=new)

@@ -23,12 +23,16 @@ from moothall.spaces.views.posts import warn
 
 @dataclass(frozen=True)
 class Offered:
-    """A post with what this person may do to it."""
+    """A post with its addresses and with what this person may do to it."""
 
     post: Post
+    anchor: str
+    author_url: str
+    link: str
     may_edit: bool
     may_remove: bool
     new: bool
+    first_new: bool
 
 
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,7 +95,7 @@ def _page_number(request: HttpRequest, found: Conversation) -> int:
     asked = request.GET.get("page", "")
     if asked.isascii() and asked.isdecimal():
         return int(asked[:9])
-    read_to: int = getattr(found, "read_to", 0)
+    read_to: int = getattr(found, "read_to", None) or 0
     return page_of(min(read_to + 1, found.last_number)) if read_to else 1
 
 
@@ -101,7 +105,7 @@ def _context(found: Conversation, shown: talk.Page, user: User, form: ReplyForm)
         "space": found.space,
         "sight": spaces.sight(found.space),
         "page": shown,
-        "posts": [_offered(post, shown, user) for post in shown.posts],
+        "posts": _offered(shown, user),
         "form": form,
         "links": links_to(user, f"conversation:{found.pk}"),
         "may_post": permissions.can_post(user, found.space),
@@ -111,10 +115,20 @@ def _context(found: Conversation, shown: talk.Page, user: User, form: ReplyForm)
     }
 
 
-def _offered(post: Post, shown: talk.Page, user: User) -> Offered:
-    return Offered(
-        post,
-        may_edit=permissions.can_edit_post(user, post),
-        may_remove=permissions.can_remove_post(user, post),
-        new=0 < shown.read_to < post.number,
-    )
+def _offered(shown: talk.Page, user: User) -> list[Offered]:
+    """Each post of a page as it is offered to this person."""
+    addresses = {person.pk: person.get_absolute_url() for person in shown.people}
+    first_new = shown.read_to + 1 if shown.read_to else 0
+    return [
+        Offered(
+            post,
+            anchor=f"post-{post.pk}",
+            author_url=addresses[post.author_id],
+            link=f"?page={shown.number}#post-{post.pk}",
+            may_edit=permissions.can_edit_post(user, post),
+            may_remove=permissions.can_remove_post(user, post),
+            new=0 < first_new <= post.number,
+            first_new=post.number == first_new,
+        )
+        for post in shown.posts
+    ]
