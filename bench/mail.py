@@ -5,7 +5,9 @@ python -m bench.mail [--mail PATH.mbox[.xz|.gz|.zst]] [--searches N]
 
 import argparse
 import contextlib
+import gzip
 import json
+import lzma
 import random
 import re
 import shutil
@@ -13,6 +15,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+import zstandard
 
 from bench import hall
 
@@ -27,13 +31,24 @@ def main() -> None:
     parser.add_argument("--searches", type=int, default=400)
     options = parser.parse_args()
     with hall.data_folder() as folder:
-        mail = options.mail or made_up(folder / "made-up.mbox")
+        mail = plain(options.mail, folder) if options.mail else made_up(folder / "made-up.mbox")
         data = folder / "hall"
         ours = import_ours(mail, data)
         theirs = import_notmuch(mail, folder / "notmuch")
         if theirs:
             print(f"ratio         {ours / theirs:10.1f} times notmuch's messages a second (aim: 8 or more)")
         searching(data, options.searches)
+
+
+def plain(mail: Path, folder: Path) -> Path:
+    """The mailbox without its compression, as notmuch gets the messages too."""
+    openers = {".xz": lzma.open, ".gz": gzip.open, ".zst": zstandard.open}
+    if mail.suffix not in openers:
+        return mail
+    path = folder / mail.stem
+    with openers[mail.suffix](mail, "rb") as packed, path.open("wb") as out:
+        shutil.copyfileobj(packed, out)
+    return path
 
 
 def import_ours(mail: Path, data: Path) -> float:
@@ -43,12 +58,13 @@ def import_ours(mail: Path, data: Path) -> float:
     hall.run([*hall.MOOTHALL, "create_user", OWNER, "--name", "Bench Owner"], **env)
     cost = hall.run([*hall.MOOTHALL, "import_mail", str(mail), "--mailbox", ADDRESS, "--owner", OWNER, "--json"], **env)
     told = json.loads(cost.output.strip().splitlines()[-1])
-    rate = told["seen"] / cost.seconds
+    rate = float(told["messages_per_second"])
     print(
         f"moothall      {rate:10.0f} messages/s  {told['seen']} seen, {told['imported']} imported, "
-        f"{told['quarantined']} held back, {cost.seconds:.2f} s in all, peak {cost.peak_mb:.0f} MB (aim: under 600)"
+        f"{told['quarantined']} held back, {told['seconds']:.2f} s; {cost.seconds:.2f} s with the command's start, "
+        f"peak {cost.peak_mb:.0f} MB (aim: under 600)"
     )
-    return float(rate)
+    return rate
 
 
 def import_notmuch(mail: Path, folder: Path) -> float | None:
