@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 
+from moothall.people import grants
 from moothall.people.models import User
 
 
@@ -12,4 +13,8 @@ class AuthenticationBackend(AllauthBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session, or None if they may not sign in."""
-        return User.objects.active().select_related("team__parent__parent").filter(pk=user_id).first()
+        people = User.objects.active().select_related("team__parent__parent")
+        user = next(iter(people.filter(pk=user_id)), None)
+        if user is not None:
+            user.__dict__[grants.ASKING] = True
+        return user

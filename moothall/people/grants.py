@@ -12,8 +12,18 @@ from django.db.models import Q, QuerySet
 from moothall.people.models import Grant, Team, User
 
 PUBLIC = "public:0"
+ASKING = "_asking"  # set on the person of one request, whose tokens need asking only once
 _HOLDERS = "_grant_holders"
 _TOKENS = "_grant_tokens"
+
+
+class _Writes:
+    """How often grants were written by this process: tokens asked before the last write are asked again."""
+
+    count = 0
+
+
+_writes = _Writes()
 
 
 def holders_of(user: User | AnonymousUser) -> tuple[str, ...]:
@@ -32,16 +42,21 @@ def tokens(user: User | AnonymousUser) -> frozenset[str]:
     """The containers this person holds, computed once a request; nobody who may not sign in holds any."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    known: frozenset[str] | None = user.__dict__.get(_TOKENS)
-    if known is None:
+    known: tuple[int, frozenset[str]] | None = user.__dict__.get(_TOKENS)
+    if known is None or known[0] != _writes.count:
         rows = Grant.objects.filter(holder__in=holders_of(user)).values_list("kind", "ref")
-        known = frozenset(f"{kind}:{ref}" for kind, ref in rows) | {PUBLIC}
+        known = _writes.count, frozenset(f"{kind}:{ref}" for kind, ref in rows) | {PUBLIC}
         user.__dict__[_TOKENS] = known
-    return known
+    return known[1]
 
 
-def held(user: User | AnonymousUser, kind: str) -> QuerySet[Grant, int]:
-    """Primary keys of the containers of one kind that this person holds, for `pk__in=`."""
+def held(user: User | AnonymousUser, kind: str) -> Iterable[int]:
+    """Primary keys of the containers of one kind that this person holds, for `pk__in=`.
+
+    For somebody who makes a request these are their tokens, asked once; for anybody else a subquery.
+    """
+    if user.__dict__.get(ASKING):
+        return [ref for found, ref in map(split, tokens(user)) if found == kind]
     return Grant.objects.filter(kind=kind, holder__in=holders_of(user)).values_list("ref", flat=True)
 
 
@@ -52,18 +67,21 @@ def may_see(user: User | AnonymousUser, container: str) -> bool:
 
 def give(container: str, holder: str) -> None:
     """Let a holder see what lies in a container."""
+    _writes.count += 1
     kind, ref = split(container)
     Grant.objects.get_or_create(kind=kind, ref=ref, holder=holder)
 
 
 def take(container: str, holder: str) -> None:
     """Stop a holder from seeing what lies in a container."""
+    _writes.count += 1
     kind, ref = split(container)
     Grant.objects.filter(kind=kind, ref=ref, holder=holder).delete()
 
 
 def replace(container: str, holders: Iterable[str]) -> None:
     """Make these holders, and no others, see what lies in a container."""
+    _writes.count += 1
     kind, ref = split(container)
     wanted = set(holders)
     Grant.objects.filter(kind=kind, ref=ref).exclude(holder__in=wanted).delete()
