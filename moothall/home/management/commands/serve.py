@@ -1,5 +1,6 @@
 """`moothall serve [--port N] [--workers N]`."""
 
+import io
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from moothall.home import greeting
@@ -36,6 +38,7 @@ class Command(JsonCommand):
         """Start both, restart what dies, stop both on SIGINT or SIGTERM."""
         if not 1 <= options["workers"] <= 64:
             raise CommandError("--workers must be from 1 to 64.")
+        call_command("check", databases=["default"], stdout=io.StringIO())
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._leave)
         web = self._web(**options)
