@@ -1,8 +1,10 @@
 """A conversation as its page shows it, and the conversations of a space."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from moothall.kit.pages import keyset
 from moothall.people.models import User
@@ -19,6 +21,7 @@ class Page:
     number: int
     pages: int
     posts: list[Post]
+    files: Mapping[int, list[Attachment]]  # by post
     last: int  # the number of the last post on it
     read_to: int  # how far this person had read before
 
@@ -58,19 +61,26 @@ def page(conversation: Conversation, *, number: int) -> Page:
     """The posts of one page, which is a range of numbers, with their authors and files."""
     number = min(max(number, 1), conversation.pages)
     first = (number - 1) * PAGE + 1
-    files = Prefetch("attachments", queryset=Attachment.objects.order_by("pk"), to_attr="files")
     rows = (
         Post.objects.filter(conversation=conversation, number__range=(first, first + PAGE - 1))
         .select_related("author__team", "removed_by")
         .defer("body")
-        .prefetch_related(files)
         .order_by("number")
     )
     posts = list(rows)
     for post in posts:
         post.conversation = conversation
     last = posts[-1].number if posts else 0
-    return Page(number, conversation.pages, posts, last, getattr(conversation, "read_to", None) or 0)
+    read_to = getattr(conversation, "read_to", None) or 0
+    return Page(number, conversation.pages, posts, _files(posts), last, read_to)
+
+
+def _files(posts: list[Post]) -> Mapping[int, list[Attachment]]:
+    """The files of the posts that stand; a prefetch would build a queryset for each post."""
+    files: defaultdict[int, list[Attachment]] = defaultdict(list)
+    for file in Attachment.objects.filter(post__in=[post.pk for post in posts if not post.is_removed]).order_by("pk"):
+        files[file.post_id].append(file)
+    return files
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,9 @@
 """A conversation, replying in it, starting one, and naming it better."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
@@ -15,25 +13,11 @@ from moothall.spaces import permissions
 from moothall.spaces.actions import conversations as act
 from moothall.spaces.actions import posts
 from moothall.spaces.forms import FilesForm, RenameForm, ReplyForm, StartForm
-from moothall.spaces.models import Conversation, Post, ReadMark
+from moothall.spaces.models import Conversation, ReadMark
 from moothall.spaces.models.talk import page_of
 from moothall.spaces.queries import spaces, talk
-from moothall.spaces.views import me, visible
+from moothall.spaces.views import looks, me, visible
 from moothall.spaces.views.posts import warn
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A post with its addresses and with what this person may do to it."""
-
-    post: Post
-    anchor: str
-    author_url: str
-    link: str
-    edit_url: str  # empty where this person may not
-    remove_url: str
-    new: bool
-    first_new: bool
 
 
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
@@ -101,37 +85,17 @@ def _page_number(request: HttpRequest, found: Conversation) -> int:
 
 
 def _context(found: Conversation, shown: talk.Page, user: User, form: ReplyForm) -> dict[str, Any]:
+    may_post = permissions.can_post(user, found.space)
     return {
         "conversation": found,
         "space": found.space,
         "sight": spaces.sight(found.space),
         "page": shown,
-        "posts": _offered(shown, user),
+        "posts": looks.posts(shown, user, may_post=may_post),
         "form": form,
         "links": links_to(user, f"conversation:{found.pk}"),
-        "may_post": permissions.can_post(user, found.space),
+        "may_post": may_post,
         "may_join": permissions.can_join(user, found.space),
         "may_facilitate": permissions.can_facilitate(user, found.space),
         "may_rename": permissions.can_rename(user, found),
     }
-
-
-def _offered(shown: talk.Page, user: User) -> list[Offered]:
-    """Each post of a page as it is offered to this person."""
-    authors = {person.pk: person.get_absolute_url() for person in shown.people}
-    edit, remove = (reverse(f"spaces:{name}", args=[0]) for name in ("edit_post", "remove_post"))
-    first_new = shown.read_to + 1 if shown.read_to else 0
-    return [
-        Offered(
-            post,
-            anchor=f"post-{post.pk}",
-            author_url=authors[post.author_id],
-            link=f"?page={shown.number}#post-{post.pk}",
-            # One lookup for the page and not one for each post: it is a twentieth of the page's time.
-            edit_url=edit.replace("/0/", f"/{post.pk}/") if permissions.can_edit_post(user, post) else "",
-            remove_url=remove.replace("/0/", f"/{post.pk}/") if permissions.can_remove_post(user, post) else "",
-            new=0 < first_new <= post.number,
-            first_new=post.number == first_new,
-        )
-        for post in shown.posts
-    ]
