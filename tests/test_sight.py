@@ -1,0 +1,127 @@
+"""Every surface shows a person what the one rule lets them see, and nothing else, in random worlds.
+
+What people see is compared with the rule said again in plain words: an open space is for staff and councillors, any space
+is for its members, a mailbox is for its custodians. Each space and mailbox hides a word of its own.
+"""
+
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from moothall.mail.models import Message, Thread
+from moothall.mail.tests import make as make_mail
+from moothall.people import actions as people_actions
+from moothall.people.models import Kind, Role, User
+from moothall.people.tests import make as make_people
+from moothall.search import writer
+from moothall.spaces.models import Attachment, Conversation, Openness, Post
+from moothall.spaces.tests import make as make_talk
+
+WORDS = ("quagga", "okapi", "numbat", "dugong")
+KINDS = (Kind.STAFF, Kind.STAFF, Kind.COUNCILLOR, Kind.GUEST, Kind.STAFF)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A word that only some may come upon, and where it stands."""
+
+    word: str
+    readers: frozenset[int]
+    pages: tuple[str, ...]
+
+
+class EverySurface(TestCase):
+    """Lists, pages, files, finding, desk and mail, for everybody."""
+
+    @settings(max_examples=6, derandomize=True, phases=[Phase.generate], deadline=None)
+    @given(
+        openness=st.lists(st.sampled_from(list(Openness)), min_size=2, max_size=2),
+        members=st.lists(st.sets(st.integers(0, 4)), min_size=2, max_size=2),
+        custodians=st.sets(st.sampled_from([0, 1, 2, 4])),
+        left=st.sampled_from([None, 1]),
+        roles=st.sets(st.sampled_from(list(Role))),
+    )
+    def test_shows_what_the_rule_says(
+        self,
+        openness: list[Openness],
+        members: list[set[int]],
+        custodians: set[int],
+        left: int | None,
+        roles: set[Role],
+    ) -> None:
+        keeper = make_people.user("Keeper Wold")
+        people = [
+            make_people.user(f"Person {number}", kind, organisation="Friends" if kind == Kind.GUEST else "")
+            for number, kind in enumerate(KINDS)
+        ]
+        for role in roles:
+            people_actions.give_role(people[4], by=None, role=role)
+        secrets = [self.space(WORDS[number], keeper, people, openness[number], members[number]) for number in range(2)]
+        secrets.append(self.mailbox(WORDS[2], keeper, people, custodians))
+        if left is not None:
+            people_actions.deactivate(people[left], by=None)
+        writer.rebuild()
+        for number, person in enumerate(people):
+            self.look_round(person, number, secrets, gone=number == left)
+
+    def space(self, word: str, keeper: User, people: list[User], openness: Openness, members: set[int]) -> Secret:
+        """A space with a conversation, a file, an edit and a mention; its word stands in each."""
+        name = f"Space of the {word}" if openness == Openness.PRIVATE else f"Space {len(word)} {openness.value}"
+        inside = [people[number] for number in sorted(members)]
+        space = make_talk.space(by=keeper, name=name, openness=openness, guests_allowed=True, members=inside)
+        file = SimpleUploadedFile(f"{word}.txt", word.encode())
+        talk = make_talk.conversation(space, by=keeper, title=f"The {word}", body=f"A {word} came.", files=[file])
+        make_talk.post(talk, by=keeper, body=f"@Person 0 @Person 3 have you seen the {word}?")
+        readers = set(members)
+        if openness == Openness.OPEN:
+            readers |= {number for number, kind in enumerate(KINDS) if kind != Kind.GUEST}
+        posts = Post.objects.filter(conversation=talk)
+        pages = [Conversation.objects.get(pk=talk.pk).get_absolute_url(), space.get_absolute_url()]
+        pages += [post.get_absolute_url() for post in posts]
+        pages += [f"/spaces/posts/{post.pk}/versions/" for post in posts]
+        pages += [file.get_absolute_url() for file in Attachment.objects.filter(post__in=posts)]
+        return Secret(word, frozenset(readers), tuple(pages))
+
+    def mailbox(self, word: str, keeper: User, people: list[User], custodians: set[int]) -> Secret:
+        """A mailbox with one letter and its file."""
+        box = make_mail.mailbox("sight@wexmoor.example", owner=keeper, others=[people[n] for n in sorted(custodians)])
+        letter = make_mail.eml(
+            f"About the {word}", f"The {word} again.", files=[(f"{word}.txt", "text/plain", word.encode())]
+        )
+        make_mail.brought_in(box, [letter])
+        message, thread = Message.objects.get(mailbox=box), Thread.objects.get(mailbox=box)
+        pages = [f"/mail/threads/{thread.pk}/", f"/mail/{box.pk}/"]
+        pages += [f"/mail/messages/{message.pk}/{part}" for part in ("", "html/", "raw/", "files/1/", "files/0/")]
+        pages += [f"/mail/threads/{thread.pk}/share/"]
+        return Secret(word, frozenset(custodians), tuple(pages))
+
+    def look_round(self, person: User, number: int, secrets: list[Secret], *, gone: bool) -> None:
+        """Open everything there is as one person, and compare."""
+        client = Client()
+        client.force_login(person)
+        everywhere = ["/", "/spaces/", "/mail/", "/people/", "/find/", "/audit/", "/overview/"]
+        everywhere += [page for secret in secrets for page in secret.pages]
+        everywhere += [f"/find/?q={secret.word}&order=newest" for secret in secrets]
+        seen = {page: self.words_on(client, page) for page in everywhere}
+        for secret in secrets:
+            found = self.found(client, secret.word)
+            if number in secret.readers and not gone:
+                assert secret.word in seen[secret.pages[0]], (person.name, secret)
+                assert found, (person.name, secret)
+                continue
+            leaks = [page for page, words in seen.items() if secret.word in words.replace(f"q={secret.word}", "")]
+            assert [page for page in leaks if not page.startswith("/find/?q=")] == [], (person.name, secret)
+            assert not found, (person.name, secret)
+
+    def words_on(self, client: Client, page: str) -> str:
+        answer = client.get(page, follow=True)
+        assert answer.status_code != 500
+        return str(answer.content.decode("utf-8", "replace")).lower()
+
+    def found(self, client: Client, word: str) -> bool:
+        """Whether finding gives a result; the word itself stands on the page in any case."""
+        return 'class="hit"' in self.words_on(client, f"/find/?q={word}")
