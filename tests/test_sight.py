@@ -1,7 +1,7 @@
 """Every surface shows a person what the one rule lets them see, and nothing else, in random worlds.
 
-What people see is compared with the rule said again in plain words: an open space is for staff and councillors, any space
-is for its members, a mailbox is for its custodians. Each space and mailbox hides a word of its own.
+What people see is compared with the rule said again in plain words: an open space is for staff and councillors, any
+space is for its members, a mailbox is for its custodians. Each space and mailbox hides a word of its own.
 """
 
 from dataclasses import dataclass
