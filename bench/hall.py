@@ -53,12 +53,12 @@ def data_folder() -> Iterator[Path]:
 def serving(
     data: Path, *, settings: str = "moothall.config.settings", wsgi: str = "moothall.config.wsgi"
 ) -> Iterator[int]:
-    """The web server with one process, as `moothall serve` starts it; yields its port."""
+    """The web server with one process and one thread, so that what is measured is the page; yields its port."""
     port = _free_port()
     environment = {**os.environ, "MOOTHALL_DATA": str(data), "DJANGO_SETTINGS_MODULE": settings}
     command = [
         *(sys.executable, "-m", "gunicorn", wsgi, "--no-control-socket", "--config", "python:moothall.config.gunicorn"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "warning"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "1", "--log-level", "warning"),
     ]
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:

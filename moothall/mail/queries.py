@@ -18,6 +18,7 @@ from moothall.search.sources import Hit
 from moothall.spaces.models import Conversation
 
 NEW = timedelta(days=1)
+MOST = 6  # mailboxes on the desk's card
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,11 @@ def card(person: Person) -> Card | None:
     user = cast(User, person)
     if not any(token.startswith("mailbox:") for token in grants.tokens(user)):
         return None
-    runs = ImportRun.objects.visible_to(user).unfinished().select_related("mailbox").order_by("-pk")[:3]
-    return Card(list(mailboxes(user)[:6]), list(runs))
+    mine = {mailbox.pk: mailbox for mailbox in mailboxes(user)[:MOST]}
+    runs = list(ImportRun.objects.filter(mailbox__in=mine.keys()).unfinished().order_by("-pk")[:3])
+    for run in runs:
+        run.mailbox = mine[run.mailbox_id]
+    return Card(list(mine.values()), runs)
 
 
 def hits(user: User, pks: Sequence[int]) -> Mapping[int, Hit]:
@@ -163,8 +167,12 @@ def links(person: Person, thing: str) -> Iterable[Link]:
     kind, _colon, ref = thing.partition(":")
     if kind != "conversation":
         return []
-    mine = Thread.objects.visible_to(cast(User, person))
-    found = ThreadShare.objects.filter(conversation=int(ref), thread__in=mine).select_related("thread__mailbox")
+    shares = ThreadShare.objects.filter(conversation=int(ref))
+    came = list(shares.values_list("thread", flat=True))
+    if not came:  # as it is with most conversations, so who may see the threads is not asked
+        return []
+    mine = Thread.objects.visible_to(cast(User, person)).filter(pk__in=came)
+    found = shares.filter(thread__in=mine).select_related("thread__mailbox")
     return [
         Link(
             title=title_of(share.thread),

@@ -16,5 +16,5 @@ class AuthenticationBackend(AllauthBackend):  # type: ignore[misc]
         people = User.objects.active().select_related("team__parent__parent")
         user = next(iter(people.filter(pk=user_id)), None)
         if user is not None:
-            user.__dict__[grants.ASKING] = True
+            setattr(user, grants.ASKING, True)
         return user

@@ -30,11 +30,11 @@ def holders_of(user: User | AnonymousUser) -> tuple[str, ...]:
     """Everything this person is, as holders: themselves, their kind, their teams upwards, their roles."""
     if not isinstance(user, User) or not user.is_active or user.pk is None:
         return ()
-    known: tuple[str, ...] | None = user.__dict__.get(_HOLDERS)
+    known: tuple[str, ...] | None = getattr(user, _HOLDERS, None)
     if known is None:
         teams = [f"team:{team.pk}" for team in user.team.ancestry()] if user.team else []
         known = (user.holder, f"kind:{user.kind}", *teams, *(f"role:{role}" for role in sorted(user.roles)))
-        user.__dict__[_HOLDERS] = known
+        setattr(user, _HOLDERS, known)
     return known
 
 
@@ -42,11 +42,11 @@ def tokens(user: User | AnonymousUser) -> frozenset[str]:
     """The containers this person holds, computed once a request; nobody who may not sign in holds any."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    known: tuple[int, frozenset[str]] | None = user.__dict__.get(_TOKENS)
+    known: tuple[int, frozenset[str]] | None = getattr(user, _TOKENS, None)
     if known is None or known[0] != _writes.count:
         rows = Grant.objects.filter(holder__in=holders_of(user)).values_list("kind", "ref")
         known = _writes.count, frozenset(f"{kind}:{ref}" for kind, ref in rows) | {PUBLIC}
-        user.__dict__[_TOKENS] = known
+        setattr(user, _TOKENS, known)
     return known[1]
 
 
@@ -55,7 +55,7 @@ def held(user: User | AnonymousUser, kind: str) -> Iterable[int]:
 
     For somebody who makes a request these are their tokens, asked once; for anybody else a subquery.
     """
-    if user.__dict__.get(ASKING):
+    if getattr(user, ASKING, False):  # through a lazy request.user too
         return [ref for found, ref in map(split, tokens(user)) if found == kind]
     return Grant.objects.filter(kind=kind, holder__in=holders_of(user)).values_list("ref", flat=True)
 

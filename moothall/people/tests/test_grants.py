@@ -1,13 +1,19 @@
 """The one permission rule: who holds a container."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from conftest import Cast
 from moothall.people import actions, grants
+from moothall.people.backend import AuthenticationBackend
 from moothall.people.models import Kind, Role, User
 from moothall.people.tests import make
 
@@ -124,3 +130,13 @@ class RandomWorlds(TestCase):
             assert grants.tokens(person) - {grants.PUBLIC} == held
             for ref in range(1, 5):
                 assert grants.may_see(person, f"space:{ref}") == (person in set(grants.who_holds(f"space:{ref}")))
+
+
+def test_a_request_asks_for_its_person_once_even_through_the_lazy_user(cast: Cast) -> None:
+    grants.give("space:7", "kind:staff")
+    asking: Any = SimpleLazyObject(lambda: AuthenticationBackend().get_user(cast.priya.pk))
+    with CaptureQueriesContext(connection) as queries:
+        assert list(grants.held(asking, "space")) == [7]
+        assert list(grants.held(asking, "space")) == [7]
+        assert grants.may_see(asking, "space:7")
+    assert len(queries) == 3  # the person, their roles, their grants

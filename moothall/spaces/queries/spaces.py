@@ -47,11 +47,12 @@ class Reader:
 
 def sight(space: Space) -> Sight:
     """Count who can see a space, and name its guests: two queries at most."""
-    council = User.objects.active().exclude(kind=Kind.GUEST)
-    if not space.is_open:
-        council = council.filter(pk__in=space.memberships.values("user"))
+    if space.is_open:
+        council = User.objects.active().exclude(kind=Kind.GUEST).count()
+    else:
+        council = space.memberships.active().exclude(user__kind=Kind.GUEST).count()
     guests = list(_guests(space)) if space.guests_allowed else []
-    return Sight(space, council.count(), guests[:GUESTS_NAMED], len(guests[GUESTS_NAMED:]))
+    return Sight(space, council, guests[:GUESTS_NAMED], len(guests[GUESTS_NAMED:]))
 
 
 def _guests(space: Space) -> QuerySet[User]:
