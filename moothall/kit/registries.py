@@ -90,11 +90,47 @@ class LinkProvider:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class LeavingStep:
+    """What a room does when a person may no longer come in: `leave(person, by)`, inside the act that stops them.
+
+    It ends what is theirs by name (keys, feeds, grants) and passes on what they alone hold; it deletes nothing written.
+    """
+
+    key: str
+    leave: Callable[[Person, Person | None], None]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What a room holds about one person, row by row, for the copy that they may ask for (UK GDPR art. 15 and 20)."""
+
+    key: str
+    label: Words
+    export: Callable[[Person], Iterable[dict[str, object]]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class WelcomeStep:
+    """A page of a new starter's way in: `url_name` takes no arguments; it is left out where `shown_to` says so."""
+
+    key: str
+    label: Words
+    url_name: str
+    order: int = 100
+    shown_to: Callable[[Person], bool] = everyone
+
+
 navigation: Registry[NavItem] = Registry("navigation")
 home_cards: Registry[HomeCard] = Registry("home cards")
 overview_figures: Registry[OverviewFigure] = Registry("overview figures")
 audit_wording: Registry[AuditWording] = Registry("audit wording")
 links: Registry[LinkProvider] = Registry("links")
+leaving: Registry[LeavingStep] = Registry("leaving")
+personal_data: Registry[PersonalData] = Registry("personal data")
+welcome_steps: Registry[WelcomeStep] = Registry("welcome steps")
 
 
 def links_to(person: Person, thing: str) -> list[Link]:

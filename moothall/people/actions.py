@@ -5,6 +5,7 @@ import unicodedata
 
 from moothall import audit
 from moothall.kit.permissions import require
+from moothall.kit.registries import leaving
 from moothall.people import permissions
 from moothall.people.models import Kind, Role, RoleHolding, Team, User
 
@@ -84,6 +85,8 @@ def deactivate(user: User, *, by: User | None) -> User:
     require(by is None or (permissions.can_administer(by) and by.pk != user.pk))
     user.is_active = False
     user.save(update_fields=["is_active"])
+    for step in leaving:
+        step.leave(user, by)
     audit.record("person.deactivated", by=by, on=user)
     return user
 
