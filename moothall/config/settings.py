@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit import address, rate
 from moothall.kit import secrets as kit_secrets
 from moothall.kit.branding import Branding
 from moothall.kit.env import BadSetting, Env
@@ -34,6 +35,7 @@ if PRODUCTION and not (SECRET_KEY and _audit_keys):
         "In production set MOOTHALL_SECRET_KEY and MOOTHALL_AUDIT_KEYS (or the _FILE form of each) to long random "
         "values of their own. Make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
     )
+MOOTHALL_KEYS_SET = bool(SECRET_KEY or _audit_keys)  # and not merely kept beside the data
 if TESTING:
     SECRET_KEY, _audit_keys = "only-for-tests", "t1:" + "7e" * 32
 SECRET_KEY = SECRET_KEY or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "django")
@@ -55,7 +57,11 @@ SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12, least=1, most=24 * 30) * 36
 SECURE_SSL_REDIRECT = HTTPS and env.flag("HTTPS_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if env.flag("BEHIND_PROXY", default=False):
+_behind_proxy = env.flag("BEHIND_PROXY", default=False)
+MOOTHALL_TRUSTED_PROXIES = address.proxies(
+    "TRUSTED_PROXIES", env.names("TRUSTED_PROXIES", ("127.0.0.1", "::1", "unix") if _behind_proxy else ())
+)
+if _behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -99,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "moothall.kit.throttle.Throttle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -174,7 +181,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True  # sessions end by SESSION_COOKIE_AGE, not with the browser
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# By address every limit is ours (MOOTHALL_LIMIT_SIGN_IN), as a whole council may come from one; these are by account.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "5/m/key",
+    "reset_password_from_key": None,
+    "request_login_code": "3/m/key",
+}
 MFA_ADAPTER = "moothall.people.adapter.MFAAdapter"
 MFA_FORMS = {"add_webauthn": "moothall.people.signin.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -241,10 +255,23 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": MOOTHALL_DATA / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 10_000},  # failed sign-ins are counted here and must not be crowded out
         }
     }
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MOOTHALL_SHARED_CACHE = bool(_cache_url)
+
+# How often: by person, or by address for those who are not signed in -------------------------------------------------
+
+MOOTHALL_LIMITS = {
+    "sign_in": rate.parse("LIMIT_SIGN_IN", env.text("LIMIT_SIGN_IN", "300/m")),
+    "find": rate.parse("LIMIT_FIND", env.text("LIMIT_FIND", "120/m")),
+    "post": rate.parse("LIMIT_POST", env.text("LIMIT_POST", "30/m")),
+    "upload": rate.parse("LIMIT_UPLOAD", env.text("LIMIT_UPLOAD", "600/m")),
+    "export": rate.parse("LIMIT_EXPORT", env.text("LIMIT_EXPORT", "20/h")),
+    "public": rate.parse("LIMIT_PUBLIC", env.text("LIMIT_PUBLIC", "120/m")),
+}
 
 # The council ----------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit import address
 from moothall.people.models import User
 
 
@@ -27,6 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The desk."""
         return reverse("home:desk")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address to count failed tries by, from trusted proxies only."""
+        return address.of(request)
 
     def can_delete_email(self, email_address: Any) -> bool:
         """Addresses belong to the council."""

@@ -3,6 +3,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.people.models import User
 from moothall.search import forms, queries, writer
@@ -17,6 +18,8 @@ def find(request: HttpRequest) -> HttpResponse:
     asked = forms.read(request.GET)
     if not asked.anything:
         return page(request, "search/start.html")
+    if wait := throttle.take(request, "find"):
+        return throttle.too_often(request, wait)
     user = cast(User, request.user)
     try:
         results = _look(user, asked)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from moothall.files import serve
+from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
@@ -27,7 +28,7 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     form = BringInForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         form = BringInForm(request.POST, request.FILES)
-        if form.is_valid():
+        if form.is_valid() and not throttle.refused(request, form, "upload"):
             file = form.cleaned_data["file"]
             run = actions.upload(box, by=user, file=file, name=file.name)
             return redirect(run)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.registries import links_to
@@ -37,7 +38,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     user, space = me(request), visible(request, slug)
     require(permissions.can_post(user, space))
     form = StartForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
         started = act.start(space, by=user, **_written(form), title=form.cleaned_data["title"])
         warn(request, started.posts.select_related("conversation__space").get(number=1))
         return redirect(started)
@@ -61,7 +62,7 @@ def _reply(request: HttpRequest, found: Conversation) -> HttpResponse:
     user = me(request)
     require(permissions.can_post(user, found.space))
     form = ReplyForm(request.POST, request.FILES)
-    if not form.is_valid():
+    if not form.is_valid() or throttle.refused(request, form, "post"):
         shown = talk.page(found, number=_page_number(request, found))
         return page(request, "spaces/conversation.html", _context(found, shown, user, form), status=422)
     post = posts.reply(found, by=user, **_written(form))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from moothall.files import serve
+from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.spaces import permissions, writing
@@ -27,7 +28,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_edit_post(user, found))
     form = EditForm(request.POST or None, initial={"body": found.body, "seen": found.revisions.count()})
     meanwhile = ""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
         try:
             changed = act.edit(found, by=user, **form.cleaned_data)
         except act.ChangedMeanwhile as overtaken:

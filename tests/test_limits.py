@@ -1,0 +1,64 @@
+"""Who posts or uploads too often is asked to wait, and keeps what they typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from conftest import Cast
+from moothall.kit.rate import Rate
+from moothall.mail.models import ImportRun
+from moothall.mail.tests import make as make_mail
+from moothall.spaces.models import Post
+from moothall.spaces.tests import make as make_talk
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def one_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = dict.fromkeys(settings.MOOTHALL_LIMITS, Rate(1, 3600))
+    monkeypatch.setattr(settings, "MOOTHALL_LIMITS", limits)
+
+
+@pytest.mark.usefixtures("one_an_hour")
+def test_a_reply_too_many_is_shown_again_with_what_was_typed(cast: Cast, as_user: SignIn) -> None:
+    space = make_talk.space(by=cast.priya, name="Roads", members=[cast.gareth])
+    talk = make_talk.conversation(space, by=cast.priya, title="Potholes", body="Where?")
+    client = as_user(cast.gareth)
+
+    def say(words: str, token: str) -> Any:
+        return client.post(talk.get_absolute_url(), {"body": words, "token": token})
+
+    first = client.get(talk.get_absolute_url()).context["form"]["token"].value()
+    second = client.get(talk.get_absolute_url()).context["form"]["token"].value()
+    assert say("In Mill Lane", first).status_code == 302
+    refused = say("And in Tithe Street", second)
+
+    page = refused.content.decode()
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 3000
+    assert "And in Tithe Street" in page
+    assert "more than the hall takes at once" in page
+    assert Post.objects.filter(author=cast.gareth).count() == 1
+    assert as_user(cast.priya).post(talk.get_absolute_url(), {"body": "Thanks"}).status_code != 429
+
+
+@pytest.mark.usefixtures("one_an_hour")
+def test_an_upload_too_many_is_refused_in_words(cast: Cast, as_user: SignIn) -> None:
+    box = make_mail.mailbox("roads@wexmoor.example", owner=cast.priya)
+    address, client = reverse("mail:bring_in", args=[box.pk]), as_user(cast.priya)
+
+    def bring(name: str) -> Any:
+        letter = make_mail.eml("Potholes", "Where?")
+        return client.post(address, {"file": SimpleUploadedFile(name, b"From x\n" + letter)})
+
+    assert bring("one.mbox").status_code == 302
+    refused = bring("two.mbox")
+    assert refused.status_code == 429
+    assert "govuk-error-summary" in refused.content.decode()
+    assert ImportRun.objects.filter(mailbox=box).count() == 1
