@@ -68,7 +68,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # Rooms ----------------------------------------------------------------------------------------------------------------
 
-ROOMS = ("home", "mail", "spaces", "search", "people", "files", "audit", "kit")
+ROOMS = ("home", "mail", "spaces", "search", "notices", "people", "files", "audit", "kit")
 UPPER_ROOMS = ("mail", "spaces")  # the rooms a council may switch off
 MOOTHALL_ROOMS_OFF = env.names("ROOMS_OFF")
 if unknown := set(MOOTHALL_ROOMS_OFF) - set(UPPER_ROOMS):

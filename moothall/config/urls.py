@@ -7,7 +7,15 @@ from django.urls import include, path
 
 from moothall.kit.apps import is_on
 
-PREFIXES = {"home": "", "people": "people/", "spaces": "spaces/", "mail": "mail/", "search": "find/", "audit": "audit/"}
+PREFIXES = {
+    "home": "",
+    "people": "people/",
+    "notices": "notices/",
+    "spaces": "spaces/",
+    "mail": "mail/",
+    "search": "find/",
+    "audit": "audit/",
+}
 
 urlpatterns = [
     path("account/", include("allauth.urls")),

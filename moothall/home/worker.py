@@ -1,4 +1,4 @@
-"""The hall's worker: one thread keeps the index up with the outbox, one runs the tasks.
+"""The hall's worker: one thread keeps the index up with the outbox, one runs the tasks, one the periodic work.
 
 It ends when told to, and also when its parent is gone: an orphan would hold the index for nobody.
 """
@@ -20,6 +20,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from moothall.kit.registries import periodic
 from moothall.search import writer
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ def run(stop: threading.Event, *, parent: int | None = None) -> None:
         )
         threads = [
             threading.Thread(target=_keep_index, args=(stop,), name="index", daemon=True),
+            threading.Thread(target=_keep_time, args=(stop,), name="periodic", daemon=True),
             threading.Thread(target=_work_off, args=(tasks, stop), name="tasks", daemon=True),
         ]
         for thread in threads:
@@ -86,6 +88,22 @@ def _work_off(tasks: Worker, stop: threading.Event) -> None:
             log.exception("The task queue stumbled; going on")
             close_old_connections()
             stop.wait(POLL)
+    connection.close()
+
+
+def _keep_time(stop: threading.Event) -> None:
+    """Do each room's periodic work when it is its turn; what stumbles is tried again at its next turn."""
+    turns: dict[str, float] = {}
+    while not stop.wait(POLL):
+        for job in periodic:
+            if stop.is_set() or time.monotonic() < turns.get(job.key, 0.0):
+                continue
+            turns[job.key] = time.monotonic() + job.every.total_seconds()
+            try:
+                job.run()
+            except Exception:
+                log.exception("Periodic work stumbled: %s", job.key)
+                close_old_connections()
     connection.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
@@ -123,11 +124,34 @@ class WelcomeStep:
     shown_to: Callable[[Person], bool] = everyone
 
 
+@dataclass(frozen=True)
+class Periodic:
+    """Work that the worker does again and again; it is short, and safe when two workers do it at once."""
+
+    key: str
+    every: timedelta
+    run: Callable[[], object]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Bell:
+    """A count beside the person's name on every page, with the page behind it; `count` is asked once a request."""
+
+    key: str
+    label: Words
+    url_name: str
+    count: Callable[[Person], int]
+    order: int = 100
+
+
 navigation: Registry[NavItem] = Registry("navigation")
 home_cards: Registry[HomeCard] = Registry("home cards")
 overview_figures: Registry[OverviewFigure] = Registry("overview figures")
 audit_wording: Registry[AuditWording] = Registry("audit wording")
 links: Registry[LinkProvider] = Registry("links")
+periodic: Registry[Periodic] = Registry("periodic work")
+bells: Registry[Bell] = Registry("bells")
 leaving: Registry[LeavingStep] = Registry("leaving")
 personal_data: Registry[PersonalData] = Registry("personal data")
 welcome_steps: Registry[WelcomeStep] = Registry("welcome steps")
