@@ -8,9 +8,12 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from moothall.kit import address, rate
+from moothall.kit import posting
 from moothall.kit import secrets as kit_secrets
 from moothall.kit.branding import Branding
 from moothall.kit.env import BadSetting, Env
+from moothall.people.sso.options import LOCAL as LOCAL_SIGN_IN
+from moothall.people.sso.options import Admission, Oidc, Saml, SingleSignOn
 
 env = Env()
 
@@ -89,6 +92,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
@@ -198,6 +202,46 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Moothall"
 USERSESSIONS_TRACK_ACTIVITY = False
 
+# Single sign-on -------------------------------------------------------------------------------------------------------
+
+_oidc = Oidc.checked(
+    issuer=env.text("OIDC_ISSUER"),
+    client_id=env.text("OIDC_CLIENT_ID"),
+    secret=env.text("OIDC_CLIENT_SECRET"),
+    name=env.text("OIDC_NAME"),
+    scopes=env.names("OIDC_SCOPES"),
+    subject=env.choice("OIDC_SUBJECT", "sub", ("sub", "oid")),
+    email=env.text("OIDC_EMAIL"),
+    verified=env.text("OIDC_VERIFIED"),
+    groups=env.text("OIDC_GROUPS"),
+    demanded=env.names("OIDC_REQUIRE"),
+)
+_saml = Saml.checked(
+    metadata=env.text("SAML_METADATA"),
+    idp=env.text("SAML_IDP"),
+    name=env.text("SAML_NAME"),
+    entity_id=env.text("SAML_ENTITY_ID"),
+    subject=env.text("SAML_SUBJECT"),
+    email=env.text("SAML_EMAIL"),
+    person_name=env.text("SAML_PERSON_NAME"),
+    groups=env.text("SAML_GROUPS"),
+)
+MOOTHALL_SSO = SingleSignOn(
+    oidc=_oidc,
+    saml=_saml,
+    admission=Admission.checked(
+        trusted_domains=env.names("SSO_TRUSTED_DOMAINS"),
+        new_domains=env.names("SSO_NEW_DOMAINS"),
+        new_groups=env.names("SSO_NEW_GROUPS"),
+        roles=env.names("SSO_ROLES"),
+        local=env.choice("LOCAL_SIGN_IN", "everyone", LOCAL_SIGN_IN),
+        provided=bool(_oidc or _saml),
+    ),
+)
+SOCIALACCOUNT_ADAPTER = "moothall.people.sso.adapter.SocialAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+
 # Words, time ----------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
@@ -273,6 +317,10 @@ MOOTHALL_LIMITS = {
     "public": rate.parse("LIMIT_PUBLIC", env.text("LIMIT_PUBLIC", "120/m")),
 }
 
+# Opening what strangers sent ------------------------------------------------------------------------------------------
+
+MOOTHALL_SANDBOX_STRICT = env.flag("SANDBOX_STRICT", default=PRODUCTION)
+
 # The council ----------------------------------------------------------------------------------------------------------
 
 MOOTHALL_COUNCIL = Branding.checked(
@@ -281,9 +329,28 @@ MOOTHALL_COUNCIL = Branding.checked(
     logo=env.path("COUNCIL_LOGO", Path()) if env.raw("COUNCIL_LOGO") else None,
 )
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = MOOTHALL_DATA / "outbox"
-DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"moothall@{_host}")
+# Mail out: every mail goes into a queue in the database, from which the worker sends it ---------------------------------
+
+EMAIL_BACKEND = "moothall.notices.backend.Queue"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FROM_EMAIL", f"moothall@{_host}")
+MOOTHALL_MAIL_PROVIDER = env.choice("MAIL_PROVIDER", "outbox", posting.WAYS)
+EMAIL_HOST = env.text("SMTP_HOST")
+_smtp_security = env.choice("SMTP_SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_PORT = env.number("SMTP_PORT", {"starttls": 587, "tls": 465, "none": 25}[_smtp_security], least=1, most=65535)
+EMAIL_HOST_USER = env.text("SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp_security == "starttls", _smtp_security == "tls"
+EMAIL_TIMEOUT = 30
+_way = posting.way(
+    MOOTHALL_MAIL_PROVIDER,
+    host=EMAIL_HOST,
+    key=env.text("MAIL_KEY"),
+    secret=env.text("MAIL_SECRET"),
+    domain=env.text("MAIL_DOMAIN"),
+    url=env.text("MAIL_API_URL"),
+)
+MOOTHALL_MAIL_BACKEND, ANYMAIL = _way.backend, dict(_way.anymail)
+MOOTHALL_MAIL_CONTENT = env.choice("MAIL_CONTENT", "all", ("all", "open", "none"))
 
 _log_level = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
