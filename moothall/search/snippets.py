@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 LENGTH = 220  # characters
+HEAD = 2000  # characters
 _WORD = re.compile(r"\w")
 _SIGNS = 10
 _BETWEEN = re.compile(r"[\s\-’'./]{1,3}")
@@ -17,6 +18,15 @@ _BETWEEN = re.compile(r"[\s\-’'./]{1,3}")
 def plain(text: str) -> SafeString:
     """The beginning of a text, for results in whose shown text no word matched."""
     return escape(Truncator(" ".join(text[: 4 * LENGTH].split())).chars(LENGTH, truncate="…"))
+
+
+def best(generator: tantivy.SnippetGenerator, text: str, *, words: int) -> SafeString:
+    """The snippet of a text: from its beginning if `words` match there, as reading a long text whole is slow."""
+    if len(text) > HEAD:
+        snippet = generator.snippet_from_doc(tantivy.Document(body=[text[:HEAD]]))
+        if len(snippet.highlighted()) >= words:
+            return marked(snippet, text)
+    return marked(generator.snippet_from_doc(tantivy.Document(body=[text])), text)
 
 
 def marked(snippet: tantivy.Snippet, text: str) -> SafeString:

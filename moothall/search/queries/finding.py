@@ -241,9 +241,7 @@ def _found(
                 log.warning("The index offered %s, which the database does not show to this person.", key)
                 continue
             body = str(document.get_first("body") or "")
-            snippet = (
-                snippets.marked(generator.snippet_from_doc(document), body) if wish.wanted else snippets.plain(body)
-            )
+            snippet = snippets.best(generator, body, words=len(wish.wanted)) if wish.wanted else snippets.plain(body)
             found.append(Found(loaded[key], split_key(key)[0], snippet, score))
     return tuple(found)
 

@@ -280,6 +280,12 @@ def test_snippets_mark_what_matched_and_nothing_else(
     assert queries.find(priya, text).hits[0].snippet == snippet
 
 
+def test_a_snippet_of_a_long_text_is_where_all_words_match(notes: Notes, priya: User) -> None:
+    notes.add("The bench. " + "filler " * 600 + "A green bench stands here. " + "filler " * 600)
+    notes_drained()
+    assert "A <mark>green bench</mark> stands here" in queries.find(priya, "green bench").hits[0].snippet
+
+
 def test_a_snippet_of_a_long_text_shows_where_it_matched(notes: Notes, priya: User) -> None:
     notes.add("filler " * 400 + "the bench is here " + "filler " * 400)
     notes_drained()
