@@ -107,7 +107,7 @@ def visit(hall: str, browser: Browser) -> Iterator[SignIn]:
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto("/")
         if who:
-            page.get_by_label("E-mail address").fill(f"{who}@wexmoor.example")
+            page.get_by_label("E-mail or staff number").fill(f"{who}@wexmoor.example")
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
             page.get_by_role("heading", level=1).wait_for()

@@ -64,6 +64,15 @@ class OverviewFigure:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """What in a room needs an administrator now, in words that say how to mend it; nothing where all is well."""
+
+    key: str
+    find: Callable[[], Iterable[str]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class AuditWording:
     """How an act is told in words: `key` is the verb, such as `space.created`."""
 
@@ -115,11 +124,12 @@ class PersonalData:
 
 @dataclass(frozen=True)
 class WelcomeStep:
-    """A page of a new starter's way in: `url_name` takes no arguments; it is left out where `shown_to` says so."""
+    """A page of a new starter's way in, at `url_name` without arguments; `done` when there is nothing left to do."""
 
     key: str
     label: Words
     url_name: str
+    done: Callable[[Person], bool]
     order: int = 100
     shown_to: Callable[[Person], bool] = everyone
 
@@ -150,6 +160,7 @@ home_cards: Registry[HomeCard] = Registry("home cards")
 overview_figures: Registry[OverviewFigure] = Registry("overview figures")
 audit_wording: Registry[AuditWording] = Registry("audit wording")
 links: Registry[LinkProvider] = Registry("links")
+troubles: Registry[Trouble] = Registry("troubles")
 periodic: Registry[Periodic] = Registry("periodic work")
 bells: Registry[Bell] = Registry("bells")
 leaving: Registry[LeavingStep] = Registry("leaving")

@@ -11,3 +11,38 @@ def can_administer(by: User) -> bool:
 def can_edit_profile(by: User, person: User) -> bool:
     """Say what one does and can be asked about: oneself, or an administrator."""
     return by.is_active and (by.pk == person.pk or can_administer(by))
+
+
+def can_invite(by: User, person: User) -> bool:
+    """Send someone else an invitation: administrators."""
+    return can_administer(by) and by.pk != person.pk
+
+
+def can_make_code(by: User, person: User) -> bool:
+    """Make someone else's one-time code: administrators, and the manager of a person who holds no role.
+
+    Who holds the code becomes that person at the door, so a manager cannot make one for somebody with more say.
+    """
+    if not person.is_active or by.pk == person.pk:
+        return False
+    return can_administer(by) or (manages(by, person) and not person.roles)
+
+
+def manages(by: User, person: User) -> bool:
+    """Whether this is the person's manager: on the staff and here."""
+    return by.is_active and not by.is_guest and person.manager_id is not None and person.manager_id == by.pk
+
+
+def can_export(by: User, person: User) -> bool:
+    """Have a copy of what is held about a person: oneself, administrators and disclosure officers."""
+    return by.is_active and (by.pk == person.pk or can_administer(by) or by.has_role(Role.DISCLOSURE_OFFICER))
+
+
+def can_answer_corrections(by: User) -> bool:
+    """Put right what is held about people: administrators."""
+    return can_administer(by)
+
+
+def can_look_after(by: User, person: User) -> bool:
+    """See how a person comes in, and help them: administrators, and their manager."""
+    return can_administer(by) or manages(by, person)

@@ -1,8 +1,10 @@
 """Reads for the directory and for profile pages."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from moothall.people.models import Team, User
+from moothall.kit import clock
+from moothall.people.models import Correction, Team, User, WayIn
+from moothall.people.models.users import plain_number
 
 
 def directory(user: User, text: str = "", team: Team | None = None) -> QuerySet[User]:
@@ -19,3 +21,56 @@ def directory(user: User, text: str = "", team: Team | None = None) -> QuerySet[
     if team is not None:
         people = people.filter(team=team)
     return people.order_by("name", "pk")
+
+
+def register(
+    text: str = "", state: str = "", kind: str = "", role: str = "", team: Team | None = None
+) -> QuerySet[User]:
+    """Everyone, for administrators: those who may come in unless the filter says otherwise."""
+    people = User.objects.select_related("team").annotate(waiting=Exists(_standing(OuterRef("pk"))))
+    if state == "left":
+        people = people.filter(is_active=False)
+    elif state != "all":
+        people = people.filter(is_active=True)
+    if state == "never":
+        people = people.filter(last_login=None)
+    if kind:
+        people = people.filter(kind=kind)
+    if role:
+        people = people.filter(role_holdings__role=role)
+    if team is not None:
+        people = people.filter(team=team)
+    for word in text.split()[:8]:
+        people = people.filter(
+            Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(staff_number__icontains=word)
+            | Q(job__icontains=word)
+        )
+    return people.order_by("name", "pk")
+
+
+def _standing(person: OuterRef) -> QuerySet[WayIn]:
+    return WayIn.objects.filter(user=person, used_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+
+
+def ways_in(person: User) -> QuerySet[WayIn]:
+    """The last invitations and codes of a person, newest first."""
+    return WayIn.objects.filter(user=person).select_related("made_by").order_by("-pk")[:5]
+
+
+def corrections_waiting() -> int:
+    """How many requests to put something right nobody has answered."""
+    return Correction.objects.filter(answered_at=None).count()
+
+
+def find_person(words: str) -> User | None:
+    """The active person behind an address, a staff number or an @handle."""
+    words = words.strip()
+    people = User.objects.active()
+    if words.startswith("@"):
+        return people.filter(handle=words[1:].lower()).first()
+    if "@" in words:
+        return people.filter(email=words.lower()).first()
+    number = plain_number(words)
+    return people.filter(staff_number=number).first() if number else None

@@ -2,18 +2,70 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.registries import AuditWording, NavItem, OverviewFigure, audit_wording, navigation, overview_figures
+from moothall.kit.registries import (
+    AuditWording,
+    HomeCard,
+    NavItem,
+    OverviewFigure,
+    Person,
+    PersonalData,
+    WelcomeStep,
+    audit_wording,
+    home_cards,
+    navigation,
+    overview_figures,
+    personal_data,
+    welcome_steps,
+)
+from moothall.people import credentials, export, welcome
 from moothall.people.models import User
 
+
+def _settled(person: Person) -> bool:
+    return isinstance(person, User) and credentials.has_any(person)
+
+
+def _described(person: Person) -> bool:
+    return isinstance(person, User) and bool(person.job and person.ask_about)
+
+
 navigation.add(NavItem(key="people", order=80, label=_("People"), url_name="people:directory", more=True))
+home_cards.add(HomeCard(key="welcome", order=5, template="people/card.html", build=welcome.card))
 overview_figures.add(
     OverviewFigure(key="people", order=10, label=_("people who may come in"), count=User.objects.active().count)
+)
+welcome_steps.add(
+    WelcomeStep("passkey", _("Make a passkey"), "people:welcome_passkey", done=_settled, order=10),
+    WelcomeStep("profile", _("Say what you do"), "people:welcome_profile", done=_described, order=20),
+)
+personal_data.add(
+    PersonalData("profile", _("Your name, address, job and roles"), export.profile, order=10),
+    PersonalData("signing_in", _("How and where you sign in"), export.signing_in, order=11),
+    PersonalData("may_see", _("What you may see by name"), export.grants_by_name, order=12),
+    PersonalData("corrections", _("What you asked to have put right"), export.corrections, order=13),
 )
 audit_wording.add(
     AuditWording("team.created", _("added a team")),
     AuditWording("person.created", _("let someone in")),
     AuditWording("person.profile_edited", _("edited a profile")),
+    AuditWording("person.corrected", _("put right what is held about someone")),
+    AuditWording("person.moved", _("moved someone to another team")),
     AuditWording("person.deactivated", _("stopped someone from coming in")),
+    AuditWording("person.reactivated", _("let someone come back")),
+    AuditWording("person.code_made", _("made a one-time code for someone")),
+    AuditWording("person.invited", _("invited someone")),
+    AuditWording("person.way_in_withdrawn", _("withdrew an invitation or a one-time code")),
+    AuditWording("person.came_in", _("came in by an invitation or a one-time code")),
+    AuditWording("person.password_chosen", _("chose a first password")),
+    AuditWording("person.data_exported", _("made a copy of what is held about someone")),
+    AuditWording("person.correction_asked", _("asked for something to be put right")),
+    AuditWording("person.correction_answered", _("answered a request to put something right")),
+    AuditWording("hall.founded", _("set up the hall")),
+    AuditWording("staff_session.opened", _("opened the administration of tables")),
+    AuditWording("staff_session.changed", _("changed something in the administration of tables")),
+    AuditWording("person.came_in_by_provider", _("came in by single sign-on")),
+    AuditWording("person.linked_to_provider", _("was linked to an account for single sign-on")),
+    AuditWording("person.parted_from_provider", _("parted someone from their account for single sign-on")),
     AuditWording("role.given", _("gave a role")),
     AuditWording("role.taken", _("took a role")),
 )

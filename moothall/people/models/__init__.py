@@ -1,7 +1,10 @@
-"""Users, teams, roles and grants."""
+"""Users, teams, roles and grants, and the ways in."""
 
+from moothall.people.models.corrections import Correction
+from moothall.people.models.founding import Founding
 from moothall.people.models.grants import Grant
 from moothall.people.models.teams import Team
 from moothall.people.models.users import Kind, Role, RoleHolding, User
+from moothall.people.models.ways_in import WayIn
 
-__all__ = ["Grant", "Kind", "Role", "RoleHolding", "Team", "User"]
+__all__ = ["Correction", "Founding", "Grant", "Kind", "Role", "RoleHolding", "Team", "User", "WayIn"]

@@ -1,10 +1,12 @@
 """Users: staff, councillors and guests."""
 
+import re
+import unicodedata
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,12 @@ class Role(models.TextChoices):
     DISCLOSURE_OFFICER = "disclosure_officer", _("Disclosure officer")
     RISK_MANAGER = "risk_manager", _("Risk manager")
     RECORDS_MANAGER = "records_manager", _("Records manager")
+
+
+def plain_number(typed: str) -> str:
+    """A staff number as it is kept: `ab 12-345` is `AB12345`; empty for what holds anything but letters and digits."""
+    joined = re.sub(r"[\s./-]", "", unicodedata.normalize("NFKC", typed)).upper()
+    return joined if joined.isascii() and joined.isalnum() else ""
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -65,31 +73,45 @@ class UserManager(BaseUserManager["User"]):
         return self.get_queryset().visible_to(user)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").lower())
+        return self.get(handle=username or "")
 
 
 class User(AbstractBaseUser):
-    """Someone who can come into the hall, signed in by e-mail address."""
+    """Someone who can come into the hall, by e-mail address or, where they have none, by staff number."""
 
-    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    staff_number = models.CharField(_("staff number"), max_length=32, blank=True)
     name = models.CharField(_("name"), max_length=120)
     handle = models.SlugField(_("handle"), max_length=60, unique=True, allow_unicode=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.STAFF)
     job = models.CharField(_("job"), max_length=120, blank=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    manager = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     ask_about = models.CharField(_("what people can ask me about"), max_length=400, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
 
+    way_in: Any = None  # the one-time code that was typed at the door, until it is used up
+
     objects: ClassVar[UserManager] = UserManager()
 
-    USERNAME_FIELD = "email"
+    USERNAME_FIELD = "handle"  # the one name that everybody has; people type their address or staff number
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
+            models.UniqueConstraint(fields=["email"], condition=~models.Q(email=""), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(staff_number=Upper("staff_number")), name="user_staff_number_upper_case"
+            ),
+            models.UniqueConstraint(
+                fields=["staff_number"], condition=~models.Q(staff_number=""), name="user_staff_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(email="") | ~models.Q(staff_number=""), name="user_can_be_named_at_the_door"
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="user_kind_known"),
         ]
 
@@ -111,6 +133,11 @@ class User(AbstractBaseUser):
         if self.kind == Kind.COUNCILLOR and len(words) > 1 and words[0].lower().startswith(("cllr", "councillor")):
             return f"{words[0]} {words[-1]}"
         return words[0]
+
+    @property
+    def signs_in_with(self) -> str:
+        """What this person types at the door."""
+        return self.email or self.staff_number
 
     @property
     def holder(self) -> str:

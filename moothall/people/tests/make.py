@@ -16,6 +16,8 @@ def user(
     kind: Kind = Kind.STAFF,
     email: str | None = None,
     *,
+    staff_number: str = "",
+    manager: User | None = None,
     roles: tuple[Role, ...] = (),
     team: Team | None = None,
     job: str = "",
@@ -25,7 +27,9 @@ def user(
     """Someone who may come in, with the password `PASSWORD`."""
     return actions.create_user(
         by=None,
-        email=email or f"{actions.handle_for(name).replace('-', '.')}@wexmoor.example",
+        email=f"{actions.handle_for(name).replace('-', '.')}@wexmoor.example" if email is None else email,
+        staff_number=staff_number,
+        manager=manager,
         name=name,
         kind=kind,
         password=PASSWORD,
