@@ -10,6 +10,7 @@ from moothall.kit.apps import is_on
 PREFIXES = {
     "home": "",
     "people": "people/",
+    "files": "files/",
     "notices": "notices/",
     "spaces": "spaces/",
     "mail": "mail/",
@@ -18,7 +19,10 @@ PREFIXES = {
 }
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/", include("moothall.people.sso.urls")),
     path("", include("moothall.kit.urls")),
     *(
         path(PREFIXES[room], include(f"moothall.{room}.urls"))
