@@ -19,6 +19,7 @@ from moothall.kit.registries import (
 )
 from moothall.people import credentials, export, welcome
 from moothall.people.models import User
+from moothall.people.sso import queries as sso_links
 
 
 def _settled(person: Person) -> bool:
@@ -42,6 +43,7 @@ personal_data.add(
     PersonalData("profile", _("Your name, address, job and roles"), export.profile, order=10),
     PersonalData("signing_in", _("How and where you sign in"), export.signing_in, order=11),
     PersonalData("may_see", _("What you may see by name"), export.grants_by_name, order=12),
+    PersonalData("single_sign_on", _("Your accounts for single sign-on"), sso_links.links, order=14),
     PersonalData("corrections", _("What you asked to have put right"), export.corrections, order=13),
 )
 audit_wording.add(

@@ -1,5 +1,7 @@
 """Coming in by single sign-on: who is meant, whether they may, and what is written down of it."""
 
+from contextlib import suppress
+
 from allauth.socialaccount.models import SocialAccount
 
 from moothall import audit
@@ -100,10 +102,5 @@ def _follow_groups(user: User, groups: frozenset[str], rules: Admission) -> None
     for role in sorted(wanted - held):
         actions.give_role(user, by=None, role=Role(role))
     for role in sorted(held - wanted):
-        if role != Role.ADMINISTRATOR or _others_administer(user):
+        with suppress(actions.LastAdministratorError):
             actions.take_role(user, by=None, role=Role(role))
-
-
-def _others_administer(user: User) -> bool:
-    others = RoleHolding.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user=user)
-    return others.exists()
