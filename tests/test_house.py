@@ -41,6 +41,7 @@ PUBLIC_PAGES = {
     "kept",
     "accessibility",
     "help",
+    "stop",
 }
 
 
@@ -122,6 +123,8 @@ def test_templates_carry_no_inline_script_style_or_handler() -> None:
     faults = []
     bad = re.compile(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\bsrc=)", re.IGNORECASE)
     for path in CODE.rglob("*.html"):
+        if path.parent.name == "letters":  # mail, whose readers know only inline style
+            continue
         for match in bad.finditer(path.read_text(encoding="utf-8")):
             faults.append(f"{path.relative_to(ROOT)}: {match.group()}")
     assert faults == []

@@ -1,6 +1,7 @@
 """What every page knows: whose hall this is, and which rooms this person may enter."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from moothall.kit.registries import NavItem, Words, navigation
+from moothall.kit.registries import NavItem, Words, bells, navigation
 
 ROW = 8  # rooms in the row; the rest stand under "More rooms"
 
@@ -30,9 +31,30 @@ class Doors:
     more: list[Door]
 
 
+@dataclass(frozen=True)
+class Ringing:
+    """A bell in the lintel with its count."""
+
+    label: Words
+    url: str
+    count: int
+
+
 def hall(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `council` and `doors`."""
-    return {"council": settings.MOOTHALL_COUNCIL, "doors": SimpleLazyObject(lambda: doors(request))}
+    """Context processor: `council`, `doors` and `ringing`."""
+    return {
+        "council": settings.MOOTHALL_COUNCIL,
+        "doors": SimpleLazyObject(lambda: doors(request)),
+        "ringing": SimpleLazyObject(lambda: ringing(request)),
+    }
+
+
+def ringing(request: HttpRequest) -> list[Ringing]:
+    """The bells of whoever is signed in."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    return [Ringing(bell.label, reverse(bell.url_name), bell.count(user)) for bell in bells]
 
 
 def doors(request: HttpRequest) -> Doors:
@@ -49,4 +71,10 @@ def doors(request: HttpRequest) -> Doors:
 
 
 def _door(item: NavItem, here: str) -> Door:
-    return Door(item.label, reverse(item.url_name), item.key == here)
+    return Door(item.label, _address(item.url_name), item.key == here)
+
+
+@cache
+def _address(url_name: str) -> str:
+    """A door's address, which is the same as long as this process runs."""
+    return reverse(url_name)

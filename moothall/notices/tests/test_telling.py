@@ -1,6 +1,5 @@
 """Who is told what, and only once."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
@@ -8,27 +7,12 @@ import pytest
 from conftest import Cast
 from moothall import notices
 from moothall.kit import clock
-from moothall.notices.kinds import NoticeKind, Told, When, kinds
+from moothall.notices.kinds import When
 from moothall.notices.models import Choice, Notice
 from moothall.people import actions as people_actions
 from moothall.people.models import User
 
 PLACE = "public:0"
-
-
-def load(user: User, subjects: Sequence[int]) -> Mapping[int, Told]:
-    return {pk: Told(title=f"Subject {pk}", url=f"/{pk}/", line="Something happened") for pk in subjects}
-
-
-@pytest.fixture(autouse=True)
-def two_kinds() -> Iterator[None]:
-    kinds.add(
-        NoticeKind("test.mention", "Somebody names me", thing="test.post", load=load),
-        NoticeKind("test.followed", "New where I follow", thing="test.post", load=load, default=When.DAILY),
-    )
-    yield
-    kinds.remove("test.mention")
-    kinds.remove("test.followed")
 
 
 def told(person: User) -> list[str]:

@@ -1,0 +1,87 @@
+"""How a person wants to be told."""
+
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from moothall.notices.kinds import When, kinds
+from moothall.notices.models import Hours
+from moothall.notices.models.choices import Day
+
+MAILED = [(when.value, when.label) for when in When if when != When.MUTE]
+
+
+def _zones() -> list[tuple[str, Any]]:
+    named = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+    return [("", _("The council’s time")), *((name, name.replace("_", " ")) for name in named)]
+
+
+def _hours() -> list[tuple[int, str]]:
+    return [(hour, time(hour).strftime("%H:%M")) for hour in range(24)]
+
+
+class WishesForm(forms.Form):
+    """For each kind how soon, and at which hours."""
+
+    quiet = forms.BooleanField(label=_("No e-mail in my quiet hours"), required=False)
+    quiet_from = forms.TypedChoiceField(label=_("Quiet from"), coerce=int, choices=_hours)
+    quiet_until = forms.TypedChoiceField(label=_("Quiet until"), coerce=int, choices=_hours)
+    digest_hour = forms.TypedChoiceField(label=_("Digests come at"), coerce=int, choices=_hours)
+    digest_day = forms.TypedChoiceField(label=_("The weekly digest comes on"), coerce=int, choices=Day)
+    zone = forms.ChoiceField(label=_("On the clock of"), choices=lazy(_zones, list), required=False)
+
+    def __init__(self, data: Any = None, *, wishes: dict[str, When], hours: Hours) -> None:
+        initial: dict[str, Any] = {f"kind-{key}": when.value for key, when in wishes.items()}
+        initial |= {
+            "quiet": hours.quiet_from is not None,
+            "quiet_from": (hours.quiet_from or time(20)).hour,
+            "quiet_until": (hours.quiet_until or time(7)).hour,
+            "digest_hour": hours.digest_hour,
+            "digest_day": hours.digest_day,
+            "zone": hours.zone,
+        }
+        super().__init__(data, initial=initial)
+        fields = {
+            f"kind-{kind.key}": forms.ChoiceField(label=str(kind.label), help_text=str(kind.hint), choices=MAILED)
+            for kind in kinds
+        }
+        self.fields = {**fields, **self.fields}
+
+    @property
+    def chosen(self) -> dict[str, When]:
+        """What was chosen for each kind."""
+        return {kind.key: When(self.cleaned_data[f"kind-{kind.key}"]) for kind in kinds}
+
+    @property
+    def rhythm(self) -> dict[str, Any]:
+        """The hours, as the verb takes them."""
+        data = self.cleaned_data
+        quiet = data["quiet"]
+        return {
+            "quiet_from": time(data["quiet_from"]) if quiet else None,
+            "quiet_until": time(data["quiet_until"]) if quiet else None,
+            "digest_hour": data["digest_hour"],
+            "digest_day": data["digest_day"],
+            "zone": data["zone"],
+        }
+
+
+class PlaceForm(forms.Form):
+    """How soon for one place."""
+
+    when = forms.ChoiceField(
+        label=_("How do you want to be told of what happens here?"),
+        choices=[("", _("As I chose for each kind")), *((when.value, when.label) for when in When)],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    @property
+    def chosen(self) -> When | None:
+        """The choice, or None for none of its own."""
+        value = self.cleaned_data["when"]
+        return When(value) if value else None

@@ -1,0 +1,143 @@
+"""Reads for the desk, the list of notices, the settings and the administrator's page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from moothall.kit import clock
+from moothall.kit.pages import Slice, keyset
+from moothall.kit.registries import Person
+from moothall.notices.choosing import Wishes
+from moothall.notices.kinds import When, kinds, places
+from moothall.notices.models import Choice, Hours, Letter, Notice
+from moothall.notices.models.letters import State
+from moothall.notices.showing import Shown, shown
+from moothall.people.models import User
+
+MOST, ON_DESK, PAGE = 100, 5, 30
+LATE = timedelta(hours=1)
+_FRESH = "_fresh_notices"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the desk shows: the newest that were not read, and how many there are."""
+
+    shown: list[Shown]
+    count: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of notices."""
+
+    shown: list[Shown]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """What a person said for a place."""
+
+    place: str
+    name: str
+    words: str
+
+    @property
+    def url(self) -> str:
+        """Where it is changed."""
+        return f"{reverse('notices:place')}?place={self.place}"
+
+
+def unread(person: Person) -> int:
+    """How many wait to be read, at most a hundred; asked once a request."""
+    return len(_fresh(cast(User, person)))
+
+
+def card(person: Person) -> Card | None:
+    """The newest that were not read, or None where there are none."""
+    user = cast(User, person)
+    rows = _fresh(user)
+    found = [one for one in shown(user, rows[:ON_DESK]) if not one.told.read] if rows else []
+    return Card(found, len(rows)) if found else None
+
+
+def _fresh(user: User) -> list[Notice]:
+    known: list[Notice] | None = getattr(user, _FRESH, None)
+    if known is None:
+        known = list(Notice.objects.visible_to(user).fresh().order_by("-at", "-pk")[:MOST])
+        setattr(user, _FRESH, known)
+    return known
+
+
+def listing(user: User, *, everything: bool, after: str | None) -> Listing:
+    """Notices, newest first: those not done with, or all."""
+    rows = Notice.objects.visible_to(user)
+    if not everything:
+        rows = rows.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=clock.now()), done_at=None)
+    page: Slice[Notice] = keyset(rows, by=("-at", "-pk"), after=after, size=PAGE)
+    return Listing(shown(user, page.rows), page.next_cursor)
+
+
+def wishes(user: User) -> dict[str, When]:
+    """How a person is told of each kind."""
+    known = Wishes.of([user.pk])
+    return {kind.key: known.how(user.pk, kind.key, "") for kind in kinds}
+
+
+def hours(user: User) -> Hours:
+    """A person's hours, or the usual ones."""
+    return Hours.objects.filter(person=user).first() or Hours(person=user)
+
+
+def names(user: User) -> dict[str, str]:
+    """Every place that a person can choose for, by container."""
+    return {place: name for source in places for place, name in source.names(user).items()}
+
+
+def places_chosen(user: User, known: dict[str, str]) -> list[PlaceChoice]:
+    """Where a person said something else than usual, as far as they still may see the place."""
+    rows = Choice.objects.filter(person=user).exclude(place="").order_by("place", "kind")
+    return [PlaceChoice(row.place, known[row.place], str(When(row.when).label)) for row in rows if row.place in known]
+
+
+def place_choice(user: User, place: str) -> str:
+    """What a person said for a place; empty for nothing."""
+    row = Choice.objects.filter(person=user, place=place, kind="").first()
+    return row.when if row else ""
+
+
+def undelivered(user: User) -> Letter | None:
+    """The last letter to a person, if it did not arrive."""
+    last = Letter.objects.filter(person=user, settled_at__isnull=False).order_by("-settled_at", "-pk").first()
+    return last if last and last.state in (State.REFUSED, State.BOUNCED) else None
+
+
+def letters(state: str) -> QuerySet[Letter]:
+    """Mail on its way out; in one state, or in all."""
+    found = Letter.objects.select_related("person").defer("text", "html", "headers")
+    return found.filter(state=state) if state in State.values else found
+
+
+def troubles() -> Iterator[str]:
+    """What is wrong with outgoing mail, with the way to mend it."""
+    late = Letter.objects.filter(state=State.WAITING, attempts__gt=0, made_at__lt=clock.now() - LATE)
+    if late.exists():
+        error = late.order_by("-attempts").values_list("last_error", flat=True)[0].splitlines()[:1]
+        yield _("Mail has waited more than an hour for the mail server, and nothing is lost. It said: {error}").format(
+            error=error[0] if error else "?"
+        )
+    week = clock.now() - timedelta(days=7)
+    if count := Letter.objects.failed().filter(settled_at__gte=week).count():
+        yield _("{n} mails did not arrive in the last week. See Outgoing mail for whom, and why.").format(n=count)
+
+
+def kept_here() -> bool:
+    """Whether mail is kept for reading and not sent."""
+    return not settings.MOOTHALL_MAIL_BACKEND
