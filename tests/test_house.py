@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 CODE = ROOT / "moothall"
 MOST_LINES, MOST_FUNCTION_LINES = 600, 40
 PUBLIC_PAGES = {
+    "invitation",
     "account_login",
     "account_reset_password",
     "account_reset_password_done",

@@ -76,10 +76,7 @@ def stop_mail(stop: Stop) -> User | None:
         _put(person, kind, place, When.NOT)
     if now_off:
         _plan_again(person)
-        details = {"kind": stop.kind, "place": stop.place, "digest": stop.digest}
-        audit.record(
-            "notices.mail_stopped", by=None, on=person, **{key: value for key, value in details.items() if value}
-        )
+        audit.record("notices.mail_stopped", by=None, on=person, kind=stop.kind, place=stop.place, digest=stop.digest)
     return person
 
 
