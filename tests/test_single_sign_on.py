@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import LazySettings, settings
 from django.core.management import call_command
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -22,7 +23,7 @@ from moothall.people.models import Role, User
 from moothall.people.sso.identity import Reason
 from moothall.people.sso.options import Admission, Oidc, SingleSignOn
 
-PEOPLE = {
+PEOPLE: dict[str, dict[str, object]] = {
     "s-priya": {"email": "Priya.Raman@wexmoor.example", "email_verified": True, "name": "Priya Raman"},
     "s-impostor": {"email": "priya.raman@wexmoor.example", "email_verified": True, "name": "Somebody Else"},
     "s-unsure": {"email": "priya.raman@wexmoor.example", "email_verified": False, "name": "Priya Raman"},
@@ -95,7 +96,8 @@ def is_in(client: Client) -> bool:
     return client.get(reverse("home:desk")).status_code == 200
 
 
-def says(response: HttpResponse, reason: Reason) -> bool:
+def says(response: HttpResponseBase, reason: Reason) -> bool:
+    assert isinstance(response, HttpResponse)
     return str(reason.label) in response.content.decode().replace("&#x27;", "'")
 
 

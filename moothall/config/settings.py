@@ -7,8 +7,7 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit import address, rate
-from moothall.kit import posting
+from moothall.kit import address, posting, rate
 from moothall.kit import secrets as kit_secrets
 from moothall.kit.branding import Branding
 from moothall.kit.env import BadSetting, Env
@@ -329,7 +328,7 @@ MOOTHALL_COUNCIL = Branding.checked(
     logo=env.path("COUNCIL_LOGO", Path()) if env.raw("COUNCIL_LOGO") else None,
 )
 
-# Mail out: every mail goes into a queue in the database, from which the worker sends it ---------------------------------
+# Mail out: every mail goes into a queue in the database, from which the worker sends it -----------------------
 
 EMAIL_BACKEND = "moothall.notices.backend.Queue"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FROM_EMAIL", f"moothall@{_host}")

@@ -94,8 +94,7 @@ class Server:
     @property
     def messages(self) -> list[EmailMessage]:
         """What came, as the standard library reads it."""
-        read = [message_from_bytes(content, policy=policy.default) for _to, content in self.taken]
-        return [message for message in read if isinstance(message, EmailMessage)]
+        return [message_from_bytes(content, policy=policy.default) for _to, content in self.taken]
 
 
 @contextmanager
