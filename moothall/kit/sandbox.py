@@ -149,9 +149,22 @@ class _Running:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(GRACE)
+        self._wait_for_the_last()
         for stream in (self.process.stdout, self.process.stderr, self.told):
             if stream:
                 stream.close()
+
+    def _wait_for_the_last(self) -> None:
+        """The namespace's first process ends a moment after us, and its children with it: wait until none can write."""
+        until = time.monotonic() + GRACE
+        with selectors.DefaultSelector() as selector:
+            for stream in (self.process.stdout, self.process.stderr):
+                if stream:
+                    selector.register(stream, selectors.EVENT_READ)
+            while selector.get_map() and (left := until - time.monotonic()) > 0:
+                for ready, _events in selector.select(left):
+                    if not os.read(ready.fd, CHUNK):
+                        selector.unregister(ready.fileobj)
 
     def _status(self) -> tuple[int | None, frozenset[Wall]]:
         status, stood = None, frozenset[Wall]()
