@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 import zstandard
@@ -68,6 +69,21 @@ def put_stream(fileobj: Readable) -> Blob:
         sha = digest.hexdigest()
         known = find([sha])
         return known[sha] if known else _store_large(cast(BinaryIO, held), sha=sha, size=size)
+
+
+def put_file(file: BinaryIO, *, scratch: Path | None = None) -> Blob:
+    """Keep a whole open file that can be read twice; what is squeezed meanwhile lies in the folder `scratch`."""
+    digest, size = sha256(), 0
+    file.seek(0)
+    while part := file.read(_CHUNK):
+        digest.update(part)
+        size += len(part)
+    file.seek(0)
+    if size <= IN_MEMORY:
+        return put(file.read())
+    sha = digest.hexdigest()
+    known = find([sha])
+    return known[sha] if known else _store_large(file, sha=sha, size=size, scratch=scratch)
 
 
 def find(digests: Iterable[str]) -> dict[str, Blob]:
@@ -144,8 +160,8 @@ def _add_rows(name: str, size: int, blobs: list[Blob]) -> dict[str, Blob]:
         return find(blob.sha256 for blob in blobs)
 
 
-def _store_large(held: BinaryIO, *, sha: str, size: int) -> Blob:
-    with tempfile.TemporaryFile() as squeezed:
+def _store_large(held: BinaryIO, *, sha: str, size: int, scratch: Path | None = None) -> Blob:
+    with tempfile.TemporaryFile(dir=scratch) as squeezed:
         zstandard.ZstdCompressor(level=packs.LEVEL, threads=packs.THREADS).copy_stream(held, squeezed, size=size)
         stored_size = squeezed.tell()
         helps = stored_size < size

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from moothall.kit import clock
 
-from . import packs
+from . import packs, standstill
 from .blobs import Damaged, read_stored
 from .models import Blob, Pack
 
@@ -52,7 +52,12 @@ class _Measured:
 
 
 def compact(*, orphan_age: timedelta = ORPHAN_AGE, progress: Callable[[str], None] = lambda _words: None) -> Report:
-    """Remove orphan packs and rewrite wasteful ones; safe while others read and write."""
+    """Remove orphan packs and rewrite wasteful ones; safe while others read and write. standstill.Busy in a backup."""
+    with standstill.packs_may_go():
+        return _compact(orphan_age, progress)
+
+
+def _compact(orphan_age: timedelta, progress: Callable[[str], None]) -> Report:
     report = Report()
     for name, size in _orphans(orphan_age):
         packs.remove(name)

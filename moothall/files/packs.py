@@ -114,10 +114,27 @@ def write(data: bytes) -> str:
 
 
 def write_file(content: File[bytes]) -> str:
-    """Store an open file as a pack so that it survives a power cut, and give its name."""
-    name = storage().save(new_name(), content)
-    _settle(name)
+    """Store an open file as a pack so that it survives a power cut, and give its name.
+
+    What could not be written whole, on a full disk for one, is taken away again.
+    """
+    name = new_name()
+    try:
+        name = storage().save(name, content)
+        _settle(name)
+    except OSError:
+        with suppress(OSError):
+            remove(name)
+        raise
     return name
+
+
+def put_back(name: str, content: File[bytes]) -> None:
+    """Store a pack under the name it had in the hall that a backup was taken of; ValueError when that is taken."""
+    stored = storage().save(name, content)
+    if stored != name:
+        storage().delete(stored)
+        raise ValueError(f"There is a pack {name} already.")
 
 
 def remove(name: str) -> None:

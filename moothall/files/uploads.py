@@ -1,16 +1,10 @@
-"""What people upload, and what is called what: sizes checked, names made safe to show, to keep and to send."""
+"""What files are called: names made safe to show, to keep and to send."""
 
 import unicodedata
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from moothall.kit.templatetags.kit import filesize
-
 LONGEST_NAME = 150
-_MEGABYTE = 1_000_000  # as file managers count
 _FORBIDDEN = frozenset('\\/:*?"<>|')
 # Control, format (with the bidirectional overrides that make `gpj.exe` read `exe.jpg`), surrogate, private use,
 # unassigned, line and paragraph separators.
@@ -29,24 +23,6 @@ def clean_name(name: str) -> str:
     if tidy.split(".", 1)[0].rstrip().lower() in _RESERVED:
         tidy = f"_{tidy}"
     return _shortened(tidy)
-
-
-def check(upload: UploadedFile[bytes], *, most: int | None = None) -> str:
-    """Give the clean name of an upload; ValidationError when it is empty or larger than `most` bytes."""
-    most = most or settings.MOOTHALL_UPLOAD_MB * _MEGABYTE
-    name = clean_name(upload.name or "")
-    size = upload.size or 0
-    if size > most:
-        raise ValidationError(
-            _("“%(name)s” is %(size)s. Choose a file of at most %(most)s.")
-            % {"name": name, "size": filesize(size), "most": filesize(most)},
-            code="too_large",
-        )
-    if not size:
-        raise ValidationError(
-            _("“%(name)s” is empty. Choose a file with something in it.") % {"name": name}, code="empty"
-        )
-    return name
 
 
 def _shortened(name: str) -> str:

@@ -3,9 +3,10 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from moothall.files import compaction
+from moothall.files import compaction, standstill
 from moothall.kit.commands import JsonCommand
 
 
@@ -26,7 +27,10 @@ class Command(JsonCommand):
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Compact; exit code 1 when something is damaged."""
-        report = compaction.compact(orphan_age=timedelta(hours=options["orphan_hours"]), progress=self.progress)
+        try:
+            report = compaction.compact(orphan_age=timedelta(hours=options["orphan_hours"]), progress=self.progress)
+        except standstill.Busy as error:
+            raise CommandError(str(error)) from error
         self.progress_done()
         for words in report.damaged:
             self.say(words)
