@@ -26,20 +26,3 @@ class PlainText(forms.CharField):
         if isinstance(cleaned, str) and not is_plain(cleaned):
             raise forms.ValidationError(self.error_messages["control"], code="control")
         return cleaned
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A file input that takes several."""
-
-    allow_multiple_selected = True
-
-
-class ManyFiles(forms.FileField):
-    """Several uploaded files; cleaned to a list."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each file checked by itself; none is an empty list."""
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFiles, self).clean(one, initial) for one in given if one]

@@ -82,6 +82,15 @@ class AuditWording:
 
 
 @dataclass(frozen=True)
+class CaseParts:
+    """What belongs to the case file of a thing: `key` is its model, each part a model and its path to the thing."""
+
+    key: str
+    parts: tuple[tuple[str, str], ...]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Link:
     """Something in another room that rests on the thing in view."""
 
@@ -105,11 +114,13 @@ class LeavingStep:
     """What a room does when a person may no longer come in: `leave(person, by)`, inside the act that stops them.
 
     It ends what is theirs by name (keys, feeds, grants) and passes on what they alone hold; it deletes nothing written.
+    `back` does what is needed for them to begin anew if they ever come back.
     """
 
     key: str
     leave: Callable[[Person, Person | None], None]
     order: int = 100
+    back: Callable[[Person, Person | None], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +170,7 @@ navigation: Registry[NavItem] = Registry("navigation")
 home_cards: Registry[HomeCard] = Registry("home cards")
 overview_figures: Registry[OverviewFigure] = Registry("overview figures")
 audit_wording: Registry[AuditWording] = Registry("audit wording")
+case_parts: Registry[CaseParts] = Registry("case parts")
 links: Registry[LinkProvider] = Registry("links")
 troubles: Registry[Trouble] = Registry("troubles")
 periodic: Registry[Periodic] = Registry("periodic work")

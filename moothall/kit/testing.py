@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test.utils import setup_databases, teardown_databases
 
 T = TypeVar("T")
 
@@ -66,8 +67,22 @@ class CommittedDatabase:
         )
 
 
+@pytest.fixture(scope="session")
+def template_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, also in a run of which no test asks for `db`: pytest-django would make none."""
+    ours = connections[DEFAULT_DB_ALIAS]
+    if ours.settings_dict["NAME"] == ours.creation._get_test_db_name():  # type: ignore[attr-defined]
+        yield
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS})  # type: ignore[arg-type]
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture
-def committed_db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[CommittedDatabase]:
+def committed_db(template_database: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[CommittedDatabase]:
     """A database of the test's own, in which commits are real; not to be used together with `db`."""
     with django_db_blocker.unblock():
         original = connections[DEFAULT_DB_ALIAS]

@@ -49,7 +49,7 @@ class AuthenticationBackend(AllauthBackend):  # type: ignore[misc]
         people = User.objects.active().select_related("team__parent__parent")
         user = next(iter(people.filter(pk=user_id)), None)
         if user is not None:
-            setattr(user, grants.ASKING, True)
+            grants.ask(user)
         return user
 
 

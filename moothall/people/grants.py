@@ -7,6 +7,7 @@ holders holds the container. The room that owns a container writes its grants, i
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from moothall.people.models import Grant, Team, User
@@ -15,6 +16,13 @@ PUBLIC = "public:0"
 ASKING = "_asking"  # set on the person of one request, whose tokens need asking only once
 _HOLDERS = "_grant_holders"
 _TOKENS = "_grant_tokens"
+
+_STANDING = """\
+SELECT role, NULL, NULL FROM people_roleholding WHERE user_id = %s
+UNION ALL SELECT NULL, kind, ref FROM people_grant WHERE holder IN ({places})
+UNION ALL SELECT NULL, g.kind, g.ref FROM people_roleholding r JOIN people_grant g ON g.holder = 'role:' || r.role
+WHERE r.user_id = %s
+"""
 
 
 class _Writes:
@@ -32,10 +40,13 @@ def holders_of(user: User | AnonymousUser) -> tuple[str, ...]:
         return ()
     known: tuple[str, ...] | None = getattr(user, _HOLDERS, None)
     if known is None:
-        teams = [f"team:{team.pk}" for team in user.team.ancestry()] if user.team else []
-        known = (user.holder, f"kind:{user.kind}", *teams, *(f"role:{role}" for role in sorted(user.roles)))
+        known = (user.holder, f"kind:{user.kind}", *_teams(user), *(f"role:{role}" for role in sorted(user.roles)))
         setattr(user, _HOLDERS, known)
     return known
+
+
+def _teams(user: User) -> list[str]:
+    return [f"team:{team.pk}" for team in user.team.ancestry()] if user.team else []
 
 
 def tokens(user: User | AnonymousUser) -> frozenset[str]:
@@ -48,6 +59,19 @@ def tokens(user: User | AnonymousUser) -> frozenset[str]:
         known = _writes.count, frozenset(f"{kind}:{ref}" for kind, ref in rows) | {PUBLIC}
         setattr(user, _TOKENS, known)
     return known[1]
+
+
+def ask(user: User) -> None:
+    """Ask for the roles and the containers of whoever makes a request, in one question for the whole request."""
+    direct = (user.holder, f"kind:{user.kind}", *_teams(user))
+    places = ", ".join(["%s"] * len(direct))
+    count = _writes.count
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING.format(places=places), [user.pk, *direct, user.pk])
+        rows = cursor.fetchall()
+    user.__dict__["roles"] = frozenset(role for role, kind, _ref in rows if kind is None)  # the cached property
+    setattr(user, _TOKENS, (count, frozenset(f"{kind}:{ref}" for _role, kind, ref in rows if kind) | {PUBLIC}))
+    setattr(user, ASKING, True)
 
 
 def held(user: User | AnonymousUser, kind: str) -> Iterable[int]:

@@ -1,18 +1,17 @@
 """What people fill in to open spaces and to talk in them."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from moothall.files import uploads
-from moothall.kit.forms import ManyFiles, PlainText
+from moothall.files.fields import UploadsField
+from moothall.kit.forms import PlainText
 from moothall.people.models import User
-from moothall.spaces.models import Openness
+from moothall.spaces.models import Openness, Space
 from moothall.spaces.text.markdown import LONGEST
 
 MOST_FILES = 10
@@ -47,24 +46,24 @@ class OnceForm(forms.Form):
     token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
-class FilesForm(OnceForm):
+class WritingForm(OnceForm):
+    """A form whose words are kept while they are typed; `draft` is the version of the draft it began from."""
+
+    draft = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=0, min_value=0)
+
+    def clean_draft(self) -> int:
+        """None is no draft."""
+        return self.cleaned_data["draft"] or 0
+
+
+class FilesForm(WritingForm):
     """A form with files."""
 
-    attachments = ManyFiles(
-        label=_("Files"),
-        required=False,
-        allow_empty_file=True,
-        help_text=_("Up to ten. If the form comes back with a problem, choose your files again."),
-    )
+    attachments = UploadsField(label=_("Files"), required=False, kind="post", most_files=MOST_FILES)
 
-    def clean_attachments(self) -> list[UploadedFile[Any]]:
-        """Not too many, none empty, none too large."""
-        files: list[UploadedFile[Any]] = self.cleaned_data["attachments"]
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("Choose at most ten files, or send the rest in a second post"))
-        for file in files:
-            uploads.check(file)
-        return files
+    def __init__(self, *args: Any, by: User | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast("UploadsField", self.fields["attachments"]).owner = by
 
 
 class StartForm(FilesForm):
@@ -90,6 +89,44 @@ class ReplyForm(FilesForm):
 
     body = Words(label=_("Your reply"), rows=5, error_messages={"required": _("Write your reply, then post it")})
     field_order = ("body", "attachments")
+
+
+class WriteForm(StartForm):
+    """Starting a conversation in a space that is chosen on the same page."""
+
+    space = forms.ModelChoiceField(
+        label=_("In which space?"),
+        queryset=Space.objects.none(),
+        empty_label=_("Choose a space"),
+        error_messages={
+            "required": _("Choose the space to write in"),
+            "invalid_choice": _("Choose a space that you belong to"),
+        },
+    )
+    field_order = ("space", *StartForm.field_order)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, by=by, **options)
+        field = cast("forms.ModelChoiceField[Space]", self.fields["space"])
+        field.queryset = Space.objects.joined_by(by).order_by("name", "pk")
+
+
+class DraftForm(WritingForm):
+    """Words as they are while someone writes."""
+
+    title = PlainText(required=False, max_length=200)
+    body = Words(rows=5, required=False)
+
+
+class FeedKeyForm(forms.Form):
+    """Making a key for a feed reader."""
+
+    label = PlainText(
+        label=_("What will you read it with?"),
+        max_length=80,
+        help_text=_("So that you know later which key to take back, such as “Thunderbird at home”."),
+        error_messages={"required": _("Enter what you will read it with")},
+    )
 
 
 class EditForm(forms.Form):
@@ -184,3 +221,35 @@ class PersonForm(forms.Form):
         if len(found) > 1:
             raise ValidationError(_("More than one person is called that. Enter the e-mail address or the handle"))
         return found[0]
+
+
+class JoinForm(forms.Form):
+    """Which of the offered spaces a new starter joins; the first three are ticked already."""
+
+    spaces = forms.TypedMultipleChoiceField(
+        label=_("Which will you join?"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, spaces: list[Space], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast(forms.TypedMultipleChoiceField, self.fields["spaces"])
+        field.choices = [(space.pk, f"{space.name}: {space.purpose}") for space in spaces]
+        field.initial = [space.pk for space in spaces[:3]]
+
+
+class HelloForm(forms.Form):
+    """A first post, already begun."""
+
+    space = forms.ChoiceField(label=_("Where?"), widget=forms.RadioSelect)
+    body = PlainText(
+        label=_("Your first post"),
+        help_text=_("Change it as you like."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Enter a few words")},
+    )
+
+    def __init__(self, *args: Any, spaces: list[Space], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast(forms.ChoiceField, self.fields["space"])
+        field.choices = [(space.pk, space.name) for space in spaces]

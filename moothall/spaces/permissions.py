@@ -2,7 +2,7 @@
 
 from moothall.people import grants
 from moothall.people.models import Role, User
-from moothall.spaces.models import Conversation, Post, Space
+from moothall.spaces.models import Conversation, FeedKey, Post, Space
 
 
 def can_read(by: User, space: Space) -> bool:
@@ -68,3 +68,13 @@ def can_rename(by: User, conversation: Conversation) -> bool:
     """Change a conversation's title: who started it while a member, or who moderates the space."""
     space = conversation.space
     return (conversation.started_by_id == by.pk and can_post(by, space)) or can_moderate(by, space)
+
+
+def can_make_feed_key(by: User) -> bool:
+    """Have a feed reader ask in one's name: who may sign in."""
+    return by.is_active
+
+
+def can_revoke(by: User, key: FeedKey) -> bool:
+    """Take a key back: whose it is."""
+    return by.is_active and key.user_id == by.pk

@@ -1,27 +1,89 @@
 """What the spaces room offers the hall."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from moothall.files.kinds import MEGABYTE, UploadKind, kinds
 from moothall.kit.registries import (
     AuditWording,
     HomeCard,
+    LeavingStep,
     NavItem,
     OverviewFigure,
+    Trouble,
+    WelcomeStep,
     audit_wording,
     home_cards,
+    leaving,
     navigation,
     overview_figures,
+    troubles,
+    welcome_steps,
 )
+from moothall.notices.kinds import NoticeKind, Places, When, places
+from moothall.notices.kinds import kinds as notice_kinds
 from moothall.search.sources import Source, sources
-from moothall.spaces import documents
+from moothall.spaces import documents, telling
+from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Post, Space
-from moothall.spaces.queries import desk, spaces
+from moothall.spaces.queries import desk, spaces, welcome
 
 navigation.add(NavItem(key="spaces", order=20, label=_("Spaces"), url_name="spaces:list"))
 home_cards.add(HomeCard(key="spaces", order=20, template="spaces/card.html", build=desk.card))
 overview_figures.add(
     OverviewFigure(key="spaces", order=20, label=_("spaces"), count=Space.objects.count),
     OverviewFigure(key="posts", order=21, label=_("posts"), count=Post.objects.count),
+)
+notice_kinds.add(
+    NoticeKind(
+        key=telling.MENTION,
+        order=20,
+        label=_("Someone names me"),
+        thing=telling.POST,
+        load=telling.load,
+        hint=_("Also in what I have muted"),
+    ),
+    NoticeKind(
+        key=telling.REPLY,
+        order=21,
+        label=_("Someone answers where I wrote"),
+        thing=telling.POST,
+        load=telling.load,
+        default=When.DAILY,
+    ),
+    NoticeKind(
+        key=telling.FOLLOWED,
+        order=22,
+        label=_("Something is said that I follow"),
+        thing=telling.POST,
+        load=telling.load,
+        default=When.DAILY,
+        hint=_("Each post of a conversation that I follow; of a space, each new conversation"),
+    ),
+    NoticeKind(
+        key=telling.UNATTENDED,
+        order=60,
+        label=_("A space waits for someone to look after it"),
+        thing=telling.SPACE,
+        load=telling.load_unattended,
+        hint=_("For administrators"),
+    ),
+)
+places.add(Places(key="space", names=spaces.joined_places, order=20))
+troubles.add(Trouble(key="spaces", find=spaces.troubles, order=20))
+welcome_steps.add(
+    WelcomeStep(
+        "spaces", _("Join three spaces"), "spaces:welcome", welcome.has_joined, order=30, shown_to=welcome.joins
+    ),
+    WelcomeStep("hello", _("Say hello"), "spaces:hello", welcome.has_written, order=40, shown_to=welcome.may_say_hello),
+)
+leaving.add(LeavingStep(key="spaces", leave=hand_over, back=begin_anew, order=20))
+kinds.add(
+    UploadKind(
+        key="post",
+        most=lambda: settings.MOOTHALL_UPLOAD_MB * MEGABYTE,
+        plain=lambda: min(settings.MOOTHALL_UPLOAD_FORM_MB, settings.MOOTHALL_UPLOAD_MB) * MEGABYTE,
+    )
 )
 sources.add(
     Source(
@@ -46,6 +108,10 @@ audit_wording.add(
     AuditWording("space.member_removed", _("put someone out of a space")),
     AuditWording("space.facilitator_made", _("made someone a facilitator")),
     AuditWording("space.facilitator_stepped_down", _("stepped down as facilitator")),
+    AuditWording("space.memberships_ended", _("took someone who came back out of the spaces they had been in")),
+    AuditWording("space.left_unattended", _("left a space that nobody else looks after")),
+    AuditWording("feed_key.made", _("made a key for a feed reader")),
+    AuditWording("feed_key.revoked", _("took back a key of a feed reader")),
     AuditWording("conversation.started", _("started a conversation")),
     AuditWording("conversation.renamed", _("renamed a conversation")),
     AuditWording("post.written", _("wrote a post")),

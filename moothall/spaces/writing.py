@@ -1,12 +1,10 @@
 """Putting what someone wrote into the database, inside the act of whoever calls."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
-
-from moothall.files import blobs, uploads
+from moothall.files import receiving
+from moothall.files.models import Upload
 from moothall.kit import clock
 from moothall.people.models import User
 from moothall.search import outbox
@@ -21,7 +19,7 @@ def add(
     *,
     by: User,
     body: str,
-    files: Sequence[UploadedFile[Any]],
+    files: Sequence[Upload],
     token: UUID | None = None,
 ) -> Post:
     """Add the next post to a conversation that the caller has locked; raises ValueError for an impossible body."""
@@ -40,9 +38,21 @@ def add(
     )
     attach(post, files)
     name(post, named)
-    ReadMark.objects.reach(user=by, conversation=conversation, number=post.number)  # one's own words are not news
+    _own_words_are_not_news(post)
     outbox.changed(KIND, [post.pk])
     return post
+
+
+def _own_words_are_not_news(post: Post) -> None:
+    """Move the author's mark on to their post, unless that would mark as read what they have not seen."""
+    talk, author = post.conversation, post.author
+    if post.number > 1:
+        read_to = ReadMark.objects.filter(user=author, conversation=talk).values_list("number", flat=True).first() or 0
+        membership = talk.space.membership_of(author)
+        joined = membership.joined_at if membership is not None else post.created_at
+        if talk.posts.news_between(read_to, post.number, user=author, joined=joined).exists():
+            return
+    ReadMark.objects.reach(user=author, conversation=talk, number=post.number)
 
 
 def understand(body: str, *, space: Space, by: User) -> tuple[markdown.Reading, mentions.Named]:
@@ -60,15 +70,9 @@ def name(post: Post, named: mentions.Named) -> None:
     Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in sorted(wanted)], ignore_conflicts=True)
 
 
-def attach(post: Post, files: Sequence[UploadedFile[Any]]) -> None:
-    """Keep the files that came with a post, under safe names."""
+def attach(post: Post, files: Sequence[Upload]) -> None:
+    """Make files that its author uploaded the post's own; their bytes are kept already."""
     Attachment.objects.bulk_create(
-        Attachment(
-            post=post,
-            blob=blobs.put_stream(file),
-            name=uploads.check(file),
-            content_type=(file.content_type or "application/octet-stream")[:200],
-            size=file.size or 0,
-        )
-        for file in files
+        Attachment(post=post, blob=blob, name=upload.name, content_type=upload.content_type, size=upload.size)
+        for upload, blob in receiving.use(files, by=post.author)
     )

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -77,6 +79,17 @@ def say(local: datetime) -> str:
     if local.year == clock.today().year:
         return str(date_format(local, "j F"))
     return str(date_format(local, "j F Y"))
+
+
+@register.simple_tag
+def still(part: str) -> SafeString:
+    """A part that is the same on every page and for everyone, rendered once in each language."""
+    return render_to_string(part) if settings.DEBUG else _still(part, get_language())
+
+
+@lru_cache(maxsize=64)
+def _still(part: str, _language: str | None) -> SafeString:
+    return render_to_string(part)
 
 
 @register.filter

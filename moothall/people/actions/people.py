@@ -113,10 +113,13 @@ def deactivate(user: User, *, by: User | None) -> User:
 
 @audit.act
 def reactivate(user: User, *, by: User | None) -> User:
-    """Let someone come back: same name and words, no role, no key; they need a new way in."""
+    """Let someone come back: same name and words; no role, no key and no place by name. They need a new way in."""
     user = User.objects.select_for_update().get(pk=user.pk)
     require(by is None or permissions.can_administer(by))
-    credentials.end(user)
+    for step in leaving:
+        if step.back:
+            step.back(user, by)
+    credentials.leave(user)
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit.record("person.reactivated", by=by, on=user)

@@ -139,4 +139,15 @@ def test_a_request_asks_for_its_person_once_even_through_the_lazy_user(cast: Cas
         assert list(grants.held(asking, "space")) == [7]
         assert list(grants.held(asking, "space")) == [7]
         assert grants.may_see(asking, "space:7")
-    assert len(queries) == 3  # the person, their roles, their grants
+    assert len(queries) == 2  # the person, and what they hold
+
+
+def test_what_is_asked_at_once_for_a_request_is_what_is_held(cast: Cast) -> None:
+    for number, holder in enumerate(("public:0", "kind:staff", "kind:guest", "role:auditor", cast.priya.holder), 1):
+        grants.give(f"space:{number}", holder)
+    for person in (cast.priya, cast.joan, cast.marcus, cast.auditor, cast.admin):
+        asking = AuthenticationBackend().get_user(person.pk)
+        known = User.objects.get(pk=person.pk)
+        assert asking is not None
+        assert (asking.roles, grants.tokens(asking)) == (known.roles, grants.tokens(known))
+        assert set(grants.held(asking, "space")) == set(grants.held(known, "space"))

@@ -1,16 +1,15 @@
 """Starting a conversation, and calling it something better."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
-
 from moothall import audit
+from moothall.files.models import Upload
 from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.search import outbox
-from moothall.spaces import permissions, writing
+from moothall.spaces import permissions, telling, writing
+from moothall.spaces.actions import drafts, following
 from moothall.spaces.models import Conversation, Post, Space
 
 
@@ -21,10 +20,15 @@ def start(
     by: User,
     title: str,
     body: str,
-    files: Sequence[UploadedFile[Any]] = (),
+    files: Sequence[Upload] = (),
     token: UUID | None = None,
+    draft: int = 0,
+    draft_for: drafts.Place | None = None,
 ) -> Conversation:
-    """Begin to talk about something; the same form sent twice begins once. Raises ValueError for an impossible body."""
+    """Begin to talk about something; the same form sent twice begins once. Raises ValueError for an impossible body.
+
+    `draft` is the version of the draft that the form had seen, kept for the space unless `draft_for` says otherwise.
+    """
     space = Space.objects.select_for_update().get(pk=space.pk)
     require(permissions.can_post(by, space))
     made = Post.objects.filter(token=token, author=by).select_related("conversation").first() if token else None
@@ -32,6 +36,10 @@ def start(
         return made.conversation
     conversation = Conversation.objects.create(space=space, title=title, started_by=by)
     post = writing.add(conversation, by=by, body=body, files=files, token=token)
+    words = drafts.Words(body, title=title, seen=draft, token=token)
+    drafts.said(draft_for or drafts.Place(space=space), words, person=by)
+    following.follow_by_writing(conversation, person=by)
+    telling.said(post, by=by)
     audit.record("conversation.started", by=by, on=conversation, space=space.pk, post=post.pk, files=len(files))
     return conversation
 

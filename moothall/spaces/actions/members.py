@@ -1,10 +1,10 @@
 """Coming into a space, leaving it, and looking after it."""
 
-from moothall import audit
+from moothall import audit, notices
 from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import User
-from moothall.spaces import permissions
+from moothall.spaces import permissions, telling
 from moothall.spaces.models import Membership, Space
 
 
@@ -79,6 +79,8 @@ def make_facilitator(space: Space, *, by: User, user: User) -> Membership:
     membership = membership or _enter(space, user, added_by=by)
     membership.facilitator = True
     membership.save(update_fields=["facilitator"])
+    if appointed:
+        notices.withdraw(telling.SPACE, [space.pk])
     audit.record("space.facilitator_made", by=by, on=space, user=user.pk)
     return membership
 

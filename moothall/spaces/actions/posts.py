@@ -1,17 +1,16 @@
 """Replying, mending one's words, and taking a post away."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
-
-from moothall import audit
+from moothall import audit, notices
+from moothall.files.models import Upload
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.search import outbox
-from moothall.spaces import permissions, writing
+from moothall.spaces import permissions, telling, writing
+from moothall.spaces.actions import drafts, following
 from moothall.spaces.models import Conversation, Post, PostRevision
 
 
@@ -29,16 +28,23 @@ def reply(
     *,
     by: User,
     body: str,
-    files: Sequence[UploadedFile[Any]] = (),
+    files: Sequence[Upload] = (),
     token: UUID | None = None,
+    draft: int = 0,
 ) -> Post:
-    """Say something; the same form sent twice says it once. Raises ValueError for an impossible body."""
+    """Say something; the same form sent twice says it once. Raises ValueError for an impossible body.
+
+    `draft` is the version of the draft that the form had seen; it is cleared with the same commit.
+    """
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("space").get(pk=conversation.pk)
     require(permissions.can_post(by, conversation.space))
     said = Post.objects.filter(token=token, author=by).first() if token else None
     if said is not None:
         return said
     post = writing.add(conversation, by=by, body=body, files=files, token=token)
+    drafts.said(drafts.Place(conversation), drafts.Words(body, seen=draft, token=token), person=by)
+    following.follow_by_writing(conversation, person=by)
+    telling.said(post, by=by)
     audit.record("post.written", by=by, on=post, conversation=conversation.pk, files=len(files))
     return post
 
@@ -61,6 +67,7 @@ def edit(post: Post, *, by: User, body: str, seen: int) -> Post:
     post.body, post.html, post.edited_at = body, reading.html(named.people), now
     post.save(update_fields=["body", "html", "edited_at"])
     writing.name(post, named)
+    telling.named(post, by=by)
     outbox.changed(writing.KIND, [post.pk])
     audit.record("post.edited", by=by, on=post, versions=seen + 1)
     return post
@@ -77,6 +84,7 @@ def remove(post: Post, *, by: User, reason: str) -> Post:
     post.removed_at, post.removed_by, post.removed_reason = now, by, reason
     post.save(update_fields=["body", "html", "removed_at", "removed_by", "removed_reason"])
     post.mentions.all().delete()
+    notices.withdraw(telling.POST, [post.pk])
     outbox.changed(writing.KIND, [post.pk])
     audit.record("post.removed", by=by, on=post, author=post.author_id, private={"reason": reason})
     return post

@@ -12,7 +12,9 @@ from moothall.people.models import Kind, User
 from moothall.spaces import permissions
 from moothall.spaces.models import Membership, Openness, Space
 
-RESERVED = frozenset({"conversations", "files", "new", "posts", "unattended"})  # words that our addresses use
+RESERVED = frozenset(  # words that our addresses use
+    {"conversations", "drafts", "feed", "feeds", "files", "new", "posts", "unattended", "welcome", "write"}
+)
 
 
 class GuestsInside(Exception):  # noqa: N818  says what is the matter

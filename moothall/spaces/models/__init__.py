@@ -1,5 +1,7 @@
-"""Spaces, who is in them, and what is said there."""
+"""Spaces, who is in them, what is said there, and what each person keeps to themselves about it."""
 
+from moothall.spaces.models.drafts import Draft
+from moothall.spaces.models.own import FeedKey, Follow, Level, digest_of, new_secret
 from moothall.spaces.models.posts import Attachment, Mention, Post, PostRevision
 from moothall.spaces.models.spaces import Membership, Openness, Space
 from moothall.spaces.models.talk import PAGE, Conversation, ReadMark
@@ -8,6 +10,10 @@ __all__ = [
     "PAGE",
     "Attachment",
     "Conversation",
+    "Draft",
+    "FeedKey",
+    "Follow",
+    "Level",
     "Membership",
     "Mention",
     "Openness",
@@ -15,4 +21,6 @@ __all__ = [
     "PostRevision",
     "ReadMark",
     "Space",
+    "digest_of",
+    "new_secret",
 ]

@@ -1,5 +1,6 @@
 """Posts, their former words, their files and whom they name."""
 
+from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -28,6 +29,11 @@ class PostQuerySet(models.QuerySet["Post"]):
     def standing(self) -> "PostQuerySet":
         """Posts that were not removed."""
         return self.filter(removed_at__isnull=True)
+
+    def news_between(self, low: int, high: int, *, user: User, joined: datetime) -> "PostQuerySet":
+        """What others said, after this person joined, between two numbers and without them."""
+        inside = self.standing().filter(number__gt=low, number__lt=high, created_at__gt=joined)
+        return inside.exclude(author=user)
 
 
 class Post(models.Model):

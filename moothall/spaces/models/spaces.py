@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,11 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         """Spaces this person is a member of and may read."""
         return self.visible_to(user).filter(memberships__user=user)
 
+    def unattended(self) -> "SpaceQuerySet":
+        """Spaces in which nobody who may sign in is a facilitator any more: they are in the administrators' care."""
+        looking_after = Membership.objects.facilitators().filter(space=OuterRef("pk"))
+        return self.filter(~Exists(looking_after))
+
 
 class Space(models.Model):
     """A place to talk, for a purpose, in which people look after who comes in."""
@@ -58,7 +63,7 @@ class Space(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     token = models.UUIDField(null=True, unique=True, editable=False)  # of the form that made it: sent twice, made once
 
-    objects: ClassVar[models.Manager["Space"]] = SpaceQuerySet.as_manager()
+    objects: ClassVar[SpaceQuerySet] = SpaceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -72,6 +72,10 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         mark = ReadMark(user=user, conversation=conversation, number=number, read_at=clock.now())
         self.bulk_create([mark], ignore_conflicts=True)
 
+    def back_to(self, *, user: User, conversation: Conversation, number: int) -> None:
+        """Put a person's mark where they ask, further back if they wish."""
+        self.update_or_create(user=user, conversation=conversation, defaults={"number": number, "read_at": clock.now()})
+
 
 class ReadMark(models.Model):
     """How far a person has read a conversation: the number of the last post they have seen."""

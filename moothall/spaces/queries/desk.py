@@ -1,10 +1,10 @@
 """What is new for a person: the main card of the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, FilteredRelation, Q, TextField
+from django.db.models import F, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.functions import Left
 
 from moothall.kit import clock
@@ -26,11 +26,18 @@ class News:
     """A conversation with something new in it; `new` is None when some posts are new, but not how many."""
 
     conversation: Conversation
-    latest: Post | None
-    excerpt: str
+    latest: "Latest | None"
     named: bool
     new: int | None
     url: str
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The newest post of a conversation: who wrote it, and its first words."""
+
+    author: str
+    excerpt: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Card:
     """New in your spaces; or, where there is nothing to show, where to begin."""
 
     news: list[News]
-    spaces: int
+    spaces: int | None  # how many, counted only where nothing is new
     to_join: list[Space]
 
 
@@ -46,13 +53,13 @@ def card(person: Person) -> Card:
     """What is new for this person, in four queries at most."""
     user = person
     assert isinstance(user, User)  # noqa: S101  the desk is shown to users only
-    belongs = user.memberships.count()
-    named, unread = _named(user), _unread(user) if belongs else []
-    rows = sorted({row.pk: row for row in [*named.values(), *unread]}.values(), key=_newest_first)[:MOST]
+    named = {row.pk: row for row in _named(user)}
+    rows = sorted((named | {row.pk: row for row in _unread(user)}).values(), key=_newest_first)[:MOST]
     if not rows:
+        belongs = user.memberships.count()
         return Card([], belongs, [] if belongs else spaces.to_join(user))
     latest = _latest(rows)
-    return Card([_news(row, latest.get(row.pk), named=row.pk in named) for row in rows], belongs, [])
+    return Card([_news(row, latest.get(row.pk), named=row.pk in named) for row in rows], None, [])
 
 
 def _newest_first(row: Conversation) -> tuple[float, int]:
@@ -65,32 +72,40 @@ def _unread(user: User) -> list[Conversation]:
     return list(recent.select_related("space").order_by("-last_post_at", "-pk")[:MOST])
 
 
-def _named(user: User) -> dict[int, Conversation]:
+def _named(user: User) -> QuerySet[Conversation]:
     """Conversations in which an unread post names this person, member or not; the newest mentions are looked at."""
     mine = FilteredRelation("post__conversation__read_marks", condition=Q(post__conversation__read_marks__user=user))
-    rows = (
-        Mention.objects.filter(user=user, post__removed_at__isnull=True, post__created_at__gt=clock.now() - NEWS)
-        .filter(post__conversation__space__in=grants.held(user, "space"))
-        .annotate(mark=mine, read_to=F("mark__number"))
-        .filter(Q(read_to__isnull=True) | Q(read_to__lt=F("post__number")))
-        .select_related("post__conversation__space")
-        .defer("post__body", "post__html")
-        .order_by("-post")[:MENTIONS]
+    newest = (
+        Mention.objects.annotate(mark=mine)
+        .filter(
+            Q(mark__number__isnull=True) | Q(mark__number__lt=F("post__number")),
+            user=user,
+            post__removed_at__isnull=True,
+            post__created_at__gt=clock.now() - NEWS,
+            post__conversation__space__in=grants.held(user, "space"),
+        )
+        .order_by("-post")
+        .values("post__conversation")[:MENTIONS]
     )
-    return {mention.post.conversation_id: mention.post.conversation for mention in rows}
+    return Conversation.objects.filter(pk__in=newest).select_related("space")
 
 
-def _latest(rows: Iterable[Conversation]) -> dict[int, Post]:
+def _latest(rows: Collection[Conversation]) -> Mapping[int, Latest]:
     """The newest post of each conversation with its first words, if it was not removed."""
-    newest = Post.objects.standing().filter(conversation__in=rows, number=F("conversation__last_number"))
+    newest = Post.objects.filter(
+        conversation__in=[row.pk for row in rows], number=F("conversation__last_number"), removed_at__isnull=True
+    )
     start = Left("html", 1200, output_field=TextField())
-    posts = newest.annotate(start=start).select_related("author").defer("html", "body")
-    return {post.conversation_id: post for post in posts}
+    posts = newest.values_list("conversation", "author__name", start)
+    return {pk: Latest(author, _excerpt(html)) for pk, author, html in posts}
 
 
-def _news(row: Conversation, latest: Post | None, *, named: bool) -> News:
+def _excerpt(html: str) -> str:
+    words = markdown.plain(html)
+    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + "…"
+
+
+def _news(row: Conversation, latest: Latest | None, *, named: bool) -> News:
     joined = getattr(row, "joined", None)
     new = row.new_since(getattr(row, "read_to", None), joined) if joined else None
-    words = markdown.plain(getattr(latest, "start", ""))
-    excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + "…"
-    return News(row, latest, excerpt, named, new, f"{row.get_absolute_url()}#new")
+    return News(row, latest, named, new, f"{row.get_absolute_url()}#new")

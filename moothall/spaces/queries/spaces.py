@@ -1,16 +1,18 @@
 """Which spaces there are, who can see one, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import ngettext
 
 from moothall.kit.pages import Slice, keyset
 from moothall.people import grants
 from moothall.people.models import Kind, User
 from moothall.spaces.models import Conversation, Membership, Openness, Space
+from moothall.spaces.queries import own
 
 PAGE = 30
 PEOPLE = 50
@@ -48,16 +50,16 @@ class Reader:
 def sight(space: Space) -> Sight:
     """Count who can see a space, and name its guests: two queries at most."""
     if space.is_open:
-        council = User.objects.active().exclude(kind=Kind.GUEST).count()
+        council = User.objects.filter(~Q(kind=Kind.GUEST), is_active=True).count()
     else:
-        council = space.memberships.active().exclude(user__kind=Kind.GUEST).count()
+        council = Membership.objects.filter(~Q(user__kind=Kind.GUEST), space=space, user__is_active=True).count()
     guests = list(_guests(space)) if space.guests_allowed else []
     return Sight(space, council, guests[:GUESTS_NAMED], len(guests[GUESTS_NAMED:]))
 
 
 def _guests(space: Space) -> QuerySet[User]:
-    inside = space.memberships.values("user")
-    return User.objects.active().filter(kind=Kind.GUEST, pk__in=inside).order_by("name", "pk")
+    inside = User.objects.filter(memberships__space=space, kind=Kind.GUEST, is_active=True)
+    return inside.order_by("name", "pk")
 
 
 def readers(space: Space, *, viewer: User, after: str | None) -> Slice[User]:
@@ -103,13 +105,30 @@ def to_join(user: User, most: int = 3) -> list[Space]:
 
 def unattended() -> QuerySet[Space]:
     """Spaces in which nobody who may sign in is a facilitator any more."""
-    looking_after = Membership.objects.facilitators().filter(space=OuterRef("pk"))
-    return Space.objects.filter(~Exists(looking_after)).order_by("name", "pk")
+    return Space.objects.unattended().order_by("name", "pk")
+
+
+def troubles() -> Iterator[str]:
+    """What the administrators' overview says of spaces in their care."""
+    waiting = Space.objects.unattended().count()
+    if waiting:
+        words = ngettext(
+            "One space is looked after by nobody. Appoint someone under Spaces, “Spaces that nobody looks after”.",
+            "{n} spaces are looked after by nobody. Appoint someone under Spaces, “Spaces that nobody looks after”.",
+            waiting,
+        )
+        yield words.format(n=waiting)
 
 
 def places(user: User | AnonymousUser) -> Mapping[str, str]:
     """The spaces this person may narrow a search to, by container."""
     rows = Space.objects.visible_to(user).order_by("name", "pk").values_list("pk", "name")
+    return {f"space:{pk}": name for pk, name in rows}
+
+
+def joined_places(user: User) -> Mapping[str, str]:
+    """The spaces this person belongs to, by container."""
+    rows = Space.objects.joined_by(user).order_by("name", "pk").values_list("pk", "name")
     return {f"space:{pk}": name for pk, name in rows}
 
 
@@ -120,12 +139,13 @@ def with_marks(conversations: QuerySet[Conversation], user: User) -> QuerySet[Co
 
 
 def unread(user: User) -> QuerySet[Conversation]:
-    """Conversations in which someone wrote since this person joined the space and last looked."""
+    """Conversations, not muted, in which someone wrote since this person joined the space and last looked."""
     inside = Conversation.objects.visible_to(user).filter(
         space__memberships__user=user, last_post_at__gt=F("space__memberships__joined_at")
     )
     behind = Q(read_to__isnull=True) | Q(read_to__lt=F("last_number"))
-    return with_marks(inside, user).annotate(joined=F("space__memberships__joined_at")).filter(behind)
+    heard = own.not_muted(inside, user)
+    return with_marks(heard, user).annotate(joined=F("space__memberships__joined_at")).filter(behind)
 
 
 def _unread_in_space(user: User) -> Coalesce:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from moothall.kit.pages import keyset
 from moothall.people.models import User
 from moothall.spaces.models import PAGE, Attachment, Conversation, Membership, Post, Space
-from moothall.spaces.queries import spaces
+from moothall.spaces.queries import own, spaces
 
 CONVERSATIONS = 25
 
@@ -36,9 +36,9 @@ class Page:
         return self.number + 1 if self.number < self.pages else None
 
     @property
-    def reaches_further(self) -> bool:
-        """Whether opening it moves this person's mark on."""
-        return self.last > self.read_to
+    def first(self) -> int:
+        """The number of the first post on it."""
+        return self.posts[0].number if self.posts else 1
 
     @property
     def is_all(self) -> bool:
@@ -54,20 +54,28 @@ class Page:
 def conversations(user: User) -> QuerySet[Conversation]:
     """Conversations this person may read, with their space, who started them, and how far they were read."""
     rows = Conversation.objects.visible_to(user).select_related("space", "started_by")
-    return spaces.with_marks(rows, user)
+    return own.with_draft(own.with_levels(spaces.with_marks(rows, user), user), user)
+
+
+def moves_mark(conversation: Conversation, page: Page, *, user: User) -> bool:
+    """Whether showing this page moves the person's mark on: never over a post that is new to them and not on it."""
+    if page.last <= page.read_to:
+        return False
+    if page.first <= page.read_to + 1:
+        return True
+    membership = conversation.space.membership_of(user)
+    if membership is None:
+        return True
+    posts = Post.objects.filter(conversation=conversation)
+    return not posts.news_between(page.read_to, page.first, user=user, joined=membership.joined_at).exists()
 
 
 def page(conversation: Conversation, *, number: int) -> Page:
     """The posts of one page, which is a range of numbers, with their authors and files."""
     number = min(max(number, 1), conversation.pages)
     first = (number - 1) * PAGE + 1
-    rows = (
-        Post.objects.filter(conversation=conversation, number__range=(first, first + PAGE - 1))
-        .select_related("author__team", "removed_by")
-        .defer("body")
-        .order_by("number")
-    )
-    posts = list(rows)
+    rows = Post.objects.filter(conversation=conversation, number__range=(first, first + PAGE - 1))
+    posts = list(rows.select_related("author__team", "removed_by").defer("body").order_by("number"))
     for post in posts:
         post.conversation = conversation
     last = posts[-1].number if posts else 0

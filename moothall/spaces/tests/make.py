@@ -5,6 +5,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from moothall.files import receiving
+from moothall.files.kinds import kinds
+from moothall.files.models import Upload
 from moothall.people.models import User
 from moothall.spaces import permissions
 from moothall.spaces.actions import conversations, members, posts, spaces
@@ -41,13 +44,20 @@ def conversation(
 ) -> Conversation:
     """A conversation with its first post; in an open space its starter joins first."""
     _come_in(made, by)
-    return conversations.start(made, by=by, title=title, body=body, files=files)
+    return conversations.start(made, by=by, title=title, body=body, files=uploaded(files, by=by))
 
 
 def post(talk: Conversation, *, by: User, body: str = "I can.", files: Files = ()) -> Post:
     """A reply; in an open space its author joins first."""
     _come_in(talk.space, by)
-    return posts.reply(talk, by=by, body=body, files=files)
+    return posts.reply(talk, by=by, body=body, files=uploaded(files, by=by))
+
+
+def uploaded(files: Files, *, by: User) -> list[Upload]:
+    """Files as a form brings them, kept as uploads of one person."""
+    kind = kinds.get("post")
+    assert kind is not None
+    return [receiving.keep(file, person=by, kind=kind) for file in files]
 
 
 def _come_in(made: Space, person: User) -> None:

@@ -12,12 +12,13 @@ from moothall.kit.registries import links_to
 from moothall.people.models import User
 from moothall.spaces import permissions
 from moothall.spaces.actions import conversations as act
-from moothall.spaces.actions import posts
-from moothall.spaces.forms import FilesForm, RenameForm, ReplyForm, StartForm
-from moothall.spaces.models import Conversation, ReadMark
+from moothall.spaces.actions import posts, reading
+from moothall.spaces.actions.drafts import Place
+from moothall.spaces.forms import FilesForm, RenameForm, ReplyForm, StartForm, WriteForm
+from moothall.spaces.models import Conversation, Draft, Space
 from moothall.spaces.models.talk import page_of
-from moothall.spaces.queries import spaces, talk
-from moothall.spaces.views import looks, me, visible
+from moothall.spaces.queries import own, spaces, talk
+from moothall.spaces.views import drafts, looks, me, visible
 from moothall.spaces.views.posts import warn
 
 
@@ -28,22 +29,48 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _reply(request, found)
     shown = talk.page(found, number=_page_number(request, found))
-    if shown.reaches_further:
-        ReadMark.objects.reach(user=user, conversation=found, number=shown.last)
-    return page(request, "spaces/conversation.html", _context(found, shown, user, ReplyForm()))
+    if talk.moves_mark(found, shown, user=user):
+        reading.reach(found, shown.posts, person=user)
+    kept = own.kept_reply(found)
+    form = ReplyForm(initial={"body": kept.body, "draft": kept.version}, by=user)
+    return page(request, "spaces/conversation.html", _context(found, shown, user, form))
 
 
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a conversation in a space."""
     user, space = me(request), visible(request, slug)
     require(permissions.can_post(user, space))
-    form = StartForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
-        started = act.start(space, by=user, **_written(form), title=form.cleaned_data["title"])
-        warn(request, started.posts.select_related("conversation__space").get(number=1))
-        return redirect(started)
+    kept = own.kept_start(user, space)
+    form = StartForm(request.POST or None, request.FILES or None, initial=_begun(kept), by=user)
+    answer, clash = drafts.pressed(request, Place(space=space), form)
+    if answer is not None:
+        return answer
+    if clash is not None:
+        form = StartForm(initial=drafts.on_top_of(form, clash), by=user)
+    elif request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+        return _started(request, act.start(space, by=user, **_written(form), title=form.cleaned_data["title"]))
     context = {"form": form, "space": space, "sight": spaces.sight(space)}
-    return page(request, "spaces/start.html", context, status=422 if form.is_bound else 200)
+    context["keeping"] = drafts.Keeping(f"space:{space.pk}", kept, clash)
+    return page(request, "spaces/start.html", context, status=_status(form, clash))
+
+
+def write(request: HttpRequest) -> HttpResponse:
+    """Choose a space, and start a conversation in it at once."""
+    user = me(request)
+    kept = own.kept_start(user, None)
+    form = WriteForm(request.POST or None, request.FILES or None, initial=_begun(kept), by=user)
+    answer, clash = drafts.pressed(request, Place(), form)
+    if answer is not None:
+        return answer
+    if clash is not None:
+        initial = drafts.on_top_of(form, clash) | {"space": request.POST.get("space")}
+        form = WriteForm(initial=initial, by=user)
+    elif request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+        space, title = form.cleaned_data["space"], form.cleaned_data["title"]
+        return _started(request, act.start(space, by=user, **_written(form), title=title, draft_for=Place()))
+    context = {"form": form, "keeping": drafts.Keeping("new", kept, clash)}
+    context["nowhere"] = not Space.objects.joined_by(user).exists()
+    return page(request, "spaces/write.html", context, status=_status(form, clash))
 
 
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,19 +88,46 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 def _reply(request: HttpRequest, found: Conversation) -> HttpResponse:
     user = me(request)
     require(permissions.can_post(user, found.space))
-    form = ReplyForm(request.POST, request.FILES)
-    if not form.is_valid() or throttle.refused(request, form, "post"):
-        shown = talk.page(found, number=_page_number(request, found))
-        return page(request, "spaces/conversation.html", _context(found, shown, user, form), status=422)
-    post = posts.reply(found, by=user, **_written(form))
-    warn(request, post)
-    return redirect(post.in_place)
+    form = ReplyForm(request.POST, request.FILES, by=user)
+    answer, clash = drafts.pressed(request, Place(found), form)
+    if answer is not None:
+        return answer
+    if clash is not None:
+        form = ReplyForm(initial=drafts.on_top_of(form, clash), by=user)
+    elif form.is_valid() and not throttle.refused(request, form, "post"):
+        post = posts.reply(found, by=user, **_written(form))
+        warn(request, post)
+        return redirect(post.in_place)
+    shown = talk.page(found, number=_page_number(request, found))
+    context = _context(found, shown, user, form, clash)
+    return page(request, "spaces/conversation.html", context, status=_status(form, clash))
+
+
+def _started(request: HttpRequest, started: Conversation) -> HttpResponse:
+    warn(request, started.posts.select_related("conversation__space").get(number=1))
+    return redirect(started)
+
+
+def _begun(kept: own.Kept) -> dict[str, object]:
+    return {"title": kept.title, "body": kept.body, "draft": kept.version}
+
+
+def _status(form: FilesForm, clash: Draft | None) -> int:
+    """409 where other words were kept meanwhile, 422 where the form has a problem."""
+    if clash is not None:
+        return 409
+    return 422 if form.is_bound else 200
 
 
 def _written(form: FilesForm) -> dict[str, Any]:
     """What both verbs of writing take."""
     given = form.cleaned_data
-    return {"body": given["body"], "files": given["attachments"], "token": given["token"]}
+    return {
+        "body": given["body"],
+        "files": given["attachments"],
+        "token": given["token"],
+        "draft": given["draft"],
+    }
 
 
 def _page_number(request: HttpRequest, found: Conversation) -> int:
@@ -85,7 +139,9 @@ def _page_number(request: HttpRequest, found: Conversation) -> int:
     return page_of(min(read_to + 1, found.last_number)) if read_to else 1
 
 
-def _context(found: Conversation, shown: talk.Page, user: User, form: ReplyForm) -> dict[str, Any]:
+def _context(
+    found: Conversation, shown: talk.Page, user: User, form: ReplyForm, clash: Draft | None = None
+) -> dict[str, Any]:
     may_post = permissions.can_post(user, found.space)
     return {
         "conversation": found,
@@ -94,6 +150,8 @@ def _context(found: Conversation, shown: talk.Page, user: User, form: ReplyForm)
         "page": shown,
         "posts": looks.posts(shown, user, may_post=may_post),
         "form": form,
+        "keeping": drafts.Keeping(f"conversation:{found.pk}", own.kept_reply(found), clash),
+        "hearing": own.hearing(found),
         "links": links_to(user, f"conversation:{found.pk}"),
         "may_post": may_post,
         "may_join": permissions.can_join(user, found.space),

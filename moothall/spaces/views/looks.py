@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from moothall.files import sniffing
 from moothall.kit import clock
 from moothall.people.models import User
 from moothall.spaces import permissions
@@ -40,6 +41,7 @@ class File:
     kind: str
     size: int
     url: str
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Look:
     """Everything that is shown of a post to one person; an address is empty where they may not."""
 
     anchor: str
+    number: int
     author: Author
     created_at: datetime
     html: str
@@ -81,6 +84,7 @@ def posts(shown: talk.Page, user: User, *, may_post: bool) -> list[SafeString]:
     looks = [
         Look(
             anchor=f"post-{post.pk}",
+            number=post.number,
             author=authors[post.author_id],
             created_at=post.created_at,
             html=post.html,
@@ -92,7 +96,7 @@ def posts(shown: talk.Page, user: User, *, may_post: bool) -> list[SafeString]:
             edit_url=edit.replace("/0/", f"/{post.pk}/") if permissions.can_edit_post(user, post) else "",
             remove_url=remove.replace("/0/", f"/{post.pk}/") if permissions.can_remove_post(user, post) else "",
             versions_url=versions.replace("/0/", f"/{post.pk}/") if post.edited_at else "",
-            new=0 < first_new <= post.number,
+            new=0 < first_new <= post.number and post.author_id != user.pk,
             first_new=post.number == first_new,
         )
         for post in shown.posts
@@ -111,7 +115,8 @@ def _author(person: User) -> Author:
 
 
 def _file(file: Attachment) -> File:
-    return File(file.name, file.kind, file.size, file.get_absolute_url())
+    remark = sniffing.remark(name=file.name, content_type=file.content_type)
+    return File(file.name, file.kind, file.size, file.get_absolute_url(), remark)
 
 
 def _removal(post: Post) -> Removal | None:

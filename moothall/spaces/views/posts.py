@@ -1,7 +1,7 @@
 """One post: where it stands, mending it, its former words, taking it away, its files."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "spaces/remove_post.html", context, status=422 if form.is_bound else 200)
 
 
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Fetch a file."""
     found = get_object_or_404(Attachment.objects.visible_to(me(request)).select_related("blob"), pk=pk)
     return serve.download(found.blob, name=found.name, content_type=found.content_type)

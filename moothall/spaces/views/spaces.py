@@ -5,14 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from moothall.kit import clock
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.spaces import permissions
 from moothall.spaces.actions import spaces as act
 from moothall.spaces.forms import SpaceForm
 from moothall.spaces.models import Space
+from moothall.spaces.queries import own, talk
 from moothall.spaces.queries import spaces as queries
-from moothall.spaces.queries import talk
 from moothall.spaces.views import me
 
 
@@ -41,6 +42,8 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "conversations": talk.in_space(found, user=user, after=request.GET.get("after")),
         "facilitators": queries.facilitators(found),
         "membership": found.membership_of(user),
+        "hearing": own.hearing_of_space(found, user),
+        "now": clock.now(),
         "may_post": permissions.can_post(user, found),
         "may_join": permissions.can_join(user, found),
         "may_facilitate": permissions.can_facilitate(user, found),

@@ -2,6 +2,7 @@
 // Loaded as a module, after htmx. Nothing here builds HTML or runs words from the page.
 
 import { Button, CharacterCount, ErrorSummary, PasswordInput, SkipLink } from "./built/govuk-frontend.min.js";
+import { watch } from "./drafts.js";
 
 const PARTS = [Button, CharacterCount, ErrorSummary, PasswordInput, SkipLink];
 
@@ -21,4 +22,6 @@ function wake() {
 
 document.body.classList.add("govuk-frontend-supported");
 wake();
+watch();
 document.addEventListener("htmx:after:process", wake);
+document.addEventListener("htmx:after:process", watch);

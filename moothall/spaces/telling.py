@@ -1,0 +1,114 @@
+"""Whom a post concerns, and what each of them may be told of it."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import F, FilteredRelation, Q, TextField
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from moothall import notices
+from moothall.notices.kinds import Told
+from moothall.people import grants
+from moothall.people.models import Role, User
+from moothall.spaces.models import Conversation, Follow, Level, Mention, Post, Space
+from moothall.spaces.text import markdown
+
+MENTION, REPLY, FOLLOWED, UNATTENDED = "spaces.mention", "spaces.reply", "spaces.followed", "spaces.unattended"
+OF_POSTS = (MENTION, REPLY, FOLLOWED)
+POST, SPACE = "post", "space"  # the things that the kinds are about
+FIRST_WORDS = 400
+
+
+def said(post: Post, *, by: User) -> None:
+    """Tell whom a new post concerns, once each: who is named, who wrote here before, who follows."""
+    talk = post.conversation
+    named = set(post.mentions.values_list("user", flat=True))
+    heard = _followers(post) - named - {by.pk}
+    may_see = set(
+        grants.who_holds(talk.space.container).filter(pk__in=named | heard).order_by().values_list("pk", flat=True)
+    )
+    wrote = set(talk.posts.filter(author__in=heard).order_by().values_list("author", flat=True))
+    for kind, people in ((MENTION, named), (REPLY, heard & wrote), (FOLLOWED, heard - wrote)):
+        notices.tell(kind, people=people & may_see, subject=post.pk, place=talk.space.container, by=by)
+
+
+def named(post: Post, *, by: User) -> None:
+    """Tell those whom an edited post names; whoever was told of it before is not told again."""
+    people = post.mentions.values_list("user", flat=True)
+    notices.tell(MENTION, people=people, subject=post.pk, place=post.conversation.space.container, by=by)
+
+
+def unattended(space: Space, *, by: User | None) -> None:
+    """Tell the administrators that a space needs someone to look after it."""
+    people = User.objects.active().filter(role_holdings__role=Role.ADMINISTRATOR).values_list("pk", flat=True)
+    notices.tell(UNATTENDED, people=people, subject=space.pk, place=grants.PUBLIC, by=by)  # not only its members
+
+
+def _followers(post: Post) -> set[int]:
+    """Who follows the conversation; at its first post also who follows the space and has not muted it."""
+    talk = post.conversation
+    rows = Follow.objects.filter(Q(conversation=talk) | Q(space=talk.space_id))
+    own: dict[int, str] = {}
+    of_space: dict[int, str] = {}
+    for user, conversation, level in rows.values_list("user", "conversation", "level"):
+        (own if conversation else of_space)[user] = level
+    heard = {user for user, level in own.items() if level == Level.FOLLOWED}
+    if post.number == 1:
+        heard |= {user for user, level in of_space.items() if level == Level.FOLLOWED and user not in own}
+    return heard
+
+
+def load(user: User, posts: Sequence[int]) -> Mapping[int, Told]:
+    """What this person may be told of some posts now: those that stand, where they may read."""
+    mine = FilteredRelation("conversation__read_marks", condition=Q(conversation__read_marks__user=user))
+    rows = (
+        Post.objects.visible_to(user)
+        .standing()
+        .filter(pk__in=posts)
+        .annotate(mark=mine, read_to=F("mark__number"), start=Left("html", 4 * FIRST_WORDS, output_field=TextField()))
+        .select_related("conversation__space", "author")
+        .defer("html", "body")
+    )
+    naming = set(Mention.objects.filter(user=user, post__in=posts).values_list("post", flat=True))
+    return {post.pk: _told(post, naming=post.pk in naming) for post in rows}
+
+
+def _told(post: Post, *, naming: bool) -> Told:
+    talk: Conversation = post.conversation
+    words = markdown.plain(getattr(post, "start", ""))
+    return Told(
+        title=talk.title,
+        url=post.get_absolute_url(),
+        line=_line(post, naming=naming).format(name=post.author.name),
+        text=words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS].rsplit(" ", 1)[0] + "…",
+        place=talk.space.name,
+        thread=f"conversation:{talk.pk}",
+        closed=not talk.space.is_open,
+        read=(getattr(post, "read_to", None) or 0) >= post.number,
+    )
+
+
+def _line(post: Post, *, naming: bool) -> str:
+    if naming:
+        return _("{name} named you")
+    if post.number == 1:
+        return _("{name} started a conversation")
+    return _("{name} wrote")
+
+
+def load_unattended(user: User, spaces: Sequence[int]) -> Mapping[int, Told]:
+    """What an administrator may be told of spaces that nobody looks after, as long as nobody does."""
+    if not (user.is_active and user.has_role(Role.ADMINISTRATOR)):
+        return {}
+    return {
+        space.pk: Told(
+            title=space.name,
+            url=reverse("spaces:appoint", args=[space.pk]),
+            line=_("Nobody looks after this space any more: find someone who does"),
+            place=space.name,
+            thread=space.container,
+            closed=not space.is_open,
+        )
+        for space in Space.objects.unattended().filter(pk__in=spaces)
+    }

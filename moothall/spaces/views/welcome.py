@@ -1,0 +1,68 @@
+"""A new starter's steps in this room: three spaces, and a first hello."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from moothall.kit import throttle
+from moothall.kit.htmx import page
+from moothall.kit.permissions import require
+from moothall.people import welcome as journey
+from moothall.people.models import User
+from moothall.spaces import permissions
+from moothall.spaces.actions import conversations, members
+from moothall.spaces.forms import HelloForm, JoinForm
+from moothall.spaces.models import Space
+from moothall.spaces.queries import welcome
+from moothall.spaces.views import me
+
+
+def join(request: HttpRequest) -> HttpResponse:
+    """Three open spaces are suggested; any can be left out."""
+    user = me(request)
+    require(welcome.joins(user))
+    place = journey.place(user, "spaces")
+    offered = list(welcome.suggested(user))
+    form = JoinForm(request.POST or None, spaces=offered)
+    if request.method == "POST" and form.is_valid():
+        for space in Space.objects.visible_to(user).filter(pk__in=form.cleaned_data["spaces"]):
+            if permissions.can_join(user, space):
+                members.join(space, by=user)
+        return redirect(place.next_url)
+    context = {"form": form, "place": place, "offered": offered}
+    return page(request, "spaces/welcome_spaces.html", context, status=422 if form.is_bound else 200)
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    """A first post, already begun, in a space of one's own choice."""
+    user = me(request)
+    require(welcome.may_say_hello(user))
+    place = journey.place(user, "hello")
+    mine = list(Space.objects.joined_by(user).order_by("-memberships__joined_at", "name").distinct()[:12])
+    initial = {"body": _suggestion(user), "space": mine[0].pk if mine else None}
+    form = HelloForm(request.POST or None, spaces=mine, initial=initial)
+    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+        space = next(space for space in mine if space.pk == int(form.cleaned_data["space"]))
+        title = _("Hello from {name}").format(name=user.name)
+        started = conversations.start(space, by=user, title=title, body=form.cleaned_data["body"])
+        messages.success(request, _("You have said hello. You are all set."))
+        last = place.next_url == reverse("home:desk")
+        return redirect(started.get_absolute_url() if last else place.next_url)
+    context = {"form": form, "place": place, "mine": mine}
+    return page(request, "spaces/welcome_hello.html", context, status=422 if form.is_bound else 200)
+
+
+def _suggestion(user: User) -> str:
+    """Words to begin with, from what the person said of themselves."""
+    words = [_("Hello, I am {name}.").format(name=user.name)]
+    if user.job and user.team:
+        words.append(_("I have just started as {job} in {team}.").format(job=user.job, team=user.team.name))
+    elif user.job:
+        words.append(_("I have just started as {job}.").format(job=user.job))
+    else:
+        words.append(_("I have just started."))
+    if user.ask_about:
+        words.append(_("You can ask me about {what}.").format(what=user.ask_about))
+    return " ".join(words)
