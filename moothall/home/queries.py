@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from moothall.home import worker
 from moothall.kit import clock
 from moothall.kit.apps import is_on
-from moothall.kit.registries import HomeCard, home_cards, overview_figures
+from moothall.kit.registries import HomeCard, home_cards, overview_figures, troubles
 from moothall.people.models import User
 from moothall.search import writer
 
@@ -73,7 +73,7 @@ def desk(user: User) -> Desk:
     """Everything the rooms have for this person today."""
     local = timezone.localtime(clock.now())
     part = "morning" if local.hour < NOON else "afternoon" if local.hour < EVENING else "evening"
-    write_url = reverse("spaces:list") if is_on("spaces") else None
+    write_url = reverse("spaces:write") if is_on("spaces") else None
     cards = [(item, item.build(user)) for item in home_cards]
     return Desk(local, part, _shown(cards, side=False), _shown(cards, side=True), write_url)
 
@@ -106,3 +106,5 @@ def _troubles(workers: int) -> Iterator[str]:
         yield _("{n} tasks failed in the last day. Their reasons are in the server’s log.").format(n=failed)
     if shutil.disk_usage(settings.MOOTHALL_DATA).free < LEAST_FREE:
         yield _("The disk that holds the data has less than 2 GB free. Make room before it is full.")
+    for trouble in troubles:
+        yield from trouble.find()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.registries import NavItem, Person, navigation
+from moothall.kit.registries import AuditWording, NavItem, Person, audit_wording, navigation
 
 
 def _administrator(person: Person) -> bool:
@@ -14,4 +14,8 @@ navigation.add(
     NavItem(
         key="overview", order=90, label=_("Overview"), url_name="home:overview", shown_to=_administrator, more=True
     ),
+)
+audit_wording.add(
+    AuditWording("hall.backed_up", _("took a backup of the hall")),
+    AuditWording("hall.restored", _("restored the hall from a backup")),
 )

@@ -52,7 +52,7 @@ def test_the_desk_costs_the_same_however_much_is_new(cast: Cast, as_user: SignIn
             assert client.get("/").status_code == 200
         return len(seen)
 
-    make.conversation(space, by=cast.priya, title="First")
+    make.conversation(space, by=cast.priya, title="First", body="@Gareth Pugh look")
     few = cost()
     for number in range(12):
         make.conversation(space, by=cast.priya, title=f"More {number}", body="@Gareth Pugh look")
