@@ -1,4 +1,4 @@
-"""The one thing that can be done to the record besides adding to it."""
+"""The few things that can be done with the record besides adding to it: details erased, entries handed out."""
 
 from collections.abc import Iterable
 
@@ -6,8 +6,9 @@ from moothall import audit
 from moothall.kit.permissions import require
 from moothall.kit.registries import Person
 
-from . import permissions
+from . import exports, permissions
 from .models import Entry, Private
+from .queries import Asked
 from .verify import ERASED
 
 
@@ -25,3 +26,27 @@ def erase_private(entries: Iterable[Entry], *, by: Person, reason: str) -> int:
     for private in erasing:
         audit.record(ERASED, by=by, on=private.entry, reason=reason)
     return len(erasing)
+
+
+def export(asked: Asked, *, by: Person, personal: bool) -> exports.Export:
+    """Hand out what was asked for, as a zip that can be verified elsewhere; raises NothingToExport.
+
+    It is written outside the transaction, as it may take long, and recorded before anyone gets it.
+    """
+    require(permissions.can_read(by))
+    made = exports.build(asked, personal=personal)
+    with audit.acting():
+        audit.record(
+            "audit.exported",
+            by=by,
+            first=made.first,
+            last=made.last,
+            count=made.count,
+            complete=made.complete,
+            personal=personal,
+            sha256=made.digest,
+            verb=asked.verb,
+            thing=asked.thing,
+            private={"person": asked.person} if asked.person else None,
+        )
+    return made

@@ -38,31 +38,52 @@ class Told:
         return facts(self.entry.details)
 
 
-def entries(
-    *, person: str = "", verb: str = "", thing: str = "", since: date | None = None, until: date | None = None
-) -> QuerySet[Entry]:
-    """Entries by these people (a name, an address or a number), of this verb, on this thing, between these days."""
+@dataclass(frozen=True)
+class Asked:
+    """Which entries: by whom (a name, an address or a number), of what verb, on which thing, between which days."""
+
+    person: str = ""
+    verb: str = ""
+    thing: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything narrows the record."""
+        return bool(self.person or self.verb or self.thing or self.since or self.until)
+
+    @property
+    def leaves_none_out(self) -> bool:
+        """Whether every entry of the days is meant, so that the numbers follow one another."""
+        return not (self.person or self.verb or self.thing)
+
+
+def entries(asked: Asked) -> QuerySet[Entry]:
+    """The entries asked for, in no order."""
     found = Entry.objects.select_related("actor")
-    if person:
-        found = found.filter(_by(person))
-    if verb:
-        found = found.filter(verb=verb)
-    if thing:
-        object_type, _colon, object_id = thing.partition(":")
+    if asked.person:
+        found = found.filter(_by(asked.person))
+    if asked.verb:
+        found = found.filter(verb=asked.verb)
+    if asked.thing:
+        object_type, _colon, object_id = asked.thing.partition(":")
         found = found.filter(object_type=object_type, **({"object_id": object_id} if object_id else {}))
-    if since:
-        found = found.filter(at__gte=_midnight(since))
-    if until:
-        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    if asked.since:
+        found = found.filter(at__gte=_midnight(asked.since))
+    if asked.until:
+        found = found.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
     return found
 
 
 def tell(found: Iterable[Entry]) -> Iterator[Told]:
     """Put entries into words."""
     for entry in found:
-        thing = f"{_kind(entry.object_type)} {entry.object_id}" if entry.object_type else ""
+        thing = f"{kind_of(entry.object_type)} {entry.object_id}" if entry.object_type else ""
         token = f"{entry.object_type}:{entry.object_id}" if entry.object_type else ""
-        yield Told(entry, who=_who(entry), words=say(entry.verb), thing=thing, thing_token=token)
+        yield Told(
+            entry, who=name_of(entry.actor_id, entry.actor), words=say(entry.verb), thing=thing, thing_token=token
+        )
 
 
 def say(verb: str) -> str:
@@ -104,15 +125,17 @@ def _by(person: str) -> Q:
     return by | Q(actor_id=int(person)) if person.isdecimal() and len(person) < 19 else by
 
 
-def _who(entry: Entry) -> str:
-    if entry.actor_id is None:
+def name_of(number: int | None, person: Any) -> str:
+    """Who it was, also when the account is gone."""
+    if number is None:
         return _("The hall itself")
-    if entry.actor is None:
-        return _("Someone who has no account any more ({id})").format(id=entry.actor_id)
-    return str(entry.actor.name)
+    if person is None:
+        return _("Someone who has no account any more ({id})").format(id=number)
+    return str(person.name)
 
 
-def _kind(object_type: str) -> str:
+def kind_of(object_type: str) -> str:
+    """What such things are called."""
     try:
         return str(apps.get_model(object_type)._meta.verbose_name)
     except (LookupError, ValueError):

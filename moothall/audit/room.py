@@ -11,4 +11,7 @@ navigation.add(
         key="audit", label=_("Audit"), url_name="audit:entries", order=900, shown_to=permissions.can_read, more=True
     )
 )
-audit_wording.add(AuditWording("audit.private_erased", _("erased personal details from the audit")))
+audit_wording.add(
+    AuditWording("audit.private_erased", _("erased personal details from the audit")),
+    AuditWording("audit.exported", _("took a copy of the record of acts")),
+)
