@@ -14,6 +14,8 @@ CODE = ROOT / "moothall"
 MOST_LINES, MOST_FUNCTION_LINES = 600, 40
 PUBLIC_PAGES = {
     "invitation",
+    "feed",
+    "space_feed",
     "account_login",
     "account_reset_password",
     "account_reset_password_done",

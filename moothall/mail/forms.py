@@ -1,19 +1,16 @@
 """What people fill in in the mail room."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from moothall.files import uploads
+from moothall.files.fields import UploadsField
+from moothall.files.models import Upload
 from moothall.kit.forms import PlainText
 from moothall.mail.models import Mailbox
 from moothall.people.models import Kind, User
 from moothall.spaces.models import Space
-
-MEGABYTE = 1024 * 1024
 
 
 class PersonField(forms.CharField):
@@ -60,17 +57,21 @@ class CustodianForm(forms.Form):
 class BringInForm(forms.Form):
     """Upload a mailbox."""
 
-    file = forms.FileField(
+    file = UploadsField(
         label=_("Mailbox file"),
         help_text=_("An mbox (plain, .gz, .xz or .zst), a zip of .eml files or a Maildir, or one .eml."),
-        allow_empty_file=True,
+        error_messages={"required": _("Choose a mailbox file")},
+        kind="mailbox",
     )
 
-    def clean_file(self) -> UploadedFile[Any]:
-        """Check the size and make the name safe to show."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        file.name = uploads.check(file, most=settings.MOOTHALL_MAIL_UPLOAD_MB * MEGABYTE)
-        return file
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast("UploadsField", self.fields["file"]).owner = by
+
+    def clean_file(self) -> Upload:
+        """The one file."""
+        files: list[Upload] = self.cleaned_data["file"]
+        return files[0]
 
 
 class ShareForm(forms.Form):

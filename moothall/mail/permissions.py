@@ -1,5 +1,6 @@
 """Who may do what in the mail room."""
 
+from moothall.kit.registries import Person
 from moothall.mail.models import Mailbox
 from moothall.people import grants
 from moothall.people.models import Role, User
@@ -18,6 +19,11 @@ def can_read(by: User, mailbox: Mailbox) -> bool:
 def can_bring_in(by: User, mailbox: Mailbox) -> bool:
     """Bring mail in: custodians who are not guests."""
     return can_read(by, mailbox) and not by.is_guest
+
+
+def can_bring_in_anywhere(by: Person) -> bool:
+    """Upload a mailbox: custodians of one, who are not guests."""
+    return isinstance(by, User) and not by.is_guest and Mailbox.objects.visible_to(by).exists()
 
 
 def can_manage_custodians(by: User, mailbox: Mailbox) -> bool:

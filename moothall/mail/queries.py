@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moothall.kit import clock
 from moothall.kit.registries import Link, Person
-from moothall.mail.models import Custodian, ImportRun, Mailbox, Message, Thread, ThreadShare
+from moothall.mail.models import Custodian, HeldBack, ImportRun, Mailbox, Message, Thread, ThreadShare
 from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.search.sources import Hit
@@ -135,8 +136,13 @@ def lines(rows: Sequence[Thread]) -> list[Line]:
 
 def sums(mailbox: Mailbox) -> Sums:
     """Count what the folders hold."""
-    shared = ThreadShare.objects.filter(thread__mailbox=mailbox).values("thread").distinct().count()
-    return Sums(mailbox.threads.count(), shared, mailbox.held_back.count())
+    mine = OuterRef("pk")
+    every = Thread.objects.filter(mailbox=mine).order_by().values("mailbox").annotate(n=Count("pk"))
+    shared = ThreadShare.objects.filter(thread__mailbox=mine).order_by().values("thread__mailbox")
+    held = HeldBack.objects.filter(mailbox=mine).order_by().values("mailbox").annotate(n=Count("pk"))
+    counts = (every, shared.annotate(n=Count("thread", distinct=True)), held)
+    row = Mailbox.objects.values_list(*(Coalesce(Subquery(rows.values("n")), 0) for rows in counts)).get(pk=mailbox.pk)
+    return Sums(*row)
 
 
 def holders(mailbox: Mailbox) -> list[Custodian]:
@@ -182,3 +188,19 @@ def links(person: Person, thing: str) -> Iterable[Link]:
         )
         for share in found
     ]
+
+
+def unattended() -> Iterable[str]:
+    """Mailboxes that nobody holds since their last custodian left, for administrators to give to someone."""
+    for address in Mailbox.objects.filter(custodians=None).order_by("address").values_list("address", flat=True)[:20]:
+        yield _("Nobody holds the mailbox {address}. Choose a custodian under Mail.").format(address=address)
+
+
+def held_of(person: Person) -> Iterable[dict[str, object]]:
+    """For a person's copy of their own data: mailboxes they hold, what they brought in or shared; not its content."""
+    for held in Custodian.objects.filter(user_id=person.pk).select_related("mailbox").order_by("pk"):
+        yield {"custodian_of": held.mailbox.address, "since": held.added_at, "reason": held.reason}
+    for run in ImportRun.objects.filter(by_id=person.pk).select_related("mailbox").order_by("pk").iterator():
+        yield {"brought_mail_into": run.mailbox.address, "at": run.queued_at}
+    for share in ThreadShare.objects.filter(by_id=person.pk).order_by("pk").iterator():
+        yield {"shared_thread": share.thread_id, "to_conversation": share.conversation_id, "at": share.at}

@@ -1,24 +1,41 @@
 """What the mail room offers the hall."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from moothall.files.kinds import MEGABYTE, UploadKind, kinds
 from moothall.kit.registries import (
     AuditWording,
     HomeCard,
+    LeavingStep,
     LinkProvider,
     NavItem,
+    PersonalData,
+    Trouble,
     audit_wording,
     home_cards,
+    leaving,
     links,
     navigation,
+    personal_data,
+    troubles,
 )
-from moothall.mail import documents, queries
+from moothall.mail import documents, permissions, queries
+from moothall.mail.actions.mailboxes import hand_over
 from moothall.search.sources import Source, sources
 
 navigation.add(
     NavItem(key="mail", order=30, label=_("Mail"), url_name="mail:mailboxes", shown_to=queries.has_mail_room)
 )
 home_cards.add(HomeCard(key="mail", order=50, template="mail/card.html", build=queries.card, side=True))
+kinds.add(
+    UploadKind(
+        key="mailbox",
+        most=lambda: settings.MOOTHALL_MAIL_UPLOAD_MB * MEGABYTE,
+        plain=lambda: settings.MOOTHALL_MAIL_UPLOAD_MB * MEGABYTE,
+        may=permissions.can_bring_in_anywhere,
+    )
+)
 sources.add(
     Source(
         key=documents.KIND,
@@ -32,7 +49,13 @@ sources.add(
     )
 )
 links.add(LinkProvider(key="mail", order=50, find=queries.links))
+leaving.add(LeavingStep(key="mail", leave=hand_over, order=30))
+personal_data.add(
+    PersonalData(key="mail", label=_("Mailboxes you hold and mail you brought in"), export=queries.held_of)
+)
+troubles.add(Trouble(key="mail", find=queries.unattended, order=30))
 audit_wording.add(
+    AuditWording("mailbox.left_unattended", _("left a mailbox that nobody else holds")),
     AuditWording("mailbox.created", _("opened a mailbox")),
     AuditWording("mailbox.custodian_added", _("let someone read a mailbox")),
     AuditWording("mailbox.custodian_removed", _("stopped someone from reading a mailbox")),

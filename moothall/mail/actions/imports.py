@@ -6,8 +6,8 @@ from pathlib import Path
 from django.db import transaction
 
 from moothall import audit
-from moothall.files import blobs
-from moothall.files.blobs import Readable
+from moothall.files import receiving
+from moothall.files.models import Upload
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.mail import permissions, tasks
@@ -17,16 +17,14 @@ from moothall.mail.models import ImportRun, Mailbox
 from moothall.people.models import User
 
 
-def upload(mailbox: Mailbox, *, by: User, file: Readable, name: str) -> ImportRun:
-    """Keep an uploaded mailbox and have the worker bring it in."""
+@audit.act
+def upload(mailbox: Mailbox, *, by: User, file: Upload) -> ImportRun:
+    """Have the worker bring in a mailbox that was uploaded."""
     require(permissions.can_bring_in(by, mailbox))
-    blob = blobs.put_stream(file)  # before the act: it may be gigabytes, and nobody should wait for its transaction
-    with audit.acting():
-        run = ImportRun.objects.create(
-            mailbox=mailbox, by=by, source_name=name[:255], upload=blob, bytes_total=blob.size
-        )
-        audit.record("mail.import_started", by=by, on=mailbox, run=run.pk)
-        transaction.on_commit(partial(tasks.bring_in.enqueue, run.pk))
+    [(file, blob)] = receiving.use([file], by=by)
+    run = ImportRun.objects.create(mailbox=mailbox, by=by, source_name=file.name, upload=blob, bytes_total=file.size)
+    audit.record("mail.import_started", by=by, on=mailbox, run=run.pk)
+    transaction.on_commit(partial(tasks.bring_in.enqueue, run.pk))
     return run
 
 

@@ -1,10 +1,13 @@
 """Open a mailbox and say who answers for it."""
 
+from typing import cast
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from moothall import audit
 from moothall.kit.permissions import require
+from moothall.kit.registries import Person
 from moothall.mail import permissions
 from moothall.mail.models import Custodian, Mailbox
 from moothall.people import grants
@@ -42,6 +45,22 @@ def remove_custodian(custodian: Custodian, *, by: User) -> None:
     custodian.delete()
     grants.take(mailbox.container, user.holder)
     audit.record("mailbox.custodian_removed", by=by, on=mailbox, user=user.pk)
+
+
+def hand_over(person: Person, by: Person | None) -> None:
+    """Inside the act that stops somebody: they hold no mailbox any more, and one that only they held is the role's.
+
+    Administrators answer for it then: they see that it waits and choose a custodian, without reading what is in it.
+    """
+    user, actor = cast(User, person), cast("User | None", by)
+    held = Custodian.objects.filter(user=user)
+    boxes = list(Mailbox.objects.select_for_update().filter(pk__in=held.values("mailbox")).order_by("pk"))
+    held.delete()
+    for mailbox in boxes:
+        grants.take(mailbox.container, user.holder)
+        audit.record("mailbox.custodian_removed", by=actor, on=mailbox, user=user.pk, left=True)
+        if not mailbox.custodians.exists():
+            audit.record("mailbox.left_unattended", by=actor, on=mailbox)
 
 
 def _add(mailbox: Mailbox, *, by: User | None, user: User, reason: str) -> Custodian:

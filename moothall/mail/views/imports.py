@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -25,13 +25,11 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     box = get_object_or_404(Mailbox.objects.visible_to(user), pk=pk)
     require(permissions.can_bring_in(user, box))
-    form = BringInForm(request.POST or None, request.FILES or None)
+    form = BringInForm(by=user)
     if request.method == "POST":
-        form = BringInForm(request.POST, request.FILES)
+        form = BringInForm(request.POST, request.FILES, by=user)
         if form.is_valid() and not throttle.refused(request, form, "upload"):
-            file = form.cleaned_data["file"]
-            run = actions.upload(box, by=user, file=file, name=file.name)
-            return redirect(run)
+            return redirect(actions.upload(box, by=user, file=form.cleaned_data["file"]))
     context = {"box": box, "form": form, "holders": queries.holders(box)}
     return page(request, "mail/bring_in.html", context, status=422 if form.is_bound else 200)
 
@@ -73,7 +71,7 @@ def held_back(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "mail/held_back.html", context)
 
 
-def held_back_file(request: HttpRequest, pk: int) -> HttpResponse:
+def held_back_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bytes of something held back, to look at elsewhere."""
     user = cast(User, request.user)
     held = get_object_or_404(HeldBack.objects.visible_to(user).select_related("blob"), pk=pk)

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -99,7 +99,7 @@ def html(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def raw(request: HttpRequest, pk: int) -> HttpResponse:
+def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The message as it came, every byte."""
     found = _message(request, pk)
     return serve.download(found.blob, name=f"{found.title[:80]}.eml", content_type="message/rfc822")
