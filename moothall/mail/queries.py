@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moothall.kit import clock
+from moothall.kit.prepared import prepared
 from moothall.kit.registries import Link, Person
 from moothall.mail.models import Custodian, HeldBack, ImportRun, Mailbox, Message, Thread, ThreadShare
 from moothall.people import grants
@@ -20,6 +21,7 @@ from moothall.spaces.models import Conversation
 
 NEW = timedelta(days=1)
 MOST = 6  # mailboxes on the desk's card
+LISTED = 200  # mailboxes on one page
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,13 @@ def has_mail_room(person: Person) -> bool:
     return any(token.startswith("mailbox:") for token in grants.tokens(user)) or user.has_role(Role.ADMINISTRATOR)
 
 
-def mailboxes(user: User) -> QuerySet[Mailbox]:
+def mailboxes(user: User) -> list[Mailbox]:
     """My mailboxes by address, each with how many messages are new in a day and when the last came."""
-    since = clock.now() - NEW
+    return _mailboxes(grants.listed(user, "mailbox"), clock.now() - NEW)
+
+
+@prepared
+def _mailboxes(held: list[int], since: datetime) -> QuerySet[Mailbox]:
     newest = Thread.objects.filter(mailbox=OuterRef("pk")).order_by("-last_at").values("last_at")[:1]
     fresh = (
         Thread.objects.filter(mailbox=OuterRef("pk"), last_at__gte=since)
@@ -71,9 +77,9 @@ def mailboxes(user: User) -> QuerySet[Mailbox]:
         .values("n")
     )
     return (
-        Mailbox.objects.visible_to(user)
+        Mailbox.objects.filter(pk__in=held)
         .annotate(last_at=Subquery(newest), new_count=Subquery(fresh))
-        .order_by("address")
+        .order_by("address")[:LISTED]
     )
 
 
@@ -83,10 +89,15 @@ def card(person: Person) -> Card | None:
     if not any(token.startswith("mailbox:") for token in grants.tokens(user)):
         return None
     mine = {mailbox.pk: mailbox for mailbox in mailboxes(user)[:MOST]}
-    runs = list(ImportRun.objects.filter(mailbox__in=mine.keys()).unfinished().order_by("-pk")[:3])
+    runs = _under_way(list(mine))
     for run in runs:
         run.mailbox = mine[run.mailbox_id]
     return Card(list(mine.values()), runs)
+
+
+@prepared
+def _under_way(mailboxes: list[int]) -> QuerySet[ImportRun]:
+    return ImportRun.objects.filter(mailbox__in=mailboxes).unfinished().order_by("-pk")[:3]
 
 
 def hits(user: User, pks: Sequence[int]) -> Mapping[int, Hit]:
@@ -173,12 +184,11 @@ def links(person: Person, thing: str) -> Iterable[Link]:
     kind, _colon, ref = thing.partition(":")
     if kind != "conversation":
         return []
-    shares = ThreadShare.objects.filter(conversation=int(ref))
-    came = list(shares.values_list("thread", flat=True))
+    came = _came_from(int(ref))
     if not came:  # as it is with most conversations, so who may see the threads is not asked
         return []
     mine = Thread.objects.visible_to(cast(User, person)).filter(pk__in=came)
-    found = shares.filter(thread__in=mine).select_related("thread__mailbox")
+    found = ThreadShare.objects.filter(conversation=int(ref), thread__in=mine).select_related("thread__mailbox")
     return [
         Link(
             title=title_of(share.thread),
@@ -188,6 +198,11 @@ def links(person: Person, thing: str) -> Iterable[Link]:
         )
         for share in found
     ]
+
+
+@prepared
+def _came_from(conversation: int) -> "QuerySet[ThreadShare, int]":
+    return ThreadShare.objects.filter(conversation=conversation).values_list("thread", flat=True)
 
 
 def unattended() -> Iterable[str]:

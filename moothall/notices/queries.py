@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.kit.pages import Slice, keyset
+from moothall.kit.prepared import prepared
 from moothall.kit.registries import Person
 from moothall.notices.choosing import Wishes
 from moothall.notices.kinds import When, kinds, places
 from moothall.notices.models import Choice, Hours, Letter, Notice
 from moothall.notices.models.letters import State
 from moothall.notices.showing import Shown, shown
+from moothall.people import grants
 from moothall.people.models import User
 
 MOST, ON_DESK, PAGE = 100, 5, 30
@@ -71,9 +73,14 @@ def card(person: Person) -> Card | None:
 def _fresh(user: User) -> list[Notice]:
     known: list[Notice] | None = getattr(user, _FRESH, None)
     if known is None:
-        known = list(Notice.objects.visible_to(user).fresh().order_by("-at", "-pk")[:MOST])
+        known = _newest(user.pk, sorted(grants.tokens(user)), clock.now())
         setattr(user, _FRESH, known)
     return known
+
+
+@prepared
+def _newest(person: int, places: list[str], now: datetime) -> QuerySet[Notice]:
+    return Notice.objects.in_places(person, places).fresh(now).order_by("-at", "-pk")[:MOST]
 
 
 def listing(user: User, *, everything: bool, after: str | None) -> Listing:

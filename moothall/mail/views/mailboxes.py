@@ -26,7 +26,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     may_create = permissions.can_create_mailbox(user)
     context = {
-        "mailboxes": queries.mailboxes(user)[:200],
+        "mailboxes": queries.mailboxes(user),
         "others": queries.mailboxes_of_others(user) if may_create else (),
         "may_create": may_create,
     }

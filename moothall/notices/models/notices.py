@@ -1,5 +1,8 @@
 """What somebody was told."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -17,11 +20,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def visible_to(self, user: User | AnonymousUser) -> "NoticeQuerySet":
         """A person's own, while they hold the place that it came from; what it is about is asked of its room."""
-        return self.filter(person=user.pk, place__in=grants.tokens(user))
+        return self.in_places(user.pk, grants.tokens(user))
 
-    def fresh(self) -> "NoticeQuerySet":
+    def in_places(self, person: int | None, places: Iterable[str]) -> "NoticeQuerySet":
+        """A person's own that came from one of these places."""
+        return self.filter(person=person, place__in=places)
+
+    def fresh(self, now: datetime | None = None) -> "NoticeQuerySet":
         """Neither read nor done nor put off."""
-        awake = Q(snoozed_until=None) | Q(snoozed_until__lte=clock.now())
+        awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now or clock.now())
         return self.filter(awake, read_at=None, done_at=None)
 
 

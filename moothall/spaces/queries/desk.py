@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.functions import Left
 
 from moothall.kit import clock
+from moothall.kit.prepared import prepared
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import User
@@ -68,12 +69,22 @@ def _newest_first(row: Conversation) -> tuple[float, int]:
 
 def _unread(user: User) -> list[Conversation]:
     """The newest conversations with unread posts in the spaces that this person belongs to."""
-    recent = spaces.unread(user).filter(last_post_at__gt=clock.now() - NEWS)
-    return list(recent.select_related("space").order_by("-last_post_at", "-pk")[:MOST])
+    return _unread_since(user.pk, grants.listed(user, "space"), clock.now() - NEWS)
 
 
-def _named(user: User) -> QuerySet[Conversation]:
+@prepared
+def _unread_since(user: int, held: list[int], since: datetime) -> QuerySet[Conversation]:
+    recent = spaces.unread(user, held).filter(last_post_at__gt=since)
+    return recent.select_related("space").order_by("-last_post_at", "-pk")[:MOST]
+
+
+def _named(user: User) -> list[Conversation]:
     """Conversations in which an unread post names this person, member or not; the newest mentions are looked at."""
+    return _named_since(user.pk, grants.listed(user, "space"), clock.now() - NEWS)
+
+
+@prepared
+def _named_since(user: int, held: list[int], since: datetime) -> QuerySet[Conversation]:
     mine = FilteredRelation("post__conversation__read_marks", condition=Q(post__conversation__read_marks__user=user))
     newest = (
         Mention.objects.annotate(mark=mine)
@@ -81,8 +92,8 @@ def _named(user: User) -> QuerySet[Conversation]:
             Q(mark__number__isnull=True) | Q(mark__number__lt=F("post__number")),
             user=user,
             post__removed_at__isnull=True,
-            post__created_at__gt=clock.now() - NEWS,
-            post__conversation__space__in=grants.held(user, "space"),
+            post__created_at__gt=since,
+            post__conversation__space__in=held,
         )
         .order_by("-post")
         .values("post__conversation")[:MENTIONS]
@@ -92,12 +103,15 @@ def _named(user: User) -> QuerySet[Conversation]:
 
 def _latest(rows: Collection[Conversation]) -> Mapping[int, Latest]:
     """The newest post of each conversation with its first words, if it was not removed."""
+    return {pk: Latest(author, _excerpt(html)) for pk, author, html in _newest([row.pk for row in rows])}
+
+
+@prepared
+def _newest(conversations: list[int]) -> "QuerySet[Post, tuple[int, str, str]]":
     newest = Post.objects.filter(
-        conversation__in=[row.pk for row in rows], number=F("conversation__last_number"), removed_at__isnull=True
+        conversation__in=conversations, number=F("conversation__last_number"), removed_at__isnull=True
     )
-    start = Left("html", 1200, output_field=TextField())
-    posts = newest.values_list("conversation", "author__name", start)
-    return {pk: Latest(author, _excerpt(html)) for pk, author, html in posts}
+    return newest.values_list("conversation", "author__name", Left("html", 1200, output_field=TextField()))
 
 
 def _excerpt(html: str) -> str:

@@ -46,7 +46,7 @@ class Kept:
         return bool(self.title or self.body)
 
 
-def with_levels(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+def with_levels(conversations: QuerySet[Conversation], user: User | int) -> QuerySet[Conversation]:
     """Conversations with what this person wants to hear of each (`level`) and of its space (`space_level`)."""
     mine = FilteredRelation("follows", condition=Q(follows__user=user))
     space = FilteredRelation("space__follows", condition=Q(space__follows__user=user))
@@ -55,7 +55,7 @@ def with_levels(conversations: QuerySet[Conversation], user: User) -> QuerySet[C
     )
 
 
-def with_draft(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+def with_draft(conversations: QuerySet[Conversation], user: User | int) -> QuerySet[Conversation]:
     """Conversations with this person's draft of a reply."""
     mine = FilteredRelation("drafts", condition=Q(drafts__user=user))
     return conversations.annotate(
@@ -95,7 +95,7 @@ def _level(value: str | None) -> Level | None:
     return Level(value) if value else None
 
 
-def not_muted(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+def not_muted(conversations: QuerySet[Conversation], user: User | int) -> QuerySet[Conversation]:
     """Leave out what this person has muted; a conversation's own wish comes before its space's."""
     mine = Follow.objects.filter(user=user, conversation=OuterRef("pk"))
     space = Follow.objects.filter(user=user, space=OuterRef("space"), level=Level.MUTED)

@@ -1,6 +1,6 @@
 """Which spaces there are, who can see one, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from moothall.kit.pages import Slice, keyset
+from moothall.kit.prepared import prepared
 from moothall.people import grants
 from moothall.people.models import Kind, User
 from moothall.spaces.models import Conversation, Membership, Openness, Space
@@ -49,15 +50,25 @@ class Reader:
 
 def sight(space: Space) -> Sight:
     """Count who can see a space, and name its guests: two queries at most."""
-    if space.is_open:
-        council = User.objects.filter(~Q(kind=Kind.GUEST), is_active=True).count()
-    else:
-        council = Membership.objects.filter(~Q(user__kind=Kind.GUEST), space=space, user__is_active=True).count()
-    guests = list(_guests(space)) if space.guests_allowed else []
+    council = sum(_everyone() if space.is_open else _council(space.pk))
+    guests = _guests(space.pk) if space.guests_allowed else []
     return Sight(space, council, guests[:GUESTS_NAMED], len(guests[GUESTS_NAMED:]))
 
 
-def _guests(space: Space) -> QuerySet[User]:
+@prepared
+def _everyone() -> "QuerySet[User, int]":
+    people = User.objects.filter(~Q(kind=Kind.GUEST), is_active=True)
+    return people.order_by().values("is_active").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+@prepared
+def _council(space: int) -> "QuerySet[Membership, int]":
+    inside = Membership.objects.filter(~Q(user__kind=Kind.GUEST), space=space, user__is_active=True)
+    return inside.order_by().values("space").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+@prepared
+def _guests(space: int) -> QuerySet[User]:
     inside = User.objects.filter(memberships__space=space, kind=Kind.GUEST, is_active=True)
     return inside.order_by("name", "pk")
 
@@ -132,16 +143,16 @@ def joined_places(user: User) -> Mapping[str, str]:
     return {f"space:{pk}": name for pk, name in rows}
 
 
-def with_marks(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+def with_marks(conversations: QuerySet[Conversation], user: User | int) -> QuerySet[Conversation]:
     """Conversations with how far this person has read them, as `read_to`; None where they never looked."""
     mine = FilteredRelation("read_marks", condition=Q(read_marks__user=user))
     return conversations.annotate(mark=mine, read_to=F("mark__number"))
 
 
-def unread(user: User) -> QuerySet[Conversation]:
-    """Conversations, not muted, in which someone wrote since this person joined the space and last looked."""
-    inside = Conversation.objects.visible_to(user).filter(
-        space__memberships__user=user, last_post_at__gt=F("space__memberships__joined_at")
+def unread(user: User | int, held: Sequence[int]) -> QuerySet[Conversation]:
+    """Of the spaces they hold: conversations, not muted, with words from after they joined and last looked."""
+    inside = Conversation.objects.filter(
+        space__in=held, space__memberships__user=user, last_post_at__gt=F("space__memberships__joined_at")
     )
     behind = Q(read_to__isnull=True) | Q(read_to__lt=F("last_number"))
     heard = own.not_muted(inside, user)
@@ -150,7 +161,7 @@ def unread(user: User) -> QuerySet[Conversation]:
 
 def _unread_in_space(user: User) -> Coalesce:
     """How many conversations have something new in the space of the outer query."""
-    rows = unread(user).filter(space=OuterRef("pk")).order_by().values("space")
+    rows = unread(user, grants.listed(user, "space")).filter(space=OuterRef("pk")).order_by().values("space")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
 
 

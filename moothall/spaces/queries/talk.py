@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from moothall.kit.pages import keyset
+from moothall.kit.prepared import prepared
+from moothall.people import grants
 from moothall.people.models import User
 from moothall.spaces.models import PAGE, Attachment, Conversation, Membership, Post, Space
 from moothall.spaces.queries import own, spaces
@@ -51,9 +53,14 @@ class Page:
         return list({post.author_id: post.author for post in self.posts}.values())
 
 
-def conversations(user: User) -> QuerySet[Conversation]:
-    """Conversations this person may read, with their space, who started them, and how far they were read."""
-    rows = Conversation.objects.visible_to(user).select_related("space", "started_by")
+def conversation(user: User, pk: int) -> Conversation | None:
+    """A conversation this person may read, with its space, who started it, how far they read, and what they keep."""
+    return next(iter(_conversation(pk, user.pk, grants.listed(user, "space"))), None)
+
+
+@prepared
+def _conversation(pk: int, user: int, held: list[int]) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(pk=pk, space__in=held).select_related("space", "started_by")
     return own.with_draft(own.with_levels(spaces.with_marks(rows, user), user), user)
 
 
@@ -74,8 +81,7 @@ def page(conversation: Conversation, *, number: int) -> Page:
     """The posts of one page, which is a range of numbers, with their authors and files."""
     number = min(max(number, 1), conversation.pages)
     first = (number - 1) * PAGE + 1
-    rows = Post.objects.filter(conversation=conversation, number__range=(first, first + PAGE - 1))
-    posts = list(rows.select_related("author__team", "removed_by").defer("body").order_by("number"))
+    posts = _posts(conversation.pk, first, first + PAGE - 1)
     for post in posts:
         post.conversation = conversation
     last = posts[-1].number if posts else 0
@@ -83,10 +89,21 @@ def page(conversation: Conversation, *, number: int) -> Page:
     return Page(number, conversation.pages, posts, _files(posts), last, read_to)
 
 
+@prepared
+def _posts(conversation: int, first: int, last: int) -> QuerySet[Post]:
+    rows = Post.objects.filter(conversation=conversation, number__range=(first, last))
+    return rows.select_related("author__team", "removed_by").defer("body").order_by("number")
+
+
+@prepared
+def _files_of(posts: list[int]) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(post__in=posts).order_by("pk")
+
+
 def _files(posts: list[Post]) -> Mapping[int, list[Attachment]]:
     """The files of the posts that stand; a prefetch would build a queryset for each post."""
     files: defaultdict[int, list[Attachment]] = defaultdict(list)
-    for file in Attachment.objects.filter(post__in=[post.pk for post in posts if not post.is_removed]).order_by("pk"):
+    for file in _files_of([post.pk for post in posts if not post.is_removed]):
         files[file.post_id].append(file)
     return files
 

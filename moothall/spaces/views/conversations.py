@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from moothall.kit import throttle
 from moothall.kit.htmx import page
@@ -25,7 +25,7 @@ from moothall.spaces.views.posts import warn
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """The posts of a page, oldest first, and the place to reply; opening it moves the read mark on."""
     user = me(request)
-    found = get_object_or_404(talk.conversations(user), pk=pk)
+    found = _found(user, pk)
     if request.method == "POST":
         return _reply(request, found)
     shown = talk.page(found, number=_page_number(request, found))
@@ -34,6 +34,13 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     kept = own.kept_reply(found)
     form = ReplyForm(initial={"body": kept.body, "draft": kept.version}, by=user)
     return page(request, "spaces/conversation.html", _context(found, shown, user, form))
+
+
+def _found(user: User, pk: int) -> Conversation:
+    found = talk.conversation(user, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 def start(request: HttpRequest, slug: str) -> HttpResponse:
@@ -76,7 +83,7 @@ def write(request: HttpRequest) -> HttpResponse:
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a conversation a title that says more."""
     user = me(request)
-    found = get_object_or_404(talk.conversations(user), pk=pk)
+    found = _found(user, pk)
     require(permissions.can_rename(user, found))
     form = RenameForm(request.POST or None, initial={"title": found.title})
     if request.method == "POST" and form.is_valid():
