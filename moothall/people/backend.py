@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from moothall.kit.prepared import prepared
 from moothall.people import grants
 from moothall.people.models import User, WayIn
 from moothall.people.models.users import plain_number
@@ -46,11 +48,15 @@ class AuthenticationBackend(AllauthBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session, or None if they may not sign in."""
-        people = User.objects.active().select_related("team__parent__parent")
-        user = next(iter(people.filter(pk=user_id)), None)
+        user = next(iter(_person(int(user_id))), None)
         if user is not None:
             grants.ask(user)
         return user
+
+
+@prepared
+def _person(pk: int) -> QuerySet[User]:
+    return User.objects.active().select_related("team__parent__parent").filter(pk=pk)
 
 
 def _named(login: str) -> User | None:
