@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "moothall.kit.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "moothall.kit.throttle.Throttle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

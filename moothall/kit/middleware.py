@@ -1,8 +1,11 @@
 """Headers that every answer carries."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 # No inline script or style anywhere; forms and frames stay with us.
 POLICY = "; ".join(
@@ -20,6 +23,20 @@ POLICY = "; ".join(
         "manifest-src 'self'",
     )
 )
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Closed unless opened; and whoever is in is themselves from here on, no longer a stand-in that loads them."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Send strangers to the door of every page that does not say otherwise."""
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        known = request.__dict__.get("_cached_user")  # where AuthenticationMiddleware keeps the loaded user
+        if known is not None:
+            request.user = known
+        return answer
 
 
 class ContentSecurityPolicy:
