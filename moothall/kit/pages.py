@@ -30,7 +30,11 @@ def keyset(queryset: QuerySet[M], *, by: tuple[str, ...], after: str | None, siz
     ordered = queryset.order_by(*by)
     if after:
         ordered = ordered.filter(_beyond(by, _decode(after, len(by))))
-    rows = list(ordered[: size + 1])
+    return cut(list(ordered[: size + 1]), by=by, size=size)
+
+
+def cut(rows: list[M], *, by: tuple[str, ...], size: int) -> Slice[M]:
+    """A page of rows that are in order, of which one more was asked for than the page takes."""
     more = len(rows) > size
     rows = rows[:size]
     return Slice(rows, _encode(rows[-1], by) if more else None)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from moothall.kit import clock
+from moothall.kit.prepared import prepared
 from moothall.people import grants
 from moothall.people.models import User
 
@@ -103,7 +104,7 @@ class Space(models.Model):
         """This person's membership, asked once for each object in memory."""
         known: dict[int, Membership | None] = self.__dict__.setdefault("_membership_of", {})
         if user.pk not in known:
-            known[user.pk] = self.memberships.filter(user=user).first()
+            known[user.pk] = next(iter(_membership(self.pk, user.pk)), None)
         return known[user.pk]
 
 
@@ -139,3 +140,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.space_id}"
+
+
+@prepared
+def _membership(space: int, user: int) -> models.QuerySet[Membership]:
+    return Membership.objects.filter(space=space, user=user)

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from moothall.kit.pages import Slice, keyset
+from moothall.kit.prepared import prepared
 from moothall.people.models import User
 from moothall.spaces.models import Conversation, Draft, FeedKey, Follow, Level, Post, Space
 
@@ -88,7 +89,12 @@ def hearing(conversation: Conversation) -> Hearing:
 
 def hearing_of_space(space: Space, user: User) -> Hearing:
     """What this person wants to hear of a space."""
-    return Hearing(_level(Follow.objects.filter(space=space, user=user).values_list("level", flat=True).first()))
+    return Hearing(_level(next(iter(_levels(space.pk, user.pk)), None)))
+
+
+@prepared
+def _levels(space: int, user: int) -> "QuerySet[Follow, str]":
+    return Follow.objects.filter(space=space, user=user).values_list("level", flat=True)
 
 
 def _level(value: str | None) -> Level | None:

@@ -48,6 +48,16 @@ class Reader:
     membership: Membership | None
 
 
+def space(user: User, slug: str) -> Space | None:
+    """A space this person may read."""
+    return next(iter(_space(slug, grants.listed(user, "space"))), None)
+
+
+@prepared
+def _space(slug: str, held: list[int]) -> QuerySet[Space]:
+    return Space.objects.filter(slug=slug, pk__in=held)
+
+
 def sight(space: Space) -> Sight:
     """Count who can see a space, and name its guests: two queries at most."""
     council = sum(_everyone() if space.is_open else _council(space.pk))
@@ -88,8 +98,13 @@ def with_reasons(space: Space, people: list[User]) -> list[Reader]:
 
 def facilitators(space: Space) -> list[User]:
     """Those who look after a space and may sign in, by name."""
-    inside = space.memberships.facilitators().values("user")
-    return list(User.objects.filter(pk__in=inside).select_related("team").order_by("name", "pk"))
+    return _facilitators(space.pk)
+
+
+@prepared
+def _facilitators(space: int) -> QuerySet[User]:
+    inside = Membership.objects.filter(space=space).facilitators().values("user")
+    return User.objects.filter(pk__in=inside).select_related("team").order_by("name", "pk")
 
 
 def mine(user: User, after: str | None = None) -> Slice[Space]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from moothall.kit.pages import keyset
+from moothall.kit.pages import cut, keyset
 from moothall.kit.prepared import prepared
 from moothall.people import grants
 from moothall.people.models import User
@@ -127,10 +127,22 @@ class Lines:
 
 def in_space(space: Space, *, user: User, after: str | None) -> Lines:
     """The conversations of a space, the one last written in first, with what is new to a member."""
-    rows: QuerySet[Conversation] = Conversation.objects.filter(space=space).select_related("started_by")
-    part = keyset(spaces.with_marks(rows, user), by=("-last_post_at", "-pk"), after=after, size=CONVERSATIONS)
+    order = "-last_post_at", "-pk"
+    if after:
+        part = keyset(_in_space(space.pk, user.pk), by=order, after=after, size=CONVERSATIONS)
+    else:
+        part = cut(_newest(space.pk, user.pk), by=order, size=CONVERSATIONS)
     membership = space.membership_of(user)
     return Lines([_line(row, membership) for row in part.rows], part.next_cursor)
+
+
+def _in_space(space: int, user: int) -> QuerySet[Conversation]:
+    return spaces.with_marks(Conversation.objects.filter(space=space).select_related("started_by"), user)
+
+
+@prepared
+def _newest(space: int, user: int) -> QuerySet[Conversation]:
+    return _in_space(space, user).order_by("-last_post_at", "-pk")[: CONVERSATIONS + 1]
 
 
 def _line(row: Conversation, membership: Membership | None) -> Line:

@@ -32,7 +32,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """A space: what it is for and what is talked about; to those who may not read it, whom to ask."""
     user = me(request)
-    found = Space.objects.visible_to(user).filter(slug=slug).first()
+    found = queries.space(user, slug)
     if found is None:
         listed = get_object_or_404(Space.objects.listed_to(user), slug=slug)
         return page(request, "spaces/closed.html", {"space": listed, "facilitators": queries.facilitators(listed)})
