@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from moothall.kit import markdown
 from moothall.people.models import User
 from moothall.search.sources import Document, Hit
 from moothall.spaces.models import Attachment, Post
-from moothall.spaces.text import markdown
 from moothall.spaces.writing import KIND
 
 

@@ -12,7 +12,7 @@ from moothall.files.fields import UploadsField
 from moothall.kit.forms import PlainText
 from moothall.people.models import User
 from moothall.spaces.models import Openness, Space
-from moothall.spaces.text.markdown import LONGEST
+from moothall.spaces.text.bodies import LONGEST
 
 MOST_FILES = 10
 OPENNESS = [

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moothall import notices
+from moothall.kit import markdown
 from moothall.notices.kinds import Told
 from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.spaces.models import Conversation, Follow, Level, Mention, Post, Space
-from moothall.spaces.text import markdown
 
 MENTION, REPLY, FOLLOWED, UNATTENDED = "spaces.mention", "spaces.reply", "spaces.followed", "spaces.unattended"
 OF_POSTS = (MENTION, REPLY, FOLLOWED)

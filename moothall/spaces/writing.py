@@ -9,7 +9,7 @@ from moothall.kit import clock
 from moothall.people.models import User
 from moothall.search import outbox
 from moothall.spaces.models import Attachment, Conversation, Mention, Post, ReadMark, Space
-from moothall.spaces.text import markdown, mentions
+from moothall.spaces.text import bodies, mentions
 
 KIND = "post"
 
@@ -55,11 +55,11 @@ def _own_words_are_not_news(post: Post) -> None:
     ReadMark.objects.reach(user=author, conversation=talk, number=post.number)
 
 
-def understand(body: str, *, space: Space, by: User) -> tuple[markdown.Reading, mentions.Named]:
+def understand(body: str, *, space: Space, by: User) -> tuple[bodies.Reading, mentions.Named]:
     """Parse a body and find whom it names; raises ValueError when it is empty or too long."""
     if not body.strip():
         raise ValueError("A post needs words.")
-    reading = markdown.read(body)
+    reading = bodies.read(body)
     return reading, mentions.named(reading.called, container=space.container, by=by)
 
 

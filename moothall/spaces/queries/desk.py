@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from django.db.models import F, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.functions import Left
 
-from moothall.kit import clock
+from moothall.kit import clock, markdown
 from moothall.kit.prepared import prepared
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import User
 from moothall.spaces.models import Conversation, Mention, Post, Space
 from moothall.spaces.queries import spaces
-from moothall.spaces.text import markdown
 
 MOST = 6
 MENTIONS = 40  # the newest that are looked at

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Cast
+from moothall.kit import markdown
 from moothall.people.tests import make as make_people
 from moothall.spaces.models import Mention
 from moothall.spaces.tests import make
 from moothall.spaces.tests.conftest import Spaces
-from moothall.spaces.text import markdown, mentions
+from moothall.spaces.text import bodies, mentions
 
 WORST = {
     "brackets": "[",
@@ -36,7 +37,7 @@ WORST = {
 
 
 def html(body: str) -> str:
-    return markdown.read(body).html({})
+    return bodies.read(body).html({})
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_bare_addresses_become_links() -> None:
 
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_of_the_greatest_length_is_read_in_seconds(name: str) -> None:
-    body = (WORST[name] * markdown.LONGEST)[: markdown.LONGEST]
+    body = (WORST[name] * bodies.LONGEST)[: bodies.LONGEST]
     started = time.perf_counter()
     html(body)
     assert time.perf_counter() - started < 5
@@ -110,7 +111,7 @@ def test_deep_nesting_does_not_break_it() -> None:
 
 def test_a_longer_body_is_refused() -> None:
     with pytest.raises(ValueError, match="at most 40000"):
-        markdown.read("x" * (markdown.LONGEST + 1))
+        bodies.read("x" * (bodies.LONGEST + 1))
 
 
 @settings(max_examples=150, deadline=None)
@@ -150,7 +151,7 @@ def test_one_name_of_two_people_names_nobody(cast: Cast, spaces: Spaces) -> None
     body = "@Gareth Pugh"
     post = make.conversation(spaces.open, by=cast.priya, body=body).posts.get()
     assert not post.mentions.exists()
-    called = mentions.named(markdown.read(body).called, container=spaces.open.container, by=cast.priya)
+    called = mentions.named(bodies.read(body).called, container=spaces.open.container, by=cast.priya)
     assert "More than one person is called Gareth Pugh" in called.warnings()[0]
     inside = make.conversation(spaces.closed, by=cast.priya, body=body).posts.get()
     assert inside.mentions.get().user == cast.gareth, "in the closed space there is one"
@@ -168,4 +169,4 @@ def test_a_name_full_of_markup_stays_text(cast: Cast, spaces: Spaces) -> None:
 
 
 def test_no_more_than_fifty_are_called(cast: Cast) -> None:
-    assert len(markdown.read(" ".join(f"@n{n}." for n in range(200))).called) <= 50 * 3 * markdown.WORDS_IN_NAME
+    assert len(bodies.read(" ".join(f"@n{n}." for n in range(200))).called) <= 50 * 3 * bodies.WORDS_IN_NAME
