@@ -13,4 +13,4 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse(words, headers={"Content-Length": str(len(words))})
 
 
-urlpatterns = [path("up", lambda request: HttpResponse("up")), path("bare", bare)]
+urlpatterns = [path("healthz", lambda request: HttpResponse("up")), path("bare", bare)]

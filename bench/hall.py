@@ -83,7 +83,7 @@ def _wait(port: int) -> None:
     for _attempt in range(300):
         with contextlib.suppress(OSError):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/up")
+            connection.request("GET", "/healthz")
             connection.getresponse().read()
             return
         time.sleep(0.1)

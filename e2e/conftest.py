@@ -70,7 +70,7 @@ def wait_until_up(address: str, serving: "subprocess.Popen[bytes]") -> None:
     while time.monotonic() < deadline:
         assert serving.poll() is None, "the hall did not open"
         try:
-            with urllib.request.urlopen(f"{address}/up", timeout=2):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
                 return
         except (URLError, OSError):
             time.sleep(0.1)

@@ -1,9 +1,13 @@
 """How gunicorn serves the hall: a few processes with a few threads, and none that outlives its supervisor."""
 
 import os
+import shutil
 import threading
 import time
+from pathlib import Path
 from typing import Any
+
+from prometheus_client import multiprocess
 
 worker_class = "gthread"
 threads = 4
@@ -14,8 +18,23 @@ timeout = 120
 graceful_timeout = 15
 keepalive = 15
 
+# Where the processes count requests for /metrics: set before any of them imports what counts.
+_counts = Path(os.environ.get("MOOTHALL_DATA", "var")) / "metrics"
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
+
 _POLL = 1.0
 _parent = os.getppid()
+
+
+def on_starting(server: Any) -> None:
+    """Count from nothing."""
+    shutil.rmtree(_counts, ignore_errors=True)
+    _counts.mkdir(parents=True, exist_ok=True)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Keep the counts of a process that ended, without its gauges."""
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def when_ready(server: Any) -> None:

@@ -98,6 +98,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "moothall.kit.logs.RequestId",
+    "moothall.kit.counting.Counting",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "moothall.kit.middleware.ContentSecurityPolicy",
@@ -357,11 +359,22 @@ MOOTHALL_MAIL_BACKEND, ANYMAIL = _way.backend, dict(_way.anymail)
 MOOTHALL_MAIL_CONTENT = env.choice("MAIL_CONTENT", "all", ("all", "open", "none"))
 
 _log_level = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
+MOOTHALL_METRICS_TOKEN = env.text("METRICS_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"discreet": {"()": "moothall.kit.logs.Discreet"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"},
+        "json": {"()": "moothall.kit.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["discreet"],
+            "formatter": env.choice("LOG_FORMAT", "text", ("text", "json")),
+        }
+    },
     "root": {
         "handlers": ["console"],
         "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),

@@ -1,19 +1,17 @@
 """Reads for the desk and the overview, gathered from what the rooms registered."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from moothall.home import worker
-from moothall.kit import clock
+from moothall.home.models import Heartbeat
+from moothall.kit import clock, disk
 from moothall.kit.apps import is_on
 from moothall.kit.registries import HomeCard, home_cards, overview_figures, troubles
 from moothall.people.models import User
@@ -85,14 +83,14 @@ def _shown(cards: list[tuple[HomeCard, object | None]], *, side: bool) -> list[C
 def overview() -> Overview:
     """Each room's figure, what is running, and what is wrong."""
     figures = [Figure(str(item.label), item.count()) for item in overview_figures]
-    waiting, workers = DBTaskResult.objects.ready().count(), worker.alive()
+    waiting, workers = DBTaskResult.objects.ready().count(), Heartbeat.objects.alive().count()
     return Overview(
         figures=figures,
         workers=workers,
         unindexed=writer.pending(),
         tasks=waiting,
         database=connection.vendor,
-        free=shutil.disk_usage(settings.MOOTHALL_DATA).free,
+        free=disk.free(),
         troubles=list(_troubles(workers)),
     )
 
@@ -100,11 +98,11 @@ def overview() -> Overview:
 def _troubles(workers: int) -> Iterator[str]:
     """What an administrator must mend, with the way to mend it."""
     if not workers:
-        yield _("No worker runs on this machine, so nothing new can be found. Start one with: moothall worker")
+        yield _("No worker was heard of in a minute, so nothing new can be found. Start one with: moothall worker")
     failed = DBTaskResult.objects.failed().filter(finished_at__gte=clock.now() - RECENT).count()
     if failed:
         yield _("{n} tasks failed in the last day. Their reasons are in the server’s log.").format(n=failed)
-    if shutil.disk_usage(settings.MOOTHALL_DATA).free < LEAST_FREE:
+    if disk.free() < LEAST_FREE:
         yield _("The disk that holds the data has less than 2 GB free. Make room before it is full.")
     for trouble in troubles:
         yield from trouble.find()

@@ -11,5 +11,7 @@ urlpatterns = [
     path("overview/", views.overview, name="overview"),
     path("what-is-kept/", views.kept, name="kept"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("help/", views.help_page, name="help"),
 ]

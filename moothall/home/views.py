@@ -2,10 +2,15 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
+from prometheus_client import CONTENT_TYPE_LATEST
 
-from moothall.home import queries
+from moothall.home import health, queries
+from moothall.kit import address
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.people.models import Role, User
@@ -38,3 +43,24 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to do the common things, and who helps."""
     return page(request, "home/help.html")
+
+
+@login_not_required
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether the hall can serve people now: 200, or 503 with what is the matter in words."""
+    checks = health.checks()
+    ready = all(check.ok for check in checks)
+    told = {check.name: {"ok": check.ok, "words": check.words} for check in checks}
+    return JsonResponse({"ready": ready, "checks": told}, status=200 if ready else 503)
+
+
+@login_not_required
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, to whoever has the token, or to this machine itself where none is set."""
+    token: str = settings.MOOTHALL_METRICS_TOKEN
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not (constant_time_compare(given, token) if token else address.is_this_machine(request)):
+        raise Http404
+    return HttpResponse(health.metrics(), content_type=CONTENT_TYPE_LATEST)

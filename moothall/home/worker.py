@@ -8,6 +8,7 @@ import fcntl
 import logging
 import os
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -20,11 +21,13 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from moothall.kit.registries import periodic
+from moothall.home.models import BEAT, Heartbeat
+from moothall.kit.registries import Periodic, periodic
 from moothall.search import writer
 
 log = logging.getLogger(__name__)
 
+NAME = f"{socket.gethostname()} {os.getpid()}"
 POLL = 0.5  # seconds between two looks at the task queue, and at the parent
 GRACE = 20.0  # seconds that a running task may take to end; it is taken up again at the next start
 
@@ -32,6 +35,7 @@ GRACE = 20.0  # seconds that a running task may take to end; it is taken up agai
 def run(stop: threading.Event, *, parent: int | None = None) -> None:
     """Work until told to stop or orphaned."""
     with _presence() as worker_id:
+        Heartbeat.objects.beat(NAME)
         take_up_again()
         tasks = Worker(
             queue_names=["default"],
@@ -57,6 +61,7 @@ def run(stop: threading.Event, *, parent: int | None = None) -> None:
         deadline = time.monotonic() + GRACE
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+        Heartbeat.objects.filter(name=NAME).delete()
 
 
 def take_up_again() -> int:
@@ -95,7 +100,7 @@ def _keep_time(stop: threading.Event) -> None:
     """Do each room's periodic work when it is its turn; what stumbles is tried again at its next turn."""
     turns: dict[str, float] = {}
     while not stop.wait(POLL):
-        for job in periodic:
+        for job in (PULSE, *periodic):
             if stop.is_set() or time.monotonic() < turns.get(job.key, 0.0):
                 continue
             turns[job.key] = time.monotonic() + job.every.total_seconds()
@@ -105,6 +110,13 @@ def _keep_time(stop: threading.Event) -> None:
                 log.exception("Periodic work stumbled: %s", job.key)
                 close_old_connections()
     connection.close()
+
+
+def _beat() -> None:
+    Heartbeat.objects.beat(NAME)
+
+
+PULSE = Periodic(key="home.heartbeat", every=BEAT, run=_beat)
 
 
 def _keep_index(stop: threading.Event) -> None:

@@ -40,6 +40,13 @@ def of(request: HttpRequest) -> str:
     return _plain(peer)
 
 
+def is_this_machine(request: HttpRequest) -> bool:
+    """Whether the request was made on this machine and nobody passed it on."""
+    read = _read(str(request.META.get("REMOTE_ADDR") or ""))
+    passed_on = any(name in request.headers for name in ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"))
+    return read is not None and read.is_loopback and not passed_on
+
+
 def household(address: str) -> str:
     """The address for counting by: of IPv6 only the network, as its holder has more addresses than can be counted."""
     read = _read(address)

@@ -1,4 +1,4 @@
-"""The council's colour and mark, and whether the hall is up."""
+"""The council's colour and mark, and whether it answers."""
 
 from django.urls import path
 
@@ -7,5 +7,5 @@ from moothall.kit import views
 urlpatterns = [
     path("council.css", views.council_css, name="council_css"),
     path("council-logo", views.council_logo, name="council_logo"),
-    path("up", views.up, name="up"),
+    path("healthz", views.healthz, name="healthz"),
 ]
