@@ -59,7 +59,7 @@ def test_talk_bring_mail_in_and_find_it(visit: SignIn, accessible: Check, tmp_pa
     gareth.get_by_role("button", name="Post reply").click()
     expect(gareth.get_by_role("link", name="@Bethan Lloyd")).to_be_visible()
     bethan.goto("/")
-    expect(bethan.locator("li", has_text="Gulley outside the branch")).to_contain_text("You are named")
+    expect(bethan.locator("li", has_text="Gulley outside the branch")).to_contain_text("Gareth Pugh named you")
     accessible(bethan)
 
     # Words of the post, of the reply, and the file's name are found.

@@ -125,7 +125,7 @@ def _words(letter: Letter) -> bool | None:
     now = clock.now()
     loud = Wishes.of([person.pk]).rhythm(person.pk).after_quiet(now)
     if loud > now:
-        _put_off(letter, loud, letter.last_error)
+        _ours(letter).update(state=State.WAITING, claimed_at=None, next_try_at=loud, attempts=F("attempts") - 1)
         return False
     letter.address, letter.subject = person.email, written.subject
     letter.text, letter.html, letter.headers = written.text, written.html, written.headers

@@ -45,16 +45,27 @@ class WishesForm(forms.Form):
             "zone": hours.zone,
         }
         super().__init__(data, initial=initial)
+        self.asked = [kind for kind in kinds if kind.key in wishes]
         fields = {
             f"kind-{kind.key}": forms.ChoiceField(label=str(kind.label), help_text=str(kind.hint), choices=MAILED)
-            for kind in kinds
+            for kind in self.asked
         }
         self.fields = {**fields, **self.fields}
 
     @property
+    def of_kinds(self) -> list[forms.BoundField]:
+        """The questions about kinds."""
+        return [self[f"kind-{kind.key}"] for kind in self.asked]
+
+    @property
+    def of_hours(self) -> list[forms.BoundField]:
+        """The questions about the clock."""
+        return [self[name] for name in self.base_fields]
+
+    @property
     def chosen(self) -> dict[str, When]:
         """What was chosen for each kind."""
-        return {kind.key: When(self.cleaned_data[f"kind-{kind.key}"]) for kind in kinds}
+        return {kind.key: When(self.cleaned_data[f"kind-{kind.key}"]) for kind in self.asked}
 
     @property
     def rhythm(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.registries import Words
+from moothall.kit.registries import Person, Words, everyone
 from moothall.kit.registry import Registry
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class NoticeKind:
 
     `load` returns only what the person may see at this moment. Kinds with the same `thing` are about the same
     subjects: of one subject a person is told once, by the kind that told first. Kinds that share a `load` are asked
-    for in one go.
+    for in one go. `shown_to` says who can ever be told it, so that others are not asked how they want it.
     """
 
     key: str
@@ -65,6 +65,7 @@ class NoticeKind:
     default: When = When.ONCE
     hint: Words = ""
     order: int = 100
+    shown_to: Callable[[Person], bool] = everyone
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from moothall.people.models import User
 
 MOST, ON_DESK, PAGE = 100, 5, 30
 LATE = timedelta(hours=1)
-_FRESH = "_fresh_notices"
+_FRESH, _ON_DESK = "_fresh_notices", "_told_on_desk"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,13 @@ def card(person: Person) -> Card | None:
     user = cast(User, person)
     rows = _fresh(user)
     found = [one for one in shown(user, rows[:ON_DESK]) if not one.told.read] if rows else []
+    setattr(user, _ON_DESK, frozenset(one.told.thread for one in found))
     return Card(found, len(rows)) if found else None
+
+
+def on_desk(user: User) -> frozenset[str]:
+    """What this request's desk tells of already, such as `conversation:12`, so that no other card says it again."""
+    return getattr(user, _ON_DESK, frozenset())
 
 
 def _fresh(user: User) -> list[Notice]:
@@ -93,9 +99,9 @@ def listing(user: User, *, everything: bool, after: str | None) -> Listing:
 
 
 def wishes(user: User) -> dict[str, When]:
-    """How a person is told of each kind."""
+    """How a person is told of each kind that can concern them."""
     known = Wishes.of([user.pk])
-    return {kind.key: known.how(user.pk, kind.key, "") for kind in kinds}
+    return {kind.key: known.how(user.pk, kind.key, "") for kind in kinds if kind.shown_to(user)}
 
 
 def hours(user: User) -> Hours:
@@ -134,7 +140,7 @@ def letters(state: str) -> QuerySet[Letter]:
 
 def troubles() -> Iterator[str]:
     """What is wrong with outgoing mail, with the way to mend it."""
-    late = Letter.objects.filter(state=State.WAITING, attempts__gt=0, made_at__lt=clock.now() - LATE)
+    late = Letter.objects.filter(state=State.WAITING, made_at__lt=clock.now() - LATE).exclude(last_error="")
     if late.exists():
         error = late.order_by("-attempts").values_list("last_error", flat=True)[0].splitlines()[:1]
         yield _("Mail has waited more than an hour for the mail server, and nothing is lost. It said: {error}").format(

@@ -29,7 +29,7 @@ from moothall.spaces.models import Post, Space
 from moothall.spaces.queries import desk, spaces, welcome
 
 navigation.add(NavItem(key="spaces", order=20, label=_("Spaces"), url_name="spaces:list"))
-home_cards.add(HomeCard(key="spaces", order=20, template="spaces/card.html", build=desk.card))
+home_cards.add(HomeCard(key="spaces", order=20, template="spaces/card.html", build=desk.rest))
 overview_figures.add(
     OverviewFigure(key="spaces", order=20, label=_("spaces"), count=Space.objects.count),
     OverviewFigure(key="posts", order=21, label=_("posts"), count=Post.objects.count),
@@ -66,7 +66,7 @@ notice_kinds.add(
         label=_("A space waits for someone to look after it"),
         thing=telling.SPACE,
         load=telling.load_unattended,
-        hint=_("For administrators"),
+        shown_to=telling.may_appoint,
     ),
 )
 places.add(Places(key="space", names=spaces.joined_places, order=20))

@@ -1,6 +1,7 @@
 """Whom a post concerns, and what each of them may be told of it."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from django.db.models import F, FilteredRelation, Q, TextField
 from django.db.models.functions import Left
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from moothall import notices
 from moothall.kit import markdown
+from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
 from moothall.people import grants
 from moothall.people.models import Role, User
@@ -97,9 +99,15 @@ def _line(post: Post, *, naming: bool) -> str:
     return _("{name} wrote")
 
 
+def may_appoint(person: Person) -> bool:
+    """Who is told that nobody looks after a space: administrators."""
+    user = cast(User, person)
+    return user.is_active and user.has_role(Role.ADMINISTRATOR)
+
+
 def load_unattended(user: User, spaces: Sequence[int]) -> Mapping[int, Told]:
     """What an administrator may be told of spaces that nobody looks after, as long as nobody does."""
-    if not (user.is_active and user.has_role(Role.ADMINISTRATOR)):
+    if not may_appoint(user):
         return {}
     return {
         space.pk: Told(

@@ -1,8 +1,9 @@
 """What is new for a person: the main card of the desk."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db.models import F, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.functions import Left
@@ -10,6 +11,7 @@ from django.db.models.functions import Left
 from moothall.kit import clock, markdown
 from moothall.kit.prepared import prepared
 from moothall.kit.registries import Person
+from moothall.notices import queries as notices
 from moothall.people import grants
 from moothall.people.models import User
 from moothall.spaces.models import Conversation, Mention, Post, Space
@@ -47,6 +49,14 @@ class Card:
     news: list[News]
     spaces: int | None  # how many, counted only where nothing is new
     to_join: list[Space]
+
+
+def rest(person: Person) -> Card | None:
+    """The card, less what their notices on the same desk tell of; None if that is all."""
+    whole = card(person)
+    told = notices.on_desk(cast(User, person))
+    news = [item for item in whole.news if f"conversation:{item.conversation.pk}" not in told]
+    return None if whole.news and not news else replace(whole, news=news)
 
 
 def card(person: Person) -> Card:

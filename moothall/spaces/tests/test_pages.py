@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Cast
+from moothall.notices.kinds import When
+from moothall.notices.models import Choice
 from moothall.people.models import User
 from moothall.spaces.models import Conversation, Openness, Post, ReadMark, Space
 from moothall.spaces.queries import desk
@@ -197,13 +199,24 @@ def test_the_desk_shows_what_is_new_and_who_names_me(cast: Cast, talk: Conversat
     client = as_user(cast.gareth)
     client.get(talk.get_absolute_url())
     make.post(talk, by=cast.priya, body="And the photographs?")
-    assert "1 new" in client.get(reverse("home:desk")).text
+    assert "Priya Raman wrote" in client.get(reverse("home:desk")).text
     make.post(talk, by=cast.priya, body="@Gareth Pugh do you know?")
     page = client.get(reverse("home:desk")).text
-    assert "You are named" in page
-    assert "Priya Raman: “@Gareth Pugh do you know?”" in page
+    assert "Priya Raman named you" in page
+    assert "“@Gareth Pugh do you know?”" in " ".join(page.split())
+    assert "You are named" not in page  # once on a desk is enough
     client.get(talk.get_absolute_url())
-    assert "You are named" not in client.get(reverse("home:desk")).text
+    assert "Priya Raman named you" not in client.get(reverse("home:desk")).text
+
+
+def test_the_desk_counts_what_is_new_where_no_notice_tells_of_it(
+    cast: Cast, talk: Conversation, as_user: SignIn
+) -> None:
+    client = as_user(cast.gareth)
+    client.get(talk.get_absolute_url())
+    Choice.objects.create(person=cast.gareth, place=talk.space.container, when=When.MUTE)
+    make.post(talk, by=cast.priya, body="And the photographs?")
+    assert "1 new" in client.get(reverse("home:desk")).text
 
 
 def test_someone_named_in_an_open_space_is_told_without_being_in_it(cast: Cast, spaces: Spaces) -> None:
