@@ -20,8 +20,11 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
-from moothall.mail import documents, permissions, queries
+from moothall.mail import documents, permissions, queries, telling
 from moothall.mail.actions.mailboxes import hand_over
+from moothall.notices.kinds import NoticeKind, Places
+from moothall.notices.kinds import kinds as notice_kinds
+from moothall.notices.kinds import places as notice_places
 from moothall.search.sources import Source, sources
 
 navigation.add(
@@ -49,6 +52,25 @@ sources.add(
     )
 )
 links.add(LinkProvider(key="mail", order=50, find=queries.links))
+notice_kinds.add(
+    NoticeKind(
+        key=telling.FINISHED,
+        order=40,
+        label=_("Mail that I asked for has been brought in"),
+        thing=telling.FINISHED_RUN,
+        load=telling.load_finished,
+        shown_to=queries.has_mail_room,
+    ),
+    NoticeKind(
+        key=telling.FAILED,
+        order=41,
+        label=_("Mail that I asked for could not be brought in"),
+        thing=telling.FAILED_RUN,
+        load=telling.load_failed,
+        shown_to=queries.has_mail_room,
+    ),
+)
+notice_places.add(Places(key="mailbox", names=queries.places, order=30))
 leaving.add(LeavingStep(key="mail", leave=hand_over, order=30))
 personal_data.add(
     PersonalData(key="mail", label=_("Mailboxes you hold and mail you brought in"), export=queries.held_of)

@@ -1,6 +1,7 @@
 """What rooms call: tell people, inside the act; and say that someone has seen it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -58,6 +59,15 @@ def read(user: "User", kind: str | Iterable[str], subjects: Iterable[int]) -> in
 
     keys = [kind] if isinstance(kind, str) else list(kind)
     mine = Notice.objects.filter(person=user.pk, kind__in=keys, subject__in=list(subjects))
+    return mine.filter(Q(read_at=None) | Q(due_at__isnull=False)).update(read_at=clock.now(), due_at=None)
+
+
+def read_place(user: "User", kind: str | Iterable[str], place: str, until: datetime) -> int:
+    """Note that a person has seen all that these kinds told of a place up to a moment. Returns how many."""
+    from .models import Notice
+
+    keys = [kind] if isinstance(kind, str) else list(kind)
+    mine = Notice.objects.filter(person=user.pk, kind__in=keys, place=place, at__lte=until)
     return mine.filter(Q(read_at=None) | Q(due_at__isnull=False)).update(read_at=clock.now(), due_at=None)
 
 

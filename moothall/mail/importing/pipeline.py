@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from moothall import audit
 from moothall.files import blobs
 from moothall.kit import clock
+from moothall.mail import telling
 from moothall.mail.boxes import Source, SourceError, open_path, open_stream
 from moothall.mail.importing import locks
 from moothall.mail.importing.ahead import Budget, ahead
@@ -158,6 +159,7 @@ def _finish(run_pk: int, source: Source) -> ImportRun:
             quarantined=run.quarantined,
             digest=run.digest,
         )
+        telling.ended(run)
     return run
 
 
@@ -169,4 +171,5 @@ def _fail(run_pk: int, reason: str) -> ImportRun:
         run.failure = reason
         run.save(update_fields=["failed_at", "failure"])
         audit.record("mail.import_failed", by=run.by, on=run.mailbox, run=run.pk, seen=run.seen)
+        telling.ended(run)
     return run

@@ -11,7 +11,7 @@ from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
-from moothall.mail import permissions, progress, queries
+from moothall.mail import permissions, progress, queries, telling
 from moothall.mail.actions import imports as actions
 from moothall.mail.forms import BringInForm
 from moothall.mail.models import HeldBack, ImportRun, Mailbox
@@ -38,6 +38,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an import is; htmx asks for the panel alone."""
     user = cast(User, request.user)
     found = get_object_or_404(ImportRun.objects.visible_to(user).select_related("mailbox", "by"), pk=pk)
+    telling.seen(found, person=user)
     context = {
         "view": progress.view_of(found),
         "box": found.mailbox,

@@ -25,6 +25,7 @@ def reach(conversation: Conversation, posts: Sequence[Post], *, person: User) ->
 def mark_all_read(space: Space, *, person: User, until: datetime) -> None:
     """Read everything in a space that was said up to a moment; marks that are further stay where they are."""
     require(permissions.can_read(person, space))
+    notices.read_place(person, telling.OF_POSTS, space.container, until)
     said = Post.objects.filter(conversation=OuterRef("pk"), created_at__lte=until).order_by()
     newest = Subquery(said.values("conversation").annotate(n=Max("number")).values("n"))
     behind = Conversation.objects.filter(space=space, read_marks__user=person, read_marks__number__lt=F("last_number"))

@@ -1,0 +1,91 @@
+"""Who is told of a post, by which kind, and when that ends."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from conftest import Cast
+from moothall.kit import clock
+from moothall.notices.models import Notice
+from moothall.people.models import User
+from moothall.spaces.actions import members, posts, reading
+from moothall.spaces.models import Conversation
+from moothall.spaces.tests import make
+from moothall.spaces.tests.conftest import Spaces
+
+SignIn = Callable[[User], Client]
+
+
+def told(person: User) -> list[str]:
+    return list(Notice.objects.filter(person=person).fresh().order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def chat(cast: Cast, spaces: Spaces) -> Conversation:
+    """A conversation in the closed space that Gareth wrote in."""
+    talk = make.conversation(spaces.closed, by=cast.priya, title="Blue badges", body="How long do they take?")
+    make.post(talk, by=cast.gareth, body="Nine days.")
+    Notice.objects.all().delete()
+    return talk
+
+
+def test_being_named_comes_before_being_answered_and_is_told_once(cast: Cast, chat: Conversation) -> None:
+    make.post(chat, by=cast.priya, body="@Gareth Pugh are you sure?")
+    make.post(chat, by=cast.priya, body="Never mind.")
+    assert told(cast.gareth) == ["spaces.mention", "spaces.reply"]
+    assert told(cast.priya) == []
+
+
+def test_naming_someone_who_may_not_see_the_space_tells_them_nothing(cast: Cast, chat: Conversation) -> None:
+    make.post(chat, by=cast.priya, body="@Olwen Side are you sure?")
+    assert told(cast.outsider) == []
+
+
+def test_an_edit_tells_only_whom_it_names_anew(cast: Cast, chat: Conversation) -> None:
+    post = make.post(chat, by=cast.priya, body="@Gareth Pugh are you sure?")
+    posts.edit(post, by=cast.priya, body="@Gareth Pugh @Marcus Finch are you quite sure?", seen=0)
+    assert told(cast.gareth) == ["spaces.mention"]
+    assert told(cast.marcus) == ["spaces.mention"]
+
+
+def test_a_removed_post_takes_its_notices_with_it(cast: Cast, chat: Conversation, as_user: SignIn) -> None:
+    post = make.post(chat, by=cast.priya, body="@Gareth Pugh the code of the safe is 1234")
+    client = as_user(cast.gareth)
+    assert "the code of the safe" in client.get(reverse("home:desk")).text
+    notice = Notice.objects.get(person=cast.gareth)
+    posts.remove(post, by=cast.priya, reason="A secret")
+    for address in (reverse("home:desk"), reverse("notices:list"), f"{reverse('notices:list')}?show=all"):
+        assert "the code of the safe" not in client.get(address).text
+    assert client.get(reverse("notices:open", args=[notice.pk])).status_code == 404
+    assert not Notice.objects.filter(due_at__isnull=False).exists()
+
+
+def test_reading_the_conversation_reads_its_notices(cast: Cast, chat: Conversation, as_user: SignIn) -> None:
+    make.post(chat, by=cast.priya, body="@Gareth Pugh are you sure?")
+    make.post(chat, by=cast.priya, body="Never mind.")
+    as_user(cast.gareth).get(chat.get_absolute_url())
+    assert told(cast.gareth) == []
+    assert not Notice.objects.filter(due_at__isnull=False).exists()
+
+
+def test_reading_a_space_to_its_end_reads_what_was_told_of_it_until_then(cast: Cast, chat: Conversation) -> None:
+    make.post(chat, by=cast.priya, body="@Gareth Pugh are you sure?")
+    seen = clock.now()
+    with clock.at(seen + timedelta(seconds=5)):
+        make.post(chat, by=cast.priya, body="@Gareth Pugh and now?")
+    reading.mark_all_read(chat.space, person=cast.gareth, until=seen)
+    newest = Notice.objects.filter(person=cast.gareth).fresh().get()
+    assert newest.at > seen
+    assert Notice.objects.filter(person=cast.gareth, due_at__isnull=False).get() == newest
+
+
+def test_who_left_the_space_finds_no_notice_of_it(cast: Cast, chat: Conversation, as_user: SignIn) -> None:
+    make.post(chat, by=cast.priya, body="@Gareth Pugh are you sure?")
+    members.leave(chat.space, by=cast.gareth)
+    client = as_user(cast.gareth)
+    assert "Blue badges" not in client.get(reverse("home:desk")).text
+    assert "Blue badges" not in client.get(reverse("notices:list")).text
+    assert client.get(reverse("notices:open", args=[Notice.objects.get(person=cast.gareth).pk])).status_code == 404
