@@ -147,6 +147,14 @@ _sqlite = {
     ),
 }
 _database_url = env.text("DATABASE_URL")
+_owner_url = env.text("DATABASE_OWNER_URL")  # who makes and changes the tables, where that is not who runs the hall
+MOOTHALL_DATABASE_RUNTIME_ROLE = (
+    str(dj_database_url.parse(_database_url or "sqlite://").get("USER") or "") if _owner_url else ""
+)
+if _owner_url and not MOOTHALL_DATABASE_RUNTIME_ROLE:
+    raise BadSetting("MOOTHALL_DATABASE_OWNER_URL needs MOOTHALL_DATABASE_URL with the user that the hall runs as.")
+if _owner_url and "migrate" in sys.argv[1:2]:
+    _database_url = _owner_url
 DATABASES: dict[str, dict[str, Any]] = {
     "default": dict(dj_database_url.parse(_database_url or f"sqlite:///{MOOTHALL_DATA / 'moothall.sqlite3'}"))
 }

@@ -12,13 +12,14 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
-from . import triggers
+from . import privileges, triggers
 from .rules import AppendOnly, Event, Guard, Rule, Vendor, changed, columns, quote, refuse_replace
 
 __all__ = [
@@ -103,6 +104,9 @@ def _before_migrate(*, using: str, plan: Sequence[object] = (), **kwargs: Any) -
 def _after_migrate(*, using: str, **kwargs: Any) -> None:
     # Sent once for each app; the first call does the work and the others find it done.
     install(connections[using])
+    role: str = settings.MOOTHALL_DATABASE_RUNTIME_ROLE
+    if role and connections[using].vendor == "postgresql":
+        privileges.limit(connections[using], role, _declared)
 
 
 def _check(
