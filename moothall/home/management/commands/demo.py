@@ -36,6 +36,8 @@ class Command(JsonCommand):
             raise CommandError("MOOTHALL_ENV is production: the demo’s password is known to everyone, so it stays out.")
         if options["fresh"]:
             self._throw_away()
+        if not connection.introspection.table_names():
+            call_command("migrate", verbosity=0)
         if User.objects.exists():
             self.say("There are people here already; nothing was changed.")
             return {"made": False}
