@@ -1,18 +1,21 @@
 """Choosing how one is told, stopping mails, and looking after mail on its way out."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 
 from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.notices import permissions
+from moothall.notices.bounces import Report
 from moothall.notices.choosing import Wishes
 from moothall.notices.kinds import When, kinds
 from moothall.notices.models import Choice, Hours, Letter, Notice
 from moothall.notices.models.letters import State
 from moothall.notices.stopping import Stop
 from moothall.people.models import User
+
+REPORTED_WITHIN = timedelta(days=6)  # servers give up after five, RFC 5321, section 4.5.4.1
 
 
 @audit.act
@@ -101,16 +104,29 @@ def try_again(letter: Letter, *, by: User) -> Letter:
 
 
 @audit.act
-def came_back(message_id: str, *, by: User | None, reason: str) -> Letter | None:
+def came_back(report: Report, *, by: User | None) -> Letter | None:
     """Note that a letter did not arrive, as a mail server reported; None if it is not one of ours that went out."""
-    sent = Letter.objects.select_for_update().filter(message_id=message_id, state=State.SENT)
-    letter = sent.first()
+    letter = _returned(report)
     if letter is None:
         return None
-    letter.state, letter.last_error, letter.settled_at = State.BOUNCED, reason[:2000], clock.now()
+    letter.state, letter.last_error, letter.settled_at = State.BOUNCED, report.reason, clock.now()
     letter.save(update_fields=["state", "last_error", "settled_at"])
     audit.record("letter.came_back", by=by, on=letter)
     return letter
+
+
+def _returned(report: Report) -> Letter | None:
+    """The letter by its Message-ID; a report that names none is taken for the last letter that went to the address."""
+    sent = Letter.objects.select_for_update().filter(state=State.SENT)
+    if report.message_id:
+        return sent.filter(message_id=report.message_id).first()
+    if not report.address:
+        return None
+    return (
+        sent.filter(address__iexact=report.address, settled_at__gt=clock.now() - REPORTED_WITHIN)
+        .order_by("settled_at", "pk")
+        .last()
+    )
 
 
 def _locked(person: User) -> None:
