@@ -160,6 +160,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["ENGINE"] = "moothall.kit.sqlite"  # the same, with a fairer wait for the turn to write
     _database["OPTIONS"] = _sqlite
     _database["TEST"] = {"NAME": str(MOOTHALL_DATA / "test.sqlite3")}
 elif _database["ENGINE"] != "django.db.backends.postgresql":

@@ -63,7 +63,12 @@ class CommittedDatabase:
     def _python(self, *arguments: str) -> "subprocess.Popen[str]":
         env = self.env | {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
         return subprocess.Popen(
-            [sys.executable, *arguments], env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, *arguments],
+            env=env,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
 
 
@@ -119,7 +124,7 @@ def at_once(work: Sequence[Callable[[], T]]) -> list[T]:
 
 def database_url(database: Mapping[str, Any]) -> str:
     """Write Django's settings of a database as the URL that MOOTHALL_DATABASE_URL takes."""
-    if database["ENGINE"].endswith("sqlite3"):
+    if "sqlite" in database["ENGINE"]:
         return f"sqlite:///{database['NAME']}"
     user, password, host = (quote(str(database[part] or ""), safe="") for part in ("USER", "PASSWORD", "HOST"))
     who = f"{user}:{password}" if password else user
