@@ -5,20 +5,29 @@ space is for its members, a mailbox is for its custodians. Each space and mailbo
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from moothall import notices
+from moothall.kit import clock
 from moothall.mail.models import Message, Thread
 from moothall.mail.tests import make as make_mail
+from moothall.notices import queries
+from moothall.notices.delivery import deliver
+from moothall.notices.gathering import gather
+from moothall.notices.models import Notice
 from moothall.people import actions as people_actions
 from moothall.people.models import Kind, Role, User
 from moothall.people.tests import make as make_people
 from moothall.search import writer
-from moothall.spaces.models import Attachment, Conversation, Openness, Post
+from moothall.spaces.actions import members as members_actions
+from moothall.spaces.models import Attachment, Conversation, Openness, Post, Space
 from moothall.spaces.tests import make as make_talk
 
 WORDS = ("quagga", "okapi", "numbat", "dugong")
@@ -35,7 +44,7 @@ class Secret:
 
 
 class EverySurface(TestCase):
-    """Lists, pages, files, finding, desk and mail, for everybody."""
+    """Lists, pages, files, finding, desk, notices and mail, for everybody."""
 
     @settings(max_examples=6, derandomize=True, phases=[Phase.generate], deadline=None)
     @given(
@@ -67,6 +76,64 @@ class EverySurface(TestCase):
         writer.rebuild()
         for number, person in enumerate(people):
             self.look_round(person, number, secrets, gone=number == left)
+
+    @settings(max_examples=6, derandomize=True, phases=[Phase.generate], deadline=None)
+    @given(
+        openness=st.lists(st.sampled_from(list(Openness)), min_size=2, max_size=2),
+        members=st.lists(st.sets(st.integers(0, 4)), min_size=2, max_size=2),
+        lost=st.lists(st.sets(st.integers(0, 4)), min_size=2, max_size=2),
+        left=st.sampled_from([None, 1]),
+    )
+    def test_tells_nothing_to_who_lost_sight_before_it_is_sent(
+        self, openness: list[Openness], members: list[set[int]], lost: list[set[int]], left: int | None
+    ) -> None:
+        """Everybody was told of everything, rightly or not; what they may see when it is shown or mailed decides."""
+        keeper = make_people.user("Keeper Wold")
+        people = [
+            make_people.user(f"Person {number}", kind, organisation="Friends" if kind == Kind.GUEST else "")
+            for number, kind in enumerate(KINDS)
+        ]
+        secrets, everybody = [], [person.pk for person in people]
+        for number in range(2):
+            word = WORDS[number]
+            self.space(word, keeper, people, openness[number], members[number])
+            for post in Post.objects.filter(conversation__title=f"The {word}").select_related("conversation__space"):
+                container = post.conversation.space.container
+                notices.tell("spaces.mention", people=everybody, subject=post.pk, place=container, by=keeper)
+            space = Space.objects.get(conversations__title=f"The {word}")
+            for gone in sorted(members[number] & lost[number]):
+                members_actions.remove_member(space, by=keeper, user=people[gone])
+            readers = members[number] - lost[number]
+            if openness[number] == Openness.OPEN:
+                readers |= {n for n, kind in enumerate(KINDS) if kind != Kind.GUEST}
+            secrets.append(Secret(word, frozenset(readers), ()))
+        if left is not None:
+            people_actions.deactivate(people[left], by=None)
+        mailed = self.mailed()
+        for number, person in enumerate(people):
+            may = {secret.word for secret in secrets if number in secret.readers and number != left}
+            told = mailed.get(person.email, "")
+            assert {word for word in WORDS if word in told} == may, (person.name, may)
+            assert bool(queries.unread(User.objects.get(pk=person.pk))) == bool(may), person.name
+            client = Client()
+            client.force_login(person)
+            mine = list(Notice.objects.filter(person=person).values_list("pk", flat=True))
+            pages = ["/", "/notices/", "/notices/?show=all", "/notices/settings/"]
+            words = "".join(self.words_on(client, page) for page in pages + [f"/notices/{pk}/" for pk in mine])
+            assert {word for word in WORDS if word in words} == may, (person.name, may)
+
+    def mailed(self) -> dict[str, str]:
+        """All that is mailed in the next days, by address."""
+        out: dict[str, str] = {}
+        backend = "django.core.mail.backends.locmem.EmailBackend"
+        noon = (clock.now() + timedelta(days=2)).replace(hour=12)
+        with override_settings(MOOTHALL_MAIL_BACKEND=backend, MOOTHALL_MAIL_CONTENT="all"), clock.at(noon):
+            mail.outbox = []
+            gather()
+            deliver()
+            for message in mail.outbox:
+                out[message.to[0]] = out.get(message.to[0], "") + message.message().as_string().lower()
+        return out
 
     def space(self, word: str, keeper: User, people: list[User], openness: Openness, members: set[int]) -> Secret:
         """A space with a conversation, a file, an edit and a mention; its word stands in each."""
@@ -103,7 +170,7 @@ class EverySurface(TestCase):
         """Open everything there is as one person, and compare."""
         client = Client()
         client.force_login(person)
-        everywhere = ["/", "/spaces/", "/mail/", "/people/", "/find/", "/audit/", "/overview/"]
+        everywhere = ["/", "/spaces/", "/mail/", "/people/", "/find/", "/audit/", "/overview/", "/notices/?show=all"]
         everywhere += [page for secret in secrets for page in secret.pages]
         everywhere += [f"/find/?q={secret.word}&order=newest" for secret in secrets]
         seen = {page: self.words_on(client, page) for page in everywhere}

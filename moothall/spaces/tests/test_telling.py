@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from conftest import Cast
 from moothall.kit import clock
+from moothall.notices.delivery import deliver
+from moothall.notices.gathering import gather
 from moothall.notices.models import Notice
+from moothall.notices.tests.conftest import listening
 from moothall.people.models import User
 from moothall.spaces.actions import members, posts, reading
-from moothall.spaces.models import Conversation
+from moothall.spaces.models import Conversation, Space
 from moothall.spaces.tests import make
 from moothall.spaces.tests.conftest import Spaces
 
@@ -89,3 +92,27 @@ def test_who_left_the_space_finds_no_notice_of_it(cast: Cast, chat: Conversation
     assert "Blue badges" not in client.get(reverse("home:desk")).text
     assert "Blue badges" not in client.get(reverse("notices:list")).text
     assert client.get(reverse("notices:open", args=[Notice.objects.get(person=cast.gareth).pk])).status_code == 404
+
+
+def test_names_and_titles_of_people_and_spaces_cannot_add_headers_to_a_mail(cast: Cast, chat: Conversation) -> None:
+    evil = "Roads\r\nBcc: all@wexmoor.example\r\nX-Evil: yes\r\n\r\nWords\x00\u2028\u202e"
+    make.post(chat, by=cast.priya, body="@Gareth Pugh are you sure?\r\nBcc: all@wexmoor.example")
+    # Past every form: as if a migration, an import or another system had written it.
+    User.objects.filter(pk=cast.priya.pk).update(name=evil)
+    Space.objects.update(name=evil)
+    Conversation.objects.update(title=evil)
+    noon = (clock.now() + timedelta(days=1)).replace(hour=12)
+    with listening() as server, clock.at(noon):
+        Notice.objects.update(due_at=noon)
+        gather()
+        deliver()
+    ((to, raw),) = server.taken
+    assert to == cast.gareth.email
+    (mail,) = server.messages
+    assert not mail.defects
+    assert (mail["Bcc"], mail["X-Evil"], mail["Cc"]) == (None, None, None)
+    assert mail["To"] == cast.gareth.email
+    head = raw.split(b"\r\n\r\n", 1)[0].replace(b"\r\n ", b" ").replace(b"\r\n\t", b" ")
+    names = [line.split(b":", 1)[0] for line in head.split(b"\r\n")]
+    assert len(names) == len(set(names))
+    assert b"\x00" not in raw
