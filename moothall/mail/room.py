@@ -10,6 +10,7 @@ from moothall.kit.registries import (
     LeavingStep,
     LinkProvider,
     NavItem,
+    Periodic,
     PersonalData,
     Trouble,
     audit_wording,
@@ -17,16 +18,18 @@ from moothall.kit.registries import (
     leaving,
     links,
     navigation,
+    periodic,
     personal_data,
     troubles,
 )
-from moothall.mail import documents, permissions, queries, telling
+from moothall.mail import documents, permissions, queries, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
 from moothall.notices.kinds import NoticeKind, Places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
 from moothall.search.sources import Source, sources
 
+periodic.add(Periodic(key="mail.take_up_lost", every=tasks.LOOK, run=tasks.take_up_lost))
 navigation.add(
     NavItem(key="mail", order=30, label=_("Mail"), url_name="mail:mailboxes", shown_to=queries.has_mail_room)
 )

@@ -54,7 +54,8 @@ def test_what_was_acknowledged_outlives_every_kill(
             hall.start()
             work.send_again()
             assert not deeds.broken_backups(hall, tmp_path, book), told
-            living.eventually(lambda: deeds.at_rest(box) and writer.pending() == 0, f"{told}: it does not come to rest")
+            living.eventually(lambda: deeds.at_rest(box), f"{told}: an import does not come to its end")
+            living.eventually(lambda: writer.pending() == 0, f"{told}: the index does not come to rest")
             assert not deeds.losses(book, talk, box), told
             call_command("check_index")
             call_command("verify_audit")

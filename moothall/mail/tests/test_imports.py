@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.files.models import Blob
+from moothall.kit import clock
+from moothall.mail import tasks
 from moothall.mail.actions import imports
 from moothall.mail.importing import AlreadyRunningError, locks, run_import, writing
 from moothall.mail.models import HeldBack, ImportRun, Mailbox, Message, Thread
@@ -228,3 +230,18 @@ def test_a_real_mailbox_goes_in_whole(cast: Cast, name: str, many: int) -> None:
         words = '"' + message.subject.replace('"', " ") + '"'
         found = search.find(cast.priya, words, limit=1000)
         assert f"mail:{message.pk}" in {one.hit.key for one in found.hits}, words
+
+
+def test_an_import_whose_task_was_never_queued_is_taken_up(cast: Cast) -> None:
+    box, other = make.mailbox(owner=cast.priya), make.mailbox("other@wexmoor.example", owner=cast.priya)
+    make.brought_in(box, LETTERS[:1], name="one.mbox")
+    lost = ImportRun.objects.create(
+        mailbox=other, by=cast.priya, source_name="lost.eml", upload=box.messages.get().blob, queued_at=clock.now()
+    )
+    assert tasks.take_up_lost() == 0, "its task may be on its way to the queue"
+    with clock.at(clock.now() + 2 * tasks.LATE):
+        assert tasks.take_up_lost() == 1
+        assert tasks.take_up_lost() == 0
+    lost.refresh_from_db()
+    assert lost.finished_at
+    assert other.messages.count() == 1
