@@ -252,3 +252,34 @@ def test_one_click_in_a_digest_stops_the_digest(cast: Cast, talk: Talk, server: 
     at_noon(talk, cast.priya, 3)
     post(at=TUESDAY_NOON + timedelta(days=3))
     assert [mail["Subject"] for mail in server.messages[1:]] == ["[Libraries] Saturday opening"]
+
+
+def test_one_click_works_as_mail_readers_send_it(cast: Cast, talk: Talk, server: Server) -> None:
+    """RFC 8058, section 3.2: the List-Unsubscribe-Post value as the body, in either form, without cookies."""
+    at_noon(talk, cast.priya, 1)
+    at_noon(talk, cast.gareth, 2)
+    soon()
+    forms = [
+        ("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click"),
+        (
+            "multipart/form-data; boundary=b",
+            '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n',
+        ),
+    ]
+    for mail, (kind, body) in zip(server.messages, forms, strict=True):
+        answer = Client(enforce_csrf_checks=True).post(one_click(mail), body, content_type=kind)
+        assert answer.status_code == 200  # no redirect: mail readers do not follow one
+        assert not answer.cookies
+    assert set(Choice.objects.values_list("person", flat=True)) == {cast.priya.pk, cast.gareth.pk}
+
+
+def test_a_mail_keeps_to_the_form_of_mail(cast: Cast, talk: Talk, server: Server) -> None:
+    at_noon(talk, cast.priya, 1, title="Ysgol Ŵyr " * 60, text="word " * 2000, place="Llyfrgell ŷ")
+    soon()
+    ((_to, raw),) = server.taken
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998  # RFC 5322, section 2.1.1
+    (mail,) = server.messages
+    for name in ("Date", "From", "To", "Subject", "Message-ID", "MIME-Version"):
+        assert len(mail.get_all(name, [])) == 1, name
+    assert str(mail["Message-ID"]).endswith("@wexmoor.example>")
+    assert str(mail["Subject"]).strip().startswith("[Llyfrgell ŷ] Ysgol Ŵyr")
