@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import SignIn
+from e2e.passkeys import hold_passkeys
 from moothall.mail.tests import make as make_mail
 
 pytestmark = pytest.mark.e2e
@@ -43,7 +44,7 @@ def test_talk_bring_mail_in_and_find_it(visit: SignIn, accessible: Check, tmp_pa
     accessible(bethan)
     bethan.get_by_label("What is it about?").fill("Gulley outside the branch")
     bethan.get_by_label("Your post").fill("The gulley overflowed on Sunday and the ramp was *slippery*.")
-    bethan.get_by_label("Files").set_input_files(
+    bethan.get_by_label("Files (if you wish)").set_input_files(
         {"name": "Ramp photograph quokka.txt", "mimeType": "text/plain", "buffer": b"a photograph"}
     )
     bethan.get_by_role("button", name="Start the conversation").click()
@@ -175,11 +176,7 @@ def test_the_keyboard_alone_is_enough(visit: SignIn) -> None:
 
 def test_a_passkey_opens_the_door(visit: SignIn) -> None:
     page = visit("tom.ashby")
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    hold_passkeys(page)
     page.goto("/account/2fa/")
     page.get_by_role("link", name="Add a passkey").click()
     if page.get_by_label("Password").count():
