@@ -27,7 +27,7 @@ def _settled(person: Person) -> bool:
 
 
 def _described(person: Person) -> bool:
-    return isinstance(person, User) and bool(person.job and person.ask_about)
+    return isinstance(person, User) and bool(person.job or person.ask_about)
 
 
 navigation.add(NavItem(key="people", order=80, label=_("People"), url_name="people:directory", more=True))
