@@ -138,7 +138,7 @@ def _settle(letter: Letter, state: State, *, error: str = "", keep: bool = False
     if keep:
         kept = {"subject": letter.subject, "text": letter.text, "html": letter.html, "headers": letter.headers}
     _ours(letter).update(
-        state=state, claimed_at=None, settled_at=clock.now(), last_error=error[:2000], address=letter.address, **kept
+        state=state, claimed_at=None, settled_at=clock.now(), last_error=_said(error), address=letter.address, **kept
     )
     return state in (State.SENT, State.KEPT)
 
@@ -152,18 +152,23 @@ def _again(letter: Letter, error: str) -> None:
 
 
 def _put_off(letter: Letter, until: datetime, error: str) -> None:
-    _ours(letter).update(state=State.WAITING, claimed_at=None, next_try_at=until, last_error=error[:2000])
+    _ours(letter).update(state=State.WAITING, claimed_at=None, next_try_at=until, last_error=_said(error))
 
 
 def _hold_all(letter: Letter, error: str) -> None:
     """Nothing can go now: put off the letter in hand, and with it all whose turn it is."""
     until = clock.now() + wait_after(letter.attempts)
     _put_off(letter, until, error)
-    Letter.objects.to_send().update(next_try_at=until, last_error=error[:2000], attempts=F("attempts") + 1)
+    Letter.objects.to_send().update(next_try_at=until, last_error=_said(error), attempts=F("attempts") + 1)
 
 
 def _ours(letter: Letter) -> Any:
     return Letter.objects.filter(pk=letter.pk, state=State.SENDING, claimed_at=letter.claimed_at)
+
+
+def _said(error: str) -> str:
+    """What a server said, as a database can keep it and a page can show it."""
+    return "".join(letter if letter.isprintable() else " " for letter in error[:2000])
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -65,6 +65,17 @@ def test_an_address_that_is_refused_for_good_is_shown_and_not_tried_again(
     assert len(server.taken) == 1
 
 
+def test_what_a_server_says_is_kept_without_what_cannot_be_printed(cast: Cast, talk: Talk, server: Server) -> None:
+    server.refuse[cast.priya.email] = "550 No\x00such\x07user\x1b[2J \u00e9"
+    with clock.at(NOON):
+        talk.tell(cast.priya, 1)
+    post(at=NOON + timedelta(minutes=2))
+    letter = Letter.objects.get()
+    assert letter.state == State.REFUSED
+    assert letter.last_error.startswith("550 No such user")
+    assert letter.last_error.isprintable()
+
+
 def test_an_address_that_is_refused_for_now_is_tried_again(cast: Cast, talk: Talk, server: Server) -> None:
     server.refuse[cast.priya.email] = "451 4.7.1 Come back later"
     with clock.at(NOON):
@@ -109,6 +120,19 @@ def test_mail_held_up_by_a_dead_server_keeps_the_quiet_hours(cast: Cast, talk: T
         assert server.taken == []
         post(at=datetime(2026, 6, 3, 6, 1, tzinfo=UTC))
         assert len(server.taken) == 1
+
+
+def test_mail_that_waits_for_the_morning_is_no_trouble_and_no_try(cast: Cast, talk: Talk, server: Server) -> None:
+    with clock.at(NOON):
+        talk.tell(cast.priya, 1)
+    night = datetime(2026, 6, 2, 23, 0, tzinfo=UTC)  # the worker was away until then
+    post(at=night)
+    letter = Letter.objects.get()
+    assert (letter.state, letter.attempts, letter.last_error) == (State.WAITING, 0, "")
+    with clock.at(night + timedelta(hours=3)):
+        assert list(queries.troubles()) == []
+    post(at=datetime(2026, 6, 3, 6, 1, tzinfo=UTC))
+    assert len(server.taken) == 1
 
 
 def test_who_was_killed_while_sending_leaves_one_letter_which_is_tried_again_under_its_name(

@@ -95,7 +95,7 @@ def test_who_left_the_space_finds_no_notice_of_it(cast: Cast, chat: Conversation
 
 
 def test_names_and_titles_of_people_and_spaces_cannot_add_headers_to_a_mail(cast: Cast, chat: Conversation) -> None:
-    evil = "Roads\r\nBcc: all@wexmoor.example\r\nX-Evil: yes\r\n\r\nWords\x00\u2028\u202e"
+    evil = "Roads\r\nBcc: all@wexmoor.example\r\nX-Evil: yes\r\n\r\nWords\x07\u2028\u202e"
     make.post(chat, by=cast.priya, body="@Gareth Pugh are you sure?\r\nBcc: all@wexmoor.example")
     # Past every form: as if a migration, an import or another system had written it.
     User.objects.filter(pk=cast.priya.pk).update(name=evil)
@@ -115,4 +115,4 @@ def test_names_and_titles_of_people_and_spaces_cannot_add_headers_to_a_mail(cast
     head = raw.split(b"\r\n\r\n", 1)[0].replace(b"\r\n ", b" ").replace(b"\r\n\t", b" ")
     names = [line.split(b":", 1)[0] for line in head.split(b"\r\n")]
     assert len(names) == len(set(names))
-    assert b"\x00" not in raw
+    assert b"\x07" not in head
