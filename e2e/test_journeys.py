@@ -82,7 +82,8 @@ def test_talk_bring_mail_in_and_find_it(visit: SignIn, accessible: Check, tmp_pa
     bethan.get_by_role("link", name="Bring mail in").click()
     accessible(bethan)
     bethan.get_by_label("Mailbox file").set_input_files(tmp_path / "harrowby.mbox")
-    bethan.get_by_role("button", name="Bring it in").click()
+    bethan.get_by_role("button", name="Bring it in").click()  # once the file is sent whole
+    expect(bethan.get_by_role("heading", name="Bringing in: harrowby.mbox")).to_be_visible(timeout=15_000)
     accessible(bethan)
     finds_soon(bethan, '"hisses like a kettle"', "Boiler at Harrowby", within=LONGEST_IMPORT)
     bethan.get_by_role("link", name="Boiler at Harrowby").click()
