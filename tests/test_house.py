@@ -14,6 +14,7 @@ CODE = ROOT / "moothall"
 MOST_LINES, MOST_FUNCTION_LINES = 600, 40
 PUBLIC_PAGES = {
     "invitation",
+    "first_run",
     "feed",
     "space_feed",
     "account_login",

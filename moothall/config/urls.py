@@ -19,6 +19,7 @@ PREFIXES = {
 }
 
 urlpatterns = [
+    path("account/", include("moothall.people.entrance")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from moothall.people import credentials
 from moothall.people.models import Role, User
 from moothall.people.tests.make import PASSWORD
 
@@ -19,6 +21,8 @@ def lines(address: str) -> Iterator[str]:
             parts = [user.does() or str(user.get_kind_display()), *(str(Role(role).label) for role in user.roles)]
             yield f"  {user.email:36} {user.name}: {', '.join(parts)}"
     elif not User.objects.exists():
-        yield _("Nobody may come in yet. Make an administrator:")
-        yield "  moothall create_user YOU@COUNCIL.EXAMPLE --name 'Your Name' --role administrator"
+        yield _("Nobody lives here yet. Open {address} and make the first administrator with this key:").format(
+            address=f"{address}{reverse('people:first_run')}"
+        )
+        yield f"  {credentials.first_run_key()}"
     yield _("Ctrl-C closes it.")

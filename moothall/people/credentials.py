@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 
-from moothall.kit import clock
+from moothall.kit import clock, secrets
 from moothall.people import grants
 from moothall.people.models import Grant, RoleHolding, User, WayIn
 
@@ -51,3 +51,8 @@ def leave(user: User) -> list[str]:
 def has_any(user: User) -> bool:
     """Whether this person can sign in again without a new way in."""
     return user.has_usable_password() or Authenticator.objects.filter(user=user).exists()
+
+
+def first_run_key() -> str:
+    """The key that says one may read this hall's data folder; `moothall serve` prints it while nobody lives here."""
+    return secrets.kept_secret(settings.MOOTHALL_DATA / "secrets", "first-run")[:24]

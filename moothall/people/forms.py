@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from moothall.kit.forms import PlainText
@@ -109,6 +110,39 @@ class AddPersonForm(_NamedAtTheDoor):
             self.add_error("how", _("Without an e-mail address, print a one-time code"))
         cleaned["how"] = cleaned.get("how") or ("link" if cleaned.get("email") else "code")
         return cleaned
+
+
+class FoundingForm(forms.Form):
+    """The first administrator, who proves that they may read the server's data."""
+
+    key = PlainText(
+        label=_("First-run key"),
+        help_text=_("moothall serve prints it, and it stands in secrets/first-run in the data folder"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the first-run key")},
+    )
+    name = PlainText(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name")})
+    email = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, error_messages={"required": _("Enter your e-mail address")}
+    )
+    job = PlainText(label=_("Your job"), max_length=120, required=False)
+    team = PlainText(label=_("Your team"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, key: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._key = key
+
+    def clean_key(self) -> str:
+        """The first characters of what the server keeps are enough, with or without the rest."""
+        typed = str(self.cleaned_data["key"]).strip().lower()
+        if not constant_time_compare(typed[: len(self._key)], self._key):
+            raise forms.ValidationError(_("That is not the key of this hall. Copy it from where moothall serve runs"))
+        return typed
+
+    def clean_email(self) -> str:
+        """In lower case, as addresses are kept."""
+        return str(self.cleaned_data["email"]).lower()
 
 
 class CorrectPersonForm(_NamedAtTheDoor):

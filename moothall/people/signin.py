@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from moothall.people import actions
-from moothall.people.models import WayIn
+from moothall.people.models import User, WayIn
 from moothall.people.models.users import plain_number
 
 
@@ -55,6 +55,11 @@ def open_door(request: HttpRequest, way: WayIn) -> HttpResponseBase:
     except actions.WayInClosedError:
         messages.error(request, _now("That was used already or has run out. Ask for a new one."))
         return redirect("account_login")
+    return let_in(request, user)
+
+
+def let_in(request: HttpRequest, user: User) -> HttpResponseBase:
+    """Sign someone in who was not asked for a password, and lead them to making a passkey."""
     if request.user.is_authenticated:
         get_adapter(request).logout(request)
     user.backend = "moothall.people.backend.AuthenticationBackend"

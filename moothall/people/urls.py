@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from moothall.people.views import directory, door, joiners, records
+from moothall.people.views import directory, door, founding, joiners, records
 
 app_name = "people"
 
 urlpatterns = [
     path("", directory.directory, name="directory"),
+    path("first-run/", founding.first_run, name="first_run"),
     path("me/", directory.me, name="me"),
     path("add/", joiners.add, name="add"),
     path("manage/", joiners.manage, name="manage"),
