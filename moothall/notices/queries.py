@@ -1,5 +1,6 @@
 """Reads for the desk, the list of notices, the settings and the administrator's page."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -136,6 +137,12 @@ def letters(state: str) -> QuerySet[Letter]:
     """Mail on its way out; in one state, or in all."""
     found = Letter.objects.select_related("person").defer("text", "html", "headers")
     return found.filter(state=state) if state in State.values else found
+
+
+def words_of(letter: Letter) -> str:
+    """The words of a letter that is kept, without the address that stops mails: only its reader may press that."""
+    stop = reverse("notices:stop", args=["token"]).removesuffix("token/")
+    return re.sub(rf"({re.escape(stop)})\S+", r"\1…", letter.text)
 
 
 def troubles() -> Iterator[str]:

@@ -150,7 +150,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     readable = permissions.can_read_letter(user, found)
     if readable:
         actions.open_letter(found, by=user)
-    context = {"letter": found, "readable": readable, "may_try": permissions.can_try_again(user, found)}
+    words = queries.words_of(found) if readable else ""
+    context = {"letter": found, "readable": readable, "words": words, "may_try": permissions.can_try_again(user, found)}
     response = page(request, "notices/letter.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response

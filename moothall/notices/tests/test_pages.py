@@ -193,6 +193,8 @@ def test_outgoing_mail_is_for_administrators(cast: Cast, talk: Talk, as_user: Si
     page = client.get(letter)
     assert "Saturday opening" in page.text
     assert page["Cache-Control"] == "no-store"
+    assert "/notices/stop/…" in page.text  # whoever looks after mail cannot stop that of another
+    assert Letter.objects.get().text.split("/notices/stop/")[1].split("/")[0] not in page.text
     assert Entry.objects.filter(verb="letter.read", actor=cast.priya).count() == 1
 
 
