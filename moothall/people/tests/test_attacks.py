@@ -35,11 +35,11 @@ class SoftKey:
         self._id = sha256(user.handle.encode()).digest()
         self._handle = websafe_encode(user_pk_to_url_str(user).encode())
         self._rp = sha256(b"testserver").digest()
-        public = AttestedCredentialData.create(
-            Aaguid.NONE, self._id, ES256.from_cryptography_key(self._key.public_key())
-        )
+        cose = ES256.from_cryptography_key(self._key.public_key())  # type: ignore[no-untyped-call]
+        public = AttestedCredentialData.create(Aaguid.NONE, self._id, cose)
         data = AuthenticatorData.create(self._rp, FLAGS | AuthenticatorData.FLAG.AT, 0, public)
         attested = websafe_encode(bytes(AttestationObject.create("none", data, {})))
+        made = self._client("webauthn.create", "")
         WebAuthn.add(user, "Phone", self._credential({"attestationObject": attested}, made))
 
     def sign(self, challenge: str) -> str:
