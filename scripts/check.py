@@ -45,6 +45,8 @@ def steps(data: str) -> Sequence[Step]:
         Step("the way imports point", ("lint-imports", "--no-cache")),
         Step("migrations match models", ("moothall", "makemigrations", "--check", "--dry-run"), local),
         Step("settings fit for production", ("moothall", "check", "--deploy", "--fail-level", "WARNING"), live(data)),
+        Step("licences of what we depend on", ("python", "-m", "scripts.dependencies", "licences")),
+        Step("known weaknesses of what we depend on", ("python", "-m", "scripts.dependencies", "weaknesses")),
         Step("types", ("mypy", *typed), local),
     )
 
@@ -70,7 +72,12 @@ def look(step: Step) -> int:
     done = subprocess.run(
         [VENV / "bin" / program, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False
     )
-    say(f" {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - begun:.1f} s)")
+    told = done.stdout.strip().splitlines()
+    partly = done.returncode == 0 and any(line.startswith("not checked") for line in told)
+    outcome = "not checked" if partly else "ok" if done.returncode == 0 else "FAILED"
+    say(f" {outcome} ({time.monotonic() - begun:.1f} s)")
+    if partly:
+        say("\n".join(f"  {line}" for line in told))
     if done.returncode:
         lines = (done.stdout + done.stderr).splitlines()
         rest = [f"… and {len(lines) - SHOWN} lines more"] if len(lines) > SHOWN else []
