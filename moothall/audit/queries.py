@@ -11,10 +11,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moothall.kit.registries import audit_wording
+from moothall.kit.registries import Person, audit_wording
 
 from .canonical import Plain, canonical
 from .models import Entry, Private
+
+AT_ONCE = 500  # rows held in memory for a copy
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,20 @@ def name_of(number: int | None, person: Any) -> str:
     if person is None:
         return _("Someone who has no account any more ({id})").format(id=number)
     return str(person.name)
+
+
+def acts_of(person: Person) -> Iterator[dict[str, object]]:
+    """For a person's copy of their own data: what they did, and what was done to their entry; nothing about others.
+
+    Details stay out, for they may concern other people, and so does who did something to them.
+    """
+    did = Entry.objects.filter(actor_id=person.pk).order_by("seq")
+    for entry in did.iterator(chunk_size=AT_ONCE):
+        yield {"you": entry.verb, "at": entry.at, "on": entry.object_type, "number": entry.object_id}
+    label = get_user_model()._meta.label_lower
+    done = Entry.objects.filter(object_type=label, object_id=str(person.pk)).order_by("seq")
+    for entry in done.iterator(chunk_size=AT_ONCE):
+        yield {"about_you": entry.verb, "at": entry.at}
 
 
 def kind_of(object_type: str) -> str:

@@ -10,6 +10,7 @@ from moothall.kit.registries import (
     LeavingStep,
     NavItem,
     OverviewFigure,
+    PersonalData,
     Trouble,
     WelcomeStep,
     audit_wording,
@@ -17,6 +18,7 @@ from moothall.kit.registries import (
     leaving,
     navigation,
     overview_figures,
+    personal_data,
     troubles,
     welcome_steps,
 )
@@ -26,7 +28,7 @@ from moothall.search.sources import Source, sources
 from moothall.spaces import documents, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Post, Space
-from moothall.spaces.queries import desk, spaces, welcome
+from moothall.spaces.queries import desk, personal, spaces, welcome
 
 navigation.add(NavItem(key="spaces", order=20, label=_("Spaces"), url_name="spaces:list"))
 home_cards.add(HomeCard(key="spaces", order=20, template="spaces/card.html", build=desk.rest))
@@ -76,6 +78,11 @@ welcome_steps.add(
         "spaces", _("Join three spaces"), "spaces:welcome", welcome.has_joined, order=30, shown_to=welcome.joins
     ),
     WelcomeStep("hello", _("Say hello"), "spaces:hello", welcome.has_written, order=40, shown_to=welcome.may_say_hello),
+)
+personal_data.add(
+    PersonalData("posts", _("What you wrote in spaces"), personal.posts, order=40),
+    PersonalData("mentions", _("Where you were named"), personal.mentions, order=41),
+    PersonalData("places", _("Your spaces, what you follow, drafts and feed keys"), personal.places, order=42),
 )
 leaving.add(LeavingStep(key="spaces", leave=hand_over, back=begin_anew, order=20))
 kinds.add(

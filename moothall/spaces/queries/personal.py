@@ -1,0 +1,44 @@
+"""What this room holds about one person, for the copy they may ask for."""
+
+from collections.abc import Iterator
+
+from moothall.kit.registries import Person
+from moothall.spaces.models import Draft, FeedKey, Follow, Membership, Mention, Post, PostRevision
+
+AT_ONCE = 500  # rows held in memory
+
+
+def posts(person: Person) -> Iterator[dict[str, object]]:
+    """Their own words, wherever they wrote them; a title may be somebody else's words, so there is only its number."""
+    mine = Post.objects.filter(author_id=person.pk).order_by("pk")
+    for post in mine.iterator(chunk_size=AT_ONCE):
+        yield {
+            "post": post.pk,
+            "conversation": post.conversation_id,
+            "written_at": post.created_at,
+            "words": post.body,
+            "edited_at": post.edited_at,
+            "removed_at": post.removed_at,
+            "removed_because": post.removed_reason,
+        }
+    earlier = PostRevision.objects.filter(post__author_id=person.pk).order_by("pk")
+    for revision in earlier.iterator(chunk_size=AT_ONCE):
+        yield {"earlier_words_of": revision.post_id, "until": revision.replaced_at, "words": revision.body}
+
+
+def mentions(person: Person) -> Iterator[dict[str, object]]:
+    """Where they were named, without what others said there."""
+    for mention in Mention.objects.filter(user_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield {"named_in_post": mention.post_id}
+
+
+def places(person: Person) -> Iterator[dict[str, object]]:
+    """Spaces they belong to, what they follow, drafts, and keys by name; never a key itself."""
+    for member in Membership.objects.filter(user_id=person.pk).select_related("space").order_by("pk"):
+        yield {"member_of": member.space.name, "since": member.joined_at, "looks_after_it": member.facilitator}
+    for follow in Follow.objects.filter(user_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield {"space": follow.space_id, "conversation": follow.conversation_id, "hears": follow.level}
+    for draft in Draft.objects.filter(user_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield {"draft_title": draft.title, "words": draft.body, "saved_at": draft.saved_at}
+    for key in FeedKey.objects.filter(user_id=person.pk).order_by("pk"):
+        yield {"feed_key": key.label, "made_at": key.made_at, "used_at": key.used_at, "revoked_at": key.revoked_at}
