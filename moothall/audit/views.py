@@ -75,7 +75,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """Take entries away, with their hashes and a verifier."""
     reader = cast(Person, request.user)
     require(permissions.can_read(reader))
-    form = ExportForm(request.POST or None, initial=request.GET.dict())
+    form = ExportForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "export"):
         try:
             made = actions.export(form.asked, by=reader, personal=form.cleaned_data["personal"])
