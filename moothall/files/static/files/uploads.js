@@ -7,7 +7,7 @@
 
 const WAITS = [1, 2, 4, 8, 15, 30, 30, 30, 60, 60]; // seconds between two tries of the same part
 const LONGEST_ANSWER = 10 * 60 * 1000; // milliseconds that a part, or the check at the end, may take
-const KEEP = 7 * 24 * 3600 * 1000; // milliseconds for which an unfinished upload is remembered in this browser
+const KEEP = 2 * 24 * 3600 * 1000; // milliseconds for which the hall keeps, and this browser remembers, an unfinished one
 const MEMORY = "moothall-upload:";
 
 const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -205,6 +205,15 @@ class UploadField {
       if (!this.form.contains(event.relatedTarget)) this.form.classList.remove("upload-over");
     });
     this.form.addEventListener("drop", (event) => this.dropped(event));
+    this.remind();
+  }
+
+  /** After a reload the browser no longer has the file: say which one, chosen again, goes on. */
+  remind() {
+    const [name] = this.unfinished();
+    if (!name) return;
+    this.warn(this.words.unfinished.replace("NAME", name), "note");
+    this.element.closest("details")?.setAttribute("open", "");
   }
 
   add(files) {
@@ -314,6 +323,18 @@ class UploadField {
 
   key(file) {
     return `${MEMORY}${this.element.dataset.uploadKind}:${file.name}:${file.size}:${file.lastModified}`;
+  }
+
+  /** The names of files that were begun here and did not arrive. */
+  unfinished() {
+    const start = `${MEMORY}${this.element.dataset.uploadKind}:`;
+    try {
+      return Object.keys(localStorage)
+        .filter((key) => key.startsWith(start) && Date.now() - JSON.parse(localStorage.getItem(key)).at < KEEP)
+        .map((key) => key.slice(start.length).split(":").slice(0, -2).join(":"));
+    } catch {
+      return [];
+    }
   }
 
   forget(file) {
