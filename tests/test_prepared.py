@@ -69,6 +69,11 @@ def test_nothing_is_null_and_is_asked_as_such(cast: Cast) -> None:
     assert ask(None) == list(User.objects.filter(team=None).order_by("pk"))
 
 
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**40])
+def test_a_number_that_no_column_holds_finds_nothing(number: int) -> None:
+    assert prepared(lambda pk: User.objects.filter(pk=pk))(number) == []
+
+
 def test_what_varies_by_itself_is_refused() -> None:
     ticking = prepared(lambda kind: User.objects.filter(kind=kind, joined_at__lt=timezone.now()))
     with pytest.raises(ValueError, match="depends on something else"):

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.forms",
     "template_partials",
     "allauth",
@@ -211,6 +212,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Moothall"
 USERSESSIONS_TRACK_ACTIVITY = False
+MOOTHALL_STAFF_MINUTES = env.number("STAFF_MINUTES", 15, least=1, most=120)
 
 # Single sign-on -------------------------------------------------------------------------------------------------------
 

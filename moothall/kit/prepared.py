@@ -28,6 +28,7 @@ Slot = tuple[int, Any]  # the number of an argument, or -1 and a constant
 
 INTEGER, MOMENT = 1_000_003, datetime(2199, 1, 1, tzinfo=UTC)
 CONSTANT = -1
+LARGEST = 2**63 - 1
 FAR = 500_009  # marks of one turn are odd where those of the other are even
 
 
@@ -40,8 +41,8 @@ def prepared(build: "Callable[P, QuerySet[Any, Row]]") -> Callable[P, list[Row]]
 
     @wraps(build)
     def ask(*args: Any, **kwargs: Any) -> list[Row]:
-        if kwargs or any(value is None or value == [] for value in args):
-            return list(build(*args, **kwargs))  # another question: without rows, or IS NULL
+        if kwargs or any(_is_special(value) for value in args):
+            return list(build(*args, **kwargs))
         values = [_padded(value) if isinstance(value, list | tuple) else value for value in args]
         vendor = connections[DEFAULT_DB_ALIAS].vendor
         shape = (vendor, *(len(value) if isinstance(value, list) else type(value) for value in values))
@@ -51,6 +52,13 @@ def prepared(build: "Callable[P, QuerySet[Any, Row]]") -> Callable[P, list[Row]]
         return found.rows(_flat(values))
 
     return ask
+
+
+def _is_special(value: Any) -> bool:
+    """Whether Django makes another question of a value: no rows, IS NULL, or a number that no column holds."""
+    if isinstance(value, list | tuple):
+        return not value or any(_is_special(one) for one in value)
+    return value is None or (type(value) is int and not -LARGEST - 1 <= value <= LARGEST)
 
 
 class _Prepared:

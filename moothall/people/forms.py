@@ -112,6 +112,14 @@ class AddPersonForm(_NamedAtTheDoor):
         return cleaned
 
 
+class StaffSessionForm(forms.Form):
+    """Why an administrator looks into the tables."""
+
+    reason = PlainText(
+        label=_("Why?"), max_length=300, error_messages={"required": _("Say why: it stands in the record of acts")}
+    )
+
+
 class FoundingForm(forms.Form):
     """The first administrator, who proves that they may read the server's data."""
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from moothall.people.views import directory, door, founding, joiners, records
+from moothall.people.views import directory, door, founding, joiners, records, tables
 
 app_name = "people"
 
 urlpatterns = [
     path("", directory.directory, name="directory"),
     path("first-run/", founding.first_run, name="first_run"),
+    path("tables/", tables.begin, name="tables"),
     path("me/", directory.me, name="me"),
     path("add/", joiners.add, name="add"),
     path("manage/", joiners.manage, name="manage"),

@@ -16,7 +16,7 @@ from moothall.people.actions.records import (
     ask_correction,
     begin_staff_session,
     export_data,
-    record_desk_change,
+    note_look,
 )
 from moothall.people.actions.roles import create_team, give_role, set_roles, take_role
 from moothall.people.actions.ways_in import (
@@ -48,8 +48,8 @@ __all__ = [
     "handle_for",
     "make_code",
     "move",
+    "note_look",
     "reactivate",
-    "record_desk_change",
     "send_invitation",
     "set_roles",
     "take_role",

@@ -35,14 +35,14 @@ def answer_correction(correction: Correction, *, by: User, answer: str) -> Corre
 
 
 @audit.act
-def begin_staff_session(*, by: User, reason: str) -> None:
-    """Open the administration of tables for a quarter of an hour, with a reason."""
+def begin_staff_session(*, by: User, reason: str, minutes: int) -> None:
+    """Let an administrator look into the tables for some minutes, with a reason."""
     require(permissions.can_administer(by))
-    audit.record("staff_session.opened", by=by, on=by, private={"reason": reason})
+    audit.record("staff_session.opened", by=by, on=by, private={"reason": reason}, minutes=minutes)
 
 
 @audit.act
-def record_desk_change(*, by: User, model: str, pk: str, flag: str, fields: list[str]) -> None:
-    """Note a change made in the administration of tables, beside Django's own log."""
+def note_look(*, by: User, page: str) -> None:
+    """Put on record which page of the tables an administrator looked at."""
     require(permissions.can_administer(by))
-    audit.record("staff_session.changed", by=by, model=model, pk=pk, change=flag, fields=fields)
+    audit.record("staff_session.looked", by=by, page=page)
