@@ -70,7 +70,7 @@ def test_only_administrators_see_the_overview(cast: Cast, as_user: SignIn) -> No
 @pytest.mark.parametrize(
     "address", ["/what-is-kept/", "/accessibility/", "/help/", "/account/login/", "/council.css", "/healthz"]
 )
-def test_these_pages_are_for_everyone(db: None, address: str) -> None:
+def test_these_pages_are_for_everyone(cast: Cast, address: str) -> None:
     assert Client().get(address).status_code == 200
 
 

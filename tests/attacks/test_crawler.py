@@ -1,0 +1,207 @@
+"""A crawler, signed in as each of the cast and as nobody, over every address with every id: no 500, no leak, no change.
+
+Each private place hides a word of its own. MOOTHALL_ATTACK_ROUNDS=100 tries every id that any table has; otherwise
+those of the room's own tables.
+"""
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
+from django.utils.http import urlencode
+
+from conftest import Cast
+from moothall.files.models import Upload
+from moothall.home.models import Heartbeat
+from moothall.kit import rate
+from moothall.mail.tests import make as make_mail
+from moothall.notices.gathering import gather
+from moothall.people import actions as people_actions
+from moothall.people.models import User
+from moothall.people.tests import make as make_people
+from moothall.search import writer
+from moothall.spaces.actions import drafts, feeds, posts
+from moothall.spaces.models import Openness, Space
+from moothall.spaces.tests import make
+from tests.attacks import living
+
+WHO = ("priya", "gareth", "joan", "marcus", "admin", "auditor", "outsider", "nobody")
+READERS = {
+    "quagga": {"priya", "marcus"},  # a private space with a guest
+    "okapi": {"gareth"},  # a closed space
+    "numbat": {"gareth"},  # a mailbox
+    "dugong": {"priya"},  # a draft
+    "axolotl": set[str](),  # a post that was removed
+    "tamarin": {"joan", "admin"},  # what someone asks to be corrected
+    "pangolin": {"priya", "gareth", "joan", "admin", "auditor", "outsider"},  # an open space
+}
+HUGE = (2**31, 2**63 - 1, 2**63, 10**40)
+JUNK = ("x", "%00", "%FF", "ü", "١", "..", "0-0", "a" * 300, "%0d%0aX:1", "'\"<script>", "space:1", "-1")
+QUERIES = (
+    {"page": "0"},
+    {"page": "9" * 30},
+    {"page": "-1", "after": "x"},
+    {"after": "\x00"},
+    {"after": "9" * 30},
+    {"after": "2026-01-01T00:00:00Z,1"},
+    {"q": "\x00 \ud7ff ( OR", "order": "x", "kind": "x"},
+    {"q": "quagga okapi numbat dugong axolotl tamarin"},
+    {"person": "x", "verb": "\x00", "object": "x", "since": "x", "until": "99999-01-01", "from": "x", "to": "x"},
+    {"next": "//evil.example"},
+)
+MAY_CHANGE = {
+    "django_session": "a visit",
+    "spaces_readmark": "how far one has read",
+    "notices_notice": "a notice whose thing was opened is read",
+    "audit_entry": "what is put on record: an export, a letter that was opened",
+    "audit_private": "what is put on record",
+    "account_emailaddress": "allauth copies the address of an account the first time it is looked at",
+}
+
+
+@pytest.fixture
+def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """A hall with something to hide in each room."""
+    limits = {name: rate.parse(name, "1000000/m") for name in settings.MOOTHALL_LIMITS}
+    monkeypatch.setattr(settings, "MOOTHALL_LIMITS", limits)
+    Heartbeat.objects.beat("the hall is ready")
+    keeper = make_people.user("Keeper Wold")
+    private = make.space(
+        by=keeper,
+        name="The quagga club",
+        openness=Openness.PRIVATE,
+        guests_allowed=True,
+        members=[cast.priya, cast.marcus],
+    )
+    talk = make.conversation(private, by=cast.priya, title="A quagga", body="The quagga. @Marcus Finch")
+    make.post(talk, by=cast.marcus, body="@Priya Raman the quagga @Gareth Pugh")
+    closed = make.space(by=keeper, name="Closed", openness=Openness.CLOSED, members=[cast.gareth])
+    make.conversation(closed, by=cast.gareth, title="An okapi", body="The okapi. @Keeper Wold")
+    plain = make.space(by=keeper, name="Everyone", members=[cast.priya, cast.gareth])
+    open_talk = make.conversation(plain, by=keeper, title="A pangolin", body="The pangolin.")
+    posts.remove(make.post(open_talk, by=cast.gareth, body="An axolotl."), by=keeper, reason="It was wrong")
+    drafts.keep(drafts.Place(open_talk), drafts.Words("A dugong"), person=cast.priya)
+    box = make_mail.mailbox("box@wexmoor.example", owner=cast.gareth)
+    letter = make_mail.eml("A numbat", "The numbat.", files=[("numbat.txt", "text/plain", b"numbat")])
+    make_mail.brought_in(box, [letter, b"numbat is no mail"])
+    people_actions.ask_correction(cast.joan, by=cast.joan, asked="I am no tamarin.")
+    feeds.make_feed_key(by=cast.priya, label="At home")
+    gather()
+    writer.rebuild()
+    return cast
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_crawling_breaks_nothing_shows_nothing_and_changes_nothing(
+    world: Cast, name: str, as_user: Callable[[User], Client]
+) -> None:
+    client = Client() if name == "nobody" else as_user(getattr(world, name))
+    client.raise_request_exception = False
+    hidden = {word for word, readers in READERS.items() if name not in readers}
+    keeps_record = name in {
+        "admin",
+        "auditor",
+    }
+    before, wrong, asked, shown = _tables(), [], 0, set()
+    for path in addresses():
+        answer = client.get(path)
+        asked += 1
+        words = answer.getvalue().decode("utf-8", "replace").lower()
+        if answer.status_code >= 500:
+            wrong.append(f"{answer.status_code} {path}")
+        if answer.headers.get("Location", "").startswith(("//", "http")):
+            wrong.append(f"leads away: {path} to {answer.headers['Location']}")
+        words_here = {word for word in READERS if word in words and not _on_record(path, word, keeps_record)}
+        shown |= words_here if "q=" not in path else set()
+        if "q=" not in path:  # what was looked for stands on the page in any case
+            wrong += [
+                f"{word} leaks: {path}" for word in hidden if word in words and not _on_record(path, word, keeps_record)
+            ]
+        elif 'class="hit"' in words and name == "nobody":
+            wrong.append(f"found something: {path}")
+    changed = {table for table, digest in _tables().items() if before.get(table) != digest} - set(MAY_CHANGE)
+    assert not wrong, (len(wrong), sorted(wrong)[:40])
+    assert not changed
+    assert asked > 500
+    assert shown == set(READERS) - hidden - {"axolotl"}, "the crawler does not come to where the words are"
+
+
+def addresses() -> Iterator[str]:
+    """Every address of every pattern: with what exists, with its neighbours, and with junk."""
+    for prefix, pattern in patterns(get_resolver()):
+        names = list(pattern.pattern.converters.items())
+        values = [list(_values(prefix, key, kind)) for key, kind in names]
+        if not names and "(?P" in str(pattern.pattern):
+            continue  # allauth's two by regular expression, tried by its own tests
+        several = itertools.islice(itertools.product(*values), 5000 if living.ROUNDS else 100)
+        for chosen in several if names else [()]:
+            route = prefix + str(pattern.pattern)
+            for (key, kind), value in zip(names, chosen, strict=True):
+                route = route.replace(_spelt(key, kind), str(value))
+            yield "/" + route
+        if not names:
+            yield from (f"/{prefix}{pattern.pattern}?{urlencode(query)}" for query in QUERIES)
+
+
+def _on_record(path: str, word: str, keeps_record: bool) -> bool:
+    """The name of the private space stands in the entry of its opening, which those who check the record may read."""
+    return keeps_record and word == "quagga" and path.startswith("/audit/")
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """All patterns, each with what stands before it."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, prefix + str(entry.pattern))
+        else:
+            yield prefix, entry
+
+
+def _spelt(key: str, kind: object) -> str:
+    words = {IntConverter: "int", SlugConverter: "slug", UUIDConverter: "uuid"}
+    return f"<{words.get(type(kind), 'str')}:{key}>"
+
+
+def _values(prefix: str, key: str, kind: object) -> Iterator[object]:
+    if isinstance(kind, UUIDConverter):
+        yield from Upload.objects.values_list("pk", flat=True)
+        yield "00000000-0000-0000-0000-000000000000"
+        return
+    if isinstance(kind, IntConverter):
+        yield from (*sorted(_ids(prefix)), 0, *HUGE, "x", "١")
+        return
+    if key == "handle":
+        yield from User.objects.values_list("handle", flat=True)
+    elif key == "slug":
+        yield from Space.objects.values_list("slug", flat=True)
+    elif key == "object_type":
+        yield from ("user", "space", "post", "mailbox", "conversation")
+    elif key == "object_id":
+        yield from range(1, 8)
+    yield from (0, *HUGE, *JUNK)
+
+
+def _ids(prefix: str) -> set[int]:
+    """Every id of the room's tables, or in the long attack of all tables, and one more."""
+    room = {"people/": "people", "mail/": "mail", "spaces/": "spaces", "notices/": "notices", "audit/": "audit"}
+    models = apps.get_models() if living.ROUNDS else apps.get_app_config(room.get(prefix, "people")).get_models()
+    ids = {pk for model in models for pk in model._base_manager.values_list("pk", flat=True) if isinstance(pk, int)}
+    return ids | {max(ids, default=0) + 1}
+
+
+def _tables() -> dict[str, str]:
+    """A digest of each table's rows."""
+    digests = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  names of our tables
+            rows = sorted(map(repr, cursor.fetchall()))
+            digests[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return digests
