@@ -13,6 +13,7 @@ from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
 from moothall.kit.registries import Person
+from moothall.kit.text import is_plain
 
 from . import actions, cases, permissions, queries
 from .exports import NothingToExport
@@ -63,6 +64,8 @@ def case_file(request: HttpRequest, object_type: str, object_id: str) -> HttpRes
     """Everything recorded of one thing and of what belongs to it, oldest first, and its people; made to print."""
     reader = cast(Person, request.user)
     require(permissions.can_read(reader))
+    if not (is_plain(object_type) and is_plain(object_id)):
+        raise Http404
     case = cases.of(object_type, object_id, reader)
     found = keyset(case.entries, by=("seq",), after=request.GET.get("after"), size=CASE_PAGE)
     if not found.rows:

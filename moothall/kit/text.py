@@ -11,6 +11,11 @@ def is_plain(text: str) -> bool:
     return NOT_PLAIN.search(text) is None
 
 
+def plain(text: str) -> str:
+    """The text without what cannot be stored or shown, such as a NUL that someone put into an address."""
+    return NOT_PLAIN.sub("", text)
+
+
 def initials(name: str) -> str:
     """Up to two capitals for an arch: first and last name, without a title."""
     words = [word for word in name.split() if word.rstrip(".").lower() not in {"cllr", "mr", "mrs", "ms", "miss", "dr"}]

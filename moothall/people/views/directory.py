@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
+from moothall.kit.text import plain
 from moothall.people import actions, permissions, queries
 from moothall.people.forms import ProfileForm
 from moothall.people.models import User
@@ -18,7 +19,7 @@ PAGE = 50
 def directory(request: HttpRequest) -> HttpResponse:
     """Everyone this person may see, by name."""
     user = cast(User, request.user)
-    text = request.GET.get("q", "")[:200]
+    text = plain(request.GET.get("q", ""))[:200]
     people = keyset(queries.directory(user, text), by=("name", "pk"), after=request.GET.get("after"), size=PAGE)
     context = {"people": people, "text": text, "may_add": permissions.can_administer(user)}
     return page(request, "people/directory.html", context)
