@@ -1,4 +1,4 @@
-"""With an upper room switched off the rest of the hall stands."""
+"""With upper rooms switched off the rest of the hall stands."""
 
 import os
 import subprocess
@@ -12,31 +12,59 @@ WALK = """
 import django; django.setup()
 from django.core.management import call_command
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 call_command("migrate", verbosity=0)
 from moothall.kit.registries import navigation
 from moothall.people.models import Role
 from moothall.people.tests import make
-client = Client(HTTP_HOST="127.0.0.1")
-client.force_login(make.user("Ada Minton", roles=tuple(Role)))
-doors = [item.url_name for item in navigation]
-assert "home:desk" in doors
-for door in [*doors, "home:help", "people:me"]:
-    answer = client.get(reverse(door), follow=True)
-    assert answer.status_code == 200, (door, answer.status_code)
-print(client.get("/%s/").status_code)
+
+def plain_addresses(resolver, prefix="/"):
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if "<" in route or "(?P" in route:
+            continue
+        if isinstance(entry, URLResolver):
+            yield from plain_addresses(entry, route)
+        else:
+            yield route.replace("^", "").replace("$", "").replace("\\\\Z", "")
+
+def sign_in():
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(ada)
+    return client
+
+ada = make.user("Ada Minton", roles=tuple(Role))
+client = sign_in()
+doors = [reverse(item.url_name) for item in navigation]
+assert reverse("home:desk") in doors
+for door in [*doors, reverse("home:help"), reverse("people:me")]:
+    assert client.get(door, follow=True).status_code == 200, door
+walked = 0
+for address in plain_addresses(get_resolver()):
+    client = sign_in()  # an address may end the visit
+    status = client.get(address, follow=True).status_code
+    assert status in {200, 204, 302, 400, 403, 404, 405, 410, 503}, (address, status)
+    walked += 1
+assert walked > 60, walked
+for room in %r:
+    assert client.get(f"/{room}/").status_code == 404, room
+call_command("check")
+print("stands")
 """
+CHOICES = [(room,) for room in settings.UPPER_ROOMS] + [settings.UPPER_ROOMS]
 
 
-@pytest.mark.parametrize("room", settings.UPPER_ROOMS)
-def test_the_hall_stands_without(room: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rooms", CHOICES, ids="+".join)
+def test_the_hall_stands_without(rooms: tuple[str, ...], tmp_path: Path) -> None:
+    """Every address that needs no id is looked at by someone with every role."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MOOTHALL_")}
     environment |= {
         "MOOTHALL_DATA": str(tmp_path),
-        "MOOTHALL_ROOMS_OFF": room,
+        "MOOTHALL_ROOMS_OFF": ",".join(rooms),
         "DJANGO_SETTINGS_MODULE": "moothall.config.settings",
     }
+    walk = WALK % (rooms,)
     done = subprocess.run(
-        [sys.executable, "-c", WALK % room], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", walk], env=environment, capture_output=True, text=True, check=False, timeout=240
     )
-    assert done.stdout.strip() == "404", done.stderr
+    assert done.stdout.strip().endswith("stands"), done.stderr
