@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-RUNS = (["bench.mail", *sys.argv[1:]], ["bench.pages"])
+RUNS = (["bench.mail", *sys.argv[1:]], ["bench.pages"], ["bench.people"], ["bench.backup"])
 
 for module, *arguments in RUNS:
     print(f"\n== {module}", flush=True)

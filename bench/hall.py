@@ -64,13 +64,28 @@ def serving(
         *(sys.executable, "-m", "gunicorn", wsgi, "--no-control-socket", "--config", "python:moothall.config.gunicorn"),
         *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "1", "--log-level", "warning"),
     ]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT)
+    with _running(command, port, environment):
+        yield port
+
+
+@contextlib.contextmanager
+def whole_hall(data: Path, *, workers: int = 2) -> Iterator[int]:
+    """`moothall serve` as a council runs it, web processes and the worker together; yields its port."""
+    port = _free_port()
+    command = [*MOOTHALL, "serve", "--port", str(port), "--workers", str(workers)]
+    with _running(command, port, {**os.environ, "MOOTHALL_DATA": str(data)}, stdout=subprocess.DEVNULL):
+        yield port
+
+
+@contextlib.contextmanager
+def _running(command: list[str], port: int, environment: dict[str, str], stdout: int | None = None) -> Iterator[None]:
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=stdout)
     try:
         _wait(port)
-        yield port
+        yield
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def _free_port() -> int:

@@ -105,9 +105,9 @@ def messages(mail: Path) -> Iterator[bytes]:
             yield item.data
 
 
-def made_up(path: Path, count: int = 3000) -> Path:
-    """An mbox of invented letters, the same every time."""
-    chance = random.Random(7)
+def made_up(path: Path, count: int = 3000, *, lines: int = 60, name: str = "bench") -> Path:
+    """An mbox of invented letters with so many lines each, the same every time for one name."""
+    chance = random.Random(f"7 {name}")
     words = [
         f"{a}{b}"
         for a in ("road", "lamp", "tree", "rota", "grant", "bin", "plan")
@@ -115,12 +115,12 @@ def made_up(path: Path, count: int = 3000) -> Path:
     ]
     with path.open("w") as out:
         for number in range(count):
-            body = "\n".join(" ".join(chance.choices(words, k=12)) for _line in range(60))
+            body = "\n".join(" ".join(chance.choices(words, k=12)) for _line in range(lines))
             out.write(
                 "From bench@wexmoor.example Mon Jan  5 10:00:00 2026\n"
                 f"From: P{number % 40} <p{number % 40}@wexmoor.example>\n"
                 f"To: {ADDRESS}\nSubject: {' '.join(chance.choices(words, k=4))} {number}\n"
-                f"Message-ID: <{number}@bench>\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n\n{body}\n\n"
+                f"Message-ID: <{number}@{name}>\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n\n{body}\n\n"
             )
     return path
 
