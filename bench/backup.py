@@ -8,7 +8,6 @@ python -m bench.backup [--letters N] [--lines N]
 
 import argparse
 import os
-import shutil
 import sqlite3
 import sys
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from bench import hall
 from bench.mail import ADDRESS, OWNER, made_up
 from scripts import with_postgres
+from scripts.machine import postgres_bin
 
 MB = 1024 * 1024
 COPY = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).backup(sqlite3.connect(sys.argv[2]))"
@@ -41,7 +41,7 @@ def main() -> None:
         print(f"{options.letters} letters, {mail.stat().st_size / MB:.0f} MB as an mbox")
         (folder / "sqlite").mkdir()
         measure("SQLite", mail, folder / "sqlite", {}, sqlite_peer)
-        if shutil.which("pg_dump", path=pg_path()) is None:
+        if postgres_bin() is None:
             print("PostgreSQL is not here (Debian: apt-get install postgresql), so pg_dump is not measured.")
             return
         (folder / "postgres").mkdir()
@@ -59,7 +59,7 @@ def measure(name: str, mail: Path, folder: Path, servers: dict[str, str], peer: 
     hall.run([*hall.MOOTHALL, "create_user", OWNER, "--name", "Bench Owner"], **here)
     hall.run([*hall.MOOTHALL, "import_mail", str(mail), "--mailbox", ADDRESS, "--owner", OWNER], **here)
     kept = folder / "backup"
-    backup = hall.run([*hall.MOOTHALL, "backup", str(kept)], **here)
+    backup = hall.run([*hall.MOOTHALL, "backup", str(kept), "--with-keys"], **here)
     restore = hall.run([*hall.MOOTHALL, "restore", str(kept)], **there)
     hall.run([*hall.MOOTHALL, "verify_audit"], **there)
     hall.run([*hall.MOOTHALL, "check_index"], **there)
@@ -76,7 +76,7 @@ def measure(name: str, mail: Path, folder: Path, servers: dict[str, str], peer: 
 
 def sqlite_peer(folder: Path, servers: dict[str, str]) -> tuple[str, Done, Done]:
     """`sqlite3 .backup`, the same call of SQLite's, out and back; without letters' packs and without checks."""
-    live, copy, again = folder / "hall" / "db.sqlite3", folder / "copy.sqlite3", folder / "again.sqlite3"
+    live, copy, again = folder / "hall" / "moothall.sqlite3", folder / "copy.sqlite3", folder / "again.sqlite3"
     with sqlite3.connect(live) as connection:
         connection.execute("pragma wal_checkpoint(truncate)")
     out = hall.run([sys.executable, "-c", COPY, str(live), str(copy)])
@@ -96,7 +96,7 @@ def postgres_peer(folder: Path, servers: dict[str, str]) -> tuple[str, Done, Don
 
 def pg_path() -> str:
     """Where PostgreSQL's programs are, before the usual places."""
-    return os.pathsep.join([str(with_postgres.binaries()), os.environ["PATH"]])
+    return os.pathsep.join([str(postgres_bin() or ""), os.environ["PATH"]])
 
 
 def size(folder: Path) -> float:

@@ -42,6 +42,7 @@ def run(command: list[str] | tuple[str, ...], **environment: str) -> Cost:
         out.seek(0)
         output = out.read()
     if process.returncode:
+        print(output, file=sys.stderr)
         raise subprocess.CalledProcessError(process.returncode, command, output)
     return Cost(seconds, usage.ru_maxrss / 1024, output)
 

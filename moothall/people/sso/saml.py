@@ -28,6 +28,8 @@ RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
+OVERAGE = "http://schemas.microsoft.com/claims/groups.link"
+"""Sent by Microsoft Entra instead of the groups of somebody who is in more than 150 of them."""
 ASSERTION = "{urn:oasis:names:tc:SAML:2.0:assertion}"
 CANCELLED = ("AuthnFailed", "RequestDenied")
 
@@ -82,24 +84,42 @@ def identity(saml: Saml, response: "OneLogin_Saml2_Response", *, request_id: str
     if not response.is_valid(_request_data(), request_id):
         raise NotBelievedError(str(response.get_error()))
     _demand(response, request_id)
-    attributes = {name: [str(value) for value in values] for name, values in response.get_attributes().items()}
+    attributes, subject = _told(saml, response)
     names = attributes.get(saml.person_name, [])
     emails = attributes.get(saml.email, [])
     if len(emails) > 1:
         raise NotBelievedError("more than one e-mail address")
     return Identity(
         provider=saml.idp,
-        subject=_subject(saml, response, attributes),
+        subject=subject,
         email=emails[0].strip() if emails else "",
         verified=None,
         name=names[0].strip() if names else "",
-        groups=frozenset(attributes.get(saml.groups, [])),
+        groups=_groups(saml, attributes),
     )
+
+
+def _groups(saml: Saml, attributes: dict[str, list[str]]) -> frozenset[str] | None:
+    """The groups; None where no attribute is set for them, or where Entra sends a link because there are too many."""
+    if not saml.groups or (saml.groups not in attributes and OVERAGE in attributes):
+        return None
+    return frozenset(attributes.get(saml.groups, []))
 
 
 def _status(response: "OneLogin_Saml2_Response") -> list[str]:
     codes = response.document.iter("{urn:oasis:names:tc:SAML:2.0:protocol}StatusCode")
     return [code.get("Value", "") for code in codes]
+
+
+def _told(saml: Saml, response: "OneLogin_Saml2_Response") -> tuple[dict[str, list[str]], str]:
+    """The attributes and the subject of an answer that is believed."""
+    from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
+
+    try:
+        attributes = {name: [str(value) for value in values] for name, values in response.get_attributes().items()}
+        return attributes, _subject(saml, response, attributes)
+    except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError) as error:
+        raise NotBelievedError(str(error)) from error
 
 
 def _subject(saml: Saml, response: "OneLogin_Saml2_Response", attributes: dict[str, list[str]]) -> str:
@@ -147,9 +167,13 @@ def entity_id(saml: Saml) -> str:
 
 
 def _settings(saml: Saml) -> "OneLogin_Saml2_Settings":
+    from onelogin.saml2.errors import OneLogin_Saml2_Error
     from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
-    return OneLogin_Saml2_Settings(_plain(saml, idp=_provider(saml)))
+    try:
+        return OneLogin_Saml2_Settings(_plain(saml, idp=_provider(saml)))
+    except OneLogin_Saml2_Error as error:
+        raise NotBelievedError(f"the provider's metadata can't be used: {error}") from error
 
 
 def _plain(saml: Saml, idp: dict[str, Any] | None) -> dict[str, Any]:
@@ -200,11 +224,23 @@ def _metadata(where: str) -> bytes:
     key = f"sso-metadata-{hashlib.sha256(where.encode()).hexdigest()}"
     kept: bytes | None = cache.get(key)
     if kept is None:
-        answer = requests.get(where, timeout=METADATA_WAITS)
-        answer.raise_for_status()
-        kept = answer.content[:LARGEST_METADATA]
+        kept = _fetched(where)
         cache.set(key, kept, METADATA_KEPT)
     return kept
+
+
+def _fetched(where: str) -> bytes:
+    """The document at an address, which is the one that was set and no other; whole, or not at all."""
+    with requests.get(where, timeout=METADATA_WAITS, allow_redirects=False, stream=True) as answer:
+        answer.raise_for_status()
+        if answer.status_code != requests.codes.ok:
+            raise NotBelievedError(f"the provider's metadata has moved (status {answer.status_code})")
+        document = b""
+        for part in answer.iter_content(65_536):
+            document += part
+            if len(document) > LARGEST_METADATA:
+                raise NotBelievedError("the provider's metadata is too large")
+    return document
 
 
 def _request_data() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.core.validators import validate_email
 
+from moothall.kit import manners
 from moothall.kit.commands import JsonCommand
 from moothall.mail.actions import imports, mailboxes
 from moothall.mail.importing import AlreadyRunningError, run_import
@@ -36,6 +37,7 @@ class Command(JsonCommand):
         path: Path = options["path"]
         if not path.exists():
             raise CommandError(f"There is no file or folder at {path}.")
+        manners.step_back()
         mailbox = self._mailbox(options["mailbox"], options["owner"])
         started = time.perf_counter()
         run, resumed = imports.begin_from_path(mailbox, path)
