@@ -11,7 +11,7 @@ class Identity:
     """What a provider says of one person, once its word was checked.
 
     `subject` is the stable key. `verified` is None where the provider does not say whether the address is theirs, and
-    `groups` is None where it has more groups than it can name.
+    `groups` is None where no setting says what lists them, or where they are more than the provider can name.
     """
 
     provider: str

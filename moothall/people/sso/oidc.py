@@ -146,7 +146,7 @@ def said_yes(value: Any) -> bool | None:
 
 def _groups(claims: Mapping[str, Any], told: Mapping[str, Any], name: str) -> frozenset[str] | None:
     if not name:
-        return frozenset()
+        return None
     if name in (claims.get("_claim_names") or {}) or claims.get("hasgroups"):
         return None  # Microsoft's way of saying that there are too many to list
     groups = claims.get(name, told.get(name, []))
