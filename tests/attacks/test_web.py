@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from conftest import Cast
+from moothall.kit import rate
 from moothall.people.tests import make
 from moothall.people.tests.make import PASSWORD
 
@@ -66,6 +67,8 @@ def test_every_answer_carries_its_headers(cast: Cast, as_user: SignIn) -> None:
         assert answer.headers.get("Referrer-Policy"), path
         assert "frame-ancestors" in policy or answer.headers.get("X-Frame-Options"), path
         assert answer.headers.get("Permissions-Policy"), path
+        assert answer.headers.get("Cross-Origin-Opener-Policy") == "same-origin", path
+        assert answer.headers.get("Cross-Origin-Resource-Policy") == "same-origin", path
 
 
 def test_a_lent_host_is_refused_and_never_reaches_a_mail(cast: Cast) -> None:
@@ -77,6 +80,40 @@ def test_a_lent_host_is_refused_and_never_reaches_a_mail(cast: Cast) -> None:
 def test_a_flood_of_fields_is_refused(cast: Cast, as_user: SignIn) -> None:
     fields = {f"f{number}": "x" for number in range(1_500)}
     assert as_user(cast.priya).post(f"/people/{cast.priya.handle}/edit/", fields).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/account/login/", "/people/first-run/", "/account/sso/saml/acs/", "/spaces/drafts/keep/"]
+)
+def test_a_body_without_end_is_refused_and_not_held_in_memory(cast: Cast, as_user: SignIn, path: str) -> None:
+    for client in (Client(raise_request_exception=False), as_user(cast.priya)):
+        body = "login=" + "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        answer = client.post(path, body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code in {302, 400, 404, 413}, (path, answer.status_code)
+        if answer.status_code == 302:
+            assert "login" in answer["Location"]
+
+
+def test_forgetting_the_cookie_and_lending_an_address_does_not_reset_the_count(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = {**settings.MOOTHALL_LIMITS, "sign_in": rate.parse("LIMIT_SIGN_IN", "3/h")}
+    monkeypatch.setattr(settings, "MOOTHALL_LIMITS", limits)
+    lent = [
+        {},
+        {"x-forwarded-for": "192.0.2.1"},
+        {"x-forwarded-for": "192.0.2.2, 127.0.0.1"},
+        {"x-real-ip": "192.0.2.3"},
+        {"forwarded": "for=192.0.2.4"},
+        {"client-ip": "192.0.2.5", "true-client-ip": "192.0.2.6", "cf-connecting-ip": "192.0.2.7"},
+    ]
+    told = [
+        Client(headers=headers).post(path, {"login": f"p{number}@wexmoor.example", "password": "x"}).status_code
+        for number, headers in enumerate(lent)
+        for path in ("/account/login/", "/account/login/?x=1")
+    ]
+    assert 429 not in told[:3]
+    assert set(told[3:]) == {429}
 
 
 def test_a_method_cannot_be_smuggled(cast: Cast, as_user: SignIn) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from moothall.kit import clock
+from moothall.kit import clock, throttle
 from moothall.kit.htmx import page
 from moothall.people.models import User
 from moothall.spaces import feeds
@@ -22,6 +22,7 @@ from moothall.spaces.queries import own
 from moothall.spaces.views import me
 
 ENTRIES = 50
+READS = frozenset({"GET", "HEAD"})
 NOTED_EVERY = timedelta(minutes=5)  # a reader that asks more often does not write more often
 
 
@@ -60,6 +61,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@throttle.limited("public", methods=READS)
 def followed(request: HttpRequest, secret: str) -> HttpResponse:
     """What is said where the key's owner follows, as far as they may see it now."""
     user = _owner(secret)
@@ -75,6 +77,7 @@ def followed(request: HttpRequest, secret: str) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@throttle.limited("public", methods=READS)
 def of_space(request: HttpRequest, secret: str, slug: str) -> HttpResponse:
     """What is said in one space, if the key's owner may read it now; otherwise it is not there (404)."""
     user = _owner(secret)
