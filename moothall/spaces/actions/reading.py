@@ -28,11 +28,6 @@ def mark_all_read(space: Space, *, person: User, until: datetime) -> None:
     notices.read_place(person, telling.OF_POSTS, space.container, until)
     said = Post.objects.filter(conversation=OuterRef("pk"), created_at__lte=until).order_by()
     newest = Subquery(said.values("conversation").annotate(n=Max("number")).values("n"))
-    behind = Conversation.objects.filter(space=space, read_marks__user=person, read_marks__number__lt=F("last_number"))
-    for pk, number in behind.annotate(upto=Coalesce(newest, 0)).values_list("pk", "upto").iterator():
-        ReadMark.objects.filter(user=person, conversation=pk, number__lt=number).update(
-            number=number, read_at=clock.now()
-        )
     fresh = Conversation.objects.filter(space=space).exclude(read_marks__user=person).annotate(upto=newest)
     ReadMark.objects.bulk_create(
         [
@@ -42,6 +37,11 @@ def mark_all_read(space: Space, *, person: User, until: datetime) -> None:
         ignore_conflicts=True,
         batch_size=500,
     )
+    behind = Conversation.objects.filter(space=space, read_marks__user=person, read_marks__number__lt=F("last_number"))
+    for pk, number in behind.annotate(upto=Coalesce(newest, 0)).values_list("pk", "upto").iterator():
+        ReadMark.objects.filter(user=person, conversation=pk, number__lt=number).update(
+            number=number, read_at=clock.now()
+        )
 
 
 @transaction.atomic

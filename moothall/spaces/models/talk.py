@@ -66,11 +66,14 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
 
     def reach(self, *, user: User, conversation: Conversation, number: int) -> None:
         """Remember that a person has read up to a post; never backwards. Reading is not recorded as an act."""
-        mine = self.filter(user=user, conversation=conversation)
-        if mine.filter(number__lt=number).update(number=number, read_at=clock.now()) or mine.exists():
+        behind = self.filter(user=user, conversation=conversation, number__lt=number)
+        now = clock.now()
+        if behind.update(number=number, read_at=now) or self.filter(user=user, conversation=conversation).exists():
             return
-        mark = ReadMark(user=user, conversation=conversation, number=number, read_at=clock.now())
-        self.bulk_create([mark], ignore_conflicts=True)
+        self.bulk_create(
+            [ReadMark(user=user, conversation=conversation, number=number, read_at=now)], ignore_conflicts=True
+        )
+        behind.update(number=number, read_at=now)  # another device may have been first with the row, and less far
 
     def back_to(self, *, user: User, conversation: Conversation, number: int) -> None:
         """Put a person's mark where they ask, further back if they wish."""
