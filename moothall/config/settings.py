@@ -70,8 +70,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # Rooms ----------------------------------------------------------------------------------------------------------------
 
-ROOMS = ("home", "mail", "spaces", "search", "notices", "people", "files", "audit", "kit")
-UPPER_ROOMS = ("mail", "spaces")  # the rooms a council may switch off
+ROOMS = ("home", "mail", "spaces", "policies", "records", "search", "notices", "people", "files", "audit", "kit")
+UPPER_ROOMS = ("mail", "spaces", "policies", "records")  # the rooms a council may switch off
 MOOTHALL_ROOMS_OFF = env.names("ROOMS_OFF")
 if unknown := set(MOOTHALL_ROOMS_OFF) - set(UPPER_ROOMS):
     raise BadSetting(

@@ -14,6 +14,8 @@ PREFIXES = {
     "notices": "notices/",
     "spaces": "spaces/",
     "mail": "mail/",
+    "policies": "policies/",
+    "records": "records/",
     "search": "find/",
     "audit": "audit/",
 }

@@ -1,0 +1,1 @@
+"""Policies and guidance: agreed by stakeholders, acknowledged before use, shown where they are needed."""

@@ -1,0 +1,1 @@
+"""What the policies room offers the hall."""

@@ -1,0 +1,75 @@
+"""What each room keeps that records look after: how it is counted, disposed of and exported.
+
+A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in its `room.py`. Retention, the asset
+register and bundles ask it; holds are asked in the database (`records.holding`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO, Any
+
+from django.db.models import QuerySet
+
+from moothall.kit.registries import Words
+from moothall.kit.registry import Registry
+
+
+@dataclass(frozen=True)
+class Live:
+    """What a container holds at this moment, for the asset register; sizes in bytes."""
+
+    container: str  # `space:7`
+    name: str
+    url: str
+    units: int
+    size: int
+    first: datetime | None
+    last: datetime | None
+    openness: str  # who can see it, in words
+    searchable: int  # how many units the index should hold
+    looked_after_by: tuple[int, ...] = ()  # people
+
+
+@dataclass(frozen=True)
+class Disposed:
+    """What one batch took away for good."""
+
+    units: int
+    rows: Mapping[str, int] = field(default_factory=dict)  # `posts`: 12
+    blobs: frozenset[int] = frozenset()  # that these rows pointed at, and perhaps nothing does any more
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a bundle: its path inside `data/`, and how to open its bytes."""
+
+    path: str
+    open: Callable[[], IO[bytes]]
+
+
+@dataclass(frozen=True)
+class Custody:
+    """One room's custody of one kind of container.
+
+    `units(ref)` gives a queryset of what is disposed of whole (a conversation, a message) in one container, or in all
+    of them for None. Its rows carry the annotations named in `triggers` (a datetime each, from which a rule may
+    count), `size` in bytes and `owner_id`. It must not order or slice.
+    `dispose(pks)` deletes those units and all that hangs on them (revisions, drafts, notices, index), in the caller's
+    transaction; the database refuses held ones.
+    `bundle(ref)` gives the files of a self-describing export of the container.
+    """
+
+    key: str  # `space`: the kind of its containers
+    label: Words
+    unit: str  # `conversation`: the kind of its units, as holds name them
+    unit_label: Words
+    triggers: Mapping[str, Words]
+    live: Callable[[Sequence[int] | None], Iterable[Live]]
+    units: Callable[[int | None], QuerySet[Any, Any]]
+    dispose: Callable[[Sequence[int]], Disposed]
+    bundle: Callable[[int], Iterable[File]] | None = None
+    order: int = 100
+
+
+custodies: Registry[Custody] = Registry("custody")

@@ -1,0 +1,3 @@
+"""Systems, assets, retention, disposal, holds, declared records and access reviews."""
+
+__all__: list[str] = []

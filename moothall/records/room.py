@@ -1,0 +1,1 @@
+"""What the records room offers the hall."""
