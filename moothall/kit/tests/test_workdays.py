@@ -45,4 +45,4 @@ def test_counting_forwards_and_between_agree(day: date, count: int) -> None:
 def test_the_library_knows_every_holiday_of_the_table() -> None:
     known = {date.fromisoformat(day) for day in json.loads(TABLE.read_text(encoding="utf-8"))}
     ours = {day for year in range(2019, 2029) for day in workdays.bank_holidays(year)}
-    assert known == ours
+    assert known == {day for day in ours if day.weekday() < workdays.SATURDAY}  # the others have substitutes

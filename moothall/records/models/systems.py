@@ -34,9 +34,7 @@ class SystemQuerySet(models.QuerySet["InformationSystem"]):
         """Those whose name, other names or purpose have these words."""
         found = self
         for word in words.split()[:8]:
-            found = found.filter(
-                Q(name__icontains=word) | Q(also_called__icontains=word) | Q(what_for__icontains=word)
-            )
+            found = found.filter(Q(name__icontains=word) | Q(also_called__icontains=word) | Q(what_for__icontains=word))
         return found
 
 
