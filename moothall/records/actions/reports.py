@@ -75,6 +75,6 @@ def remind() -> int:
 
 def answerers(asked: Report) -> list[int]:
     """Whom a report waits for: the owner of the system; where there is none who may sign in, who keeps the records."""
-    if asked.system is not None and asked.system.owner.is_active:
+    if asked.system is not None and User.objects.active().filter(pk=asked.system.owner_id).exists():
         return [asked.system.owner_id]
     return keepers()

@@ -11,7 +11,9 @@ from moothall.people.models import User
 from moothall.records.actions.systems import Facts
 from moothall.records.models import InformationSystem, Status, Use
 
-LINES = {"widget": forms.Textarea(attrs={"rows": 3})}
+
+def _lines() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 3})
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -34,7 +36,10 @@ class SystemForm(forms.Form):
     name = PlainText(label=_("Name"), max_length=120, error_messages={"required": _("Enter what it is called")})
     also_called = _line(_("Other names"), help_text=_("What else people call it, such as “Insta”"))
     what_for = PlainText(
-        label=_("What is it for?"), max_length=400, error_messages={"required": _("Enter what it is for")}, **LINES
+        label=_("What is it for?"),
+        max_length=400,
+        error_messages={"required": _("Enter what it is for")},
+        widget=_lines(),
     )
     outside = forms.BooleanField(label=_("It is a public platform that belongs to somebody else"), required=False)
     status = forms.ChoiceField(
@@ -65,7 +70,7 @@ class SystemForm(forms.Form):
     access_control = _line(_("Who gets in, and how that is looked after"), most=300)
     patching = _line(_("Patching"), most=300)
     incident_contact = _line(_("Whom to call in an incident"))
-    assurance = PlainText(label=_("Cyber assurance notes"), required=False, max_length=4000, **LINES)
+    assurance = PlainText(label=_("Cyber assurance notes"), required=False, max_length=4000, widget=_lines())
     review_on = _day(_("When is this looked at again?"))
 
     def __init__(
@@ -74,7 +79,7 @@ class SystemForm(forms.Form):
         super().__init__(*args, **options)
         self.system = system
         cast(PersonField, self.fields["owner"]).by = by
-        others = InformationSystem.objects.visible_to(by).exclude(pk=system.pk if system else None)
+        others = InformationSystem.objects.visible_to(by).exclude(pk=system.pk if system else 0)
         field = cast("forms.ModelChoiceField[InformationSystem]", self.fields["use_instead"])
         field.queryset = others.exclude(status=Status.NOT_ALLOWED).order_by("name")
         if not may_hand_on:
@@ -83,7 +88,7 @@ class SystemForm(forms.Form):
     def clean_name(self) -> str:
         """One entry for each system."""
         name = str(self.cleaned_data["name"])
-        same = InformationSystem.objects.filter(name__iexact=name).exclude(pk=self.system.pk if self.system else None)
+        same = InformationSystem.objects.filter(name__iexact=name).exclude(pk=self.system.pk if self.system else 0)
         if same.exists():
             raise forms.ValidationError(_("This is in the register already. Look it up and describe it there"))
         return name
@@ -125,7 +130,7 @@ class UseForm(forms.Form):
         label=_("In a sentence or two"),
         max_length=600,
         error_messages={"required": _("Enter the answer in words: what to do, or what to do instead")},
-        **LINES,
+        widget=_lines(),
     )
     guidance = _line(_("Where is the guidance?"), most=300)
 

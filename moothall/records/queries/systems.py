@@ -14,8 +14,7 @@ from moothall.records.models import InformationSystem, OfficialAccount, Report, 
 PAGE = 40
 MOST_ANSWERS = 5
 _SMALL = frozenset(
-    ("a", "an", "and", "for", "i", "in", "is", "it", "may", "of", "on", "our", "the", "them", "to", "use", "used")
-    + ("using", "we", "with", "you", "your")
+    ["a", "an", "and", "for", "i", "in", "is", "it", "may", "of", "on", "our", "the", "them", "to", "use", "used"]
 )
 
 
