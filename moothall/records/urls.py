@@ -2,11 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from moothall.records.views import front, reports, systems
+from moothall.records.views import bundles, front, reports, systems
 
 app_name = "records"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
+    path("kept/", bundles.every, name="bundles"),
+    path("kept/take-out/", bundles.ask, name="bundle_ask"),
+    path("kept/bundles/<int:pk>/", bundles.bundle, name="bundle"),
+    path("kept/bundles/<int:pk>/fetch/", bundles.fetch, name="bundle_fetch"),
+    path("kept/declare/", bundles.declare, name="declare"),
+    path("kept/records/<int:pk>/", bundles.record, name="record"),
+    path("kept/records/<int:pk>/fetch/", bundles.fetch_record, name="record_fetch"),
     path("systems/", systems.every, name="systems"),
     path("systems/new/", systems.add, name="system_add"),
     path("systems/reports/", reports.every, name="reports"),

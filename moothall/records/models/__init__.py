@@ -1,6 +1,7 @@
 """Systems, assets, retention, disposal, holds, declared records and access reviews."""
 
+from moothall.records.models.bundles import Bundle, DeclaredRecord
 from moothall.records.models.reports import Matter, Report
 from moothall.records.models.systems import InformationSystem, OfficialAccount, Status, Use
 
-__all__ = ["InformationSystem", "Matter", "OfficialAccount", "Report", "Status", "Use"]
+__all__ = ["Bundle", "DeclaredRecord", "InformationSystem", "Matter", "OfficialAccount", "Report", "Status", "Use"]
