@@ -84,6 +84,8 @@ audit_wording.add(
     AuditWording("mailbox.created", _("opened a mailbox")),
     AuditWording("mailbox.custodian_added", _("let someone read a mailbox")),
     AuditWording("mailbox.custodian_removed", _("stopped someone from reading a mailbox")),
+    AuditWording("mailbox.marked_sensitive", _("marked a mailbox OFFICIAL-SENSITIVE")),
+    AuditWording("mailbox.marking_taken_away", _("took the marking of a mailbox away")),
     AuditWording("mail.import_started", _("began to bring mail in")),
     AuditWording("mail.import_paused", _("paused bringing mail in")),
     AuditWording("mail.import_resumed", _("went on bringing mail in")),

@@ -109,6 +109,8 @@ audit_wording.add(
     AuditWording("space.edited", _("described a space")),
     AuditWording("space.openness_changed", _("changed who can see a space")),
     AuditWording("space.marked_official", _("decided whether a space is official")),
+    AuditWording("space.marked_sensitive", _("marked a space OFFICIAL-SENSITIVE")),
+    AuditWording("space.marking_taken_away", _("took the marking of a space away")),
     AuditWording("space.joined", _("joined a space")),
     AuditWording("space.left", _("left a space")),
     AuditWording("space.member_added", _("brought someone into a space")),
