@@ -23,10 +23,10 @@ class ForTheCouncil:
 
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """Refuse a guest who is let in, or moved in."""
-        marked = f"SELECT 1 FROM {SPACES} AS s WHERE s.id = NEW.space_id AND s.marking = '{Marking.SENSITIVE.value}'"
-        guest = f"SELECT 1 FROM {PEOPLE} AS u WHERE u.id = NEW.user_id AND u.kind = '{Kind.GUEST.value}'"
+        space = f"FROM {SPACES} AS s WHERE s.id = NEW.space_id AND s.marking = '{Marking.SENSITIVE.value}'"
+        guest = f"FROM {PEOPLE} AS u WHERE u.id = NEW.user_id AND u.kind = '{Kind.GUEST.value}'"
         for event in (Event.INSERT, Event.UPDATE):
-            yield Rule(event, WHY, when=f"EXISTS ({marked}) AND EXISTS ({guest})")
+            yield Rule(event, WHY, when=f"EXISTS (SELECT 1 {space}) AND EXISTS (SELECT 1 {guest})")
 
 
 @dataclass(frozen=True)

@@ -104,9 +104,9 @@ def test_the_database_refuses_what_the_verbs_refuse(cast: Cast, spaces: Spaces, 
         with pytest.raises(IntegrityError), transaction.atomic():
             work()
 
-    def raw(statement: str) -> int:
+    def raw(statement: str, *values: int) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, values)
             return cursor.rowcount
 
     refused(lambda: Space.objects.filter(pk=secret.pk).update(guests_allowed=True))
@@ -118,9 +118,9 @@ def test_the_database_refuses_what_the_verbs_refuse(cast: Cast, spaces: Spaces, 
     refused(lambda: Membership.objects.bulk_create([Membership(space=secret, user=cast.marcus)]))
     refused(lambda: Membership.objects.filter(user=cast.marcus).update(space=secret))
     refused(lambda: Membership.objects.filter(space=secret, user=cast.gareth).update(user=cast.marcus))
-    refused(lambda: raw(f"UPDATE spaces_membership SET space_id = {secret.pk} WHERE user_id = {cast.marcus.pk}"))
-    sensitive = "marking = 'sensitive', guests_allowed = false"
-    refused(lambda: raw(f"UPDATE spaces_space SET {sensitive} WHERE id = {spaces.closed.pk}"))
+    refused(lambda: raw("UPDATE spaces_membership SET space_id = %s WHERE user_id = %s", secret.pk, cast.marcus.pk))
+    marking = "UPDATE spaces_space SET marking = 'sensitive', guests_allowed = false WHERE id = %s"
+    refused(lambda: raw(marking, spaces.closed.pk))
 
 
 @override_settings(MOOTHALL_MAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend", MOOTHALL_MAIL_CONTENT="all")

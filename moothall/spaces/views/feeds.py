@@ -80,7 +80,7 @@ def followed(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 @throttle.limited("public", methods=READS)
 def of_space(request: HttpRequest, secret: str, slug: str) -> HttpResponse:
-    """What is said in one space, if the key's owner may read it now and it is not marked; else it is not there (404)."""
+    """What is said in one space, if the key's owner may read it now; otherwise, or marked, it is not there (404)."""
     user = _owner(secret)
     space = get_object_or_404(_fed(Space.objects.visible_to(user)), slug=slug)
     about = feeds.About(

@@ -26,7 +26,7 @@ def marking(request: HttpRequest, slug: str) -> HttpResponse:
             if chosen == Marking.SENSITIVE:
                 act.mark_sensitive(space, by=user, handling=form.cleaned_data["handling"], reason=reason)
                 messages.success(
-                    request, _("Marked. Guests can’t be invited, and mails say only that something is new.")
+                    request, _("Marked. No guests, and mails say only that something is new.")
                 )
             else:
                 act.take_marking_away(space, by=user, reason=reason)
