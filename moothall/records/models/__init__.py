@@ -3,16 +3,24 @@
 from moothall.records.models.asset_imports import AssetImport, RefusedRow
 from moothall.records.models.asset_reviews import AssetReminder, AssetReview, Stage
 from moothall.records.models.assets import Criticality, InformationAsset, LawfulBasis, PersonalData, Searchable
+from moothall.records.models.reports import Matter, Report
+from moothall.records.models.systems import InformationSystem, OfficialAccount, Status, Use
 
-__all__: list[str] = [
+__all__ = [
     "AssetImport",
     "AssetReminder",
     "AssetReview",
     "Criticality",
     "InformationAsset",
+    "InformationSystem",
     "LawfulBasis",
+    "Matter",
+    "OfficialAccount",
     "PersonalData",
     "RefusedRow",
+    "Report",
     "Searchable",
     "Stage",
+    "Status",
+    "Use",
 ]

@@ -16,6 +16,7 @@ from moothall.people import grants
 from moothall.people.models import User
 from moothall.records import markings
 from moothall.records.markings import Marked
+from moothall.records.models.systems import InformationSystem
 
 CONTAINER = "asset"
 OPEN_TO_ALL = 0  # `asset:0` holds every asset that is not closed; a closed one lies in a container of its own
@@ -94,6 +95,7 @@ class InformationAsset(Marked):
     description = models.TextField(_("description"), max_length=LONG, blank=True)
     function = models.CharField(_("function"), max_length=SHORT, blank=True)
     service = models.CharField(_("service"), max_length=120, blank=True)
+    system = models.ForeignKey(InformationSystem, on_delete=models.PROTECT, null=True, related_name="assets")
     location = models.CharField(_("where it is kept"), max_length=SHORT, blank=True)
     form = models.CharField(_("form"), max_length=120, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
