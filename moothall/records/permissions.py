@@ -1,8 +1,32 @@
 """Who may do what in the records room."""
 
+from moothall.people import grants
 from moothall.people.models import Role, User
+from moothall.records.models import InformationAsset
 
 
 def can_keep_records(by: User) -> bool:
     """Look after systems, assets, retention and holds: records managers and administrators."""
     return by.has_role(Role.RECORDS_MANAGER) or by.has_role(Role.ADMINISTRATOR)
+
+
+def can_look_into_records(by: User) -> bool:
+    """Come into the room: staff and councillors."""
+    return by.is_active and not by.is_guest
+
+
+def can_create_asset(by: User) -> bool:
+    """Describe a new asset, one by one or from a file: who keeps the records."""
+    return can_look_into_records(by) and can_keep_records(by)
+
+
+def can_edit_asset(by: User, asset: InformationAsset) -> bool:
+    """Change and review what is said of an asset: who answers for it and may read it, and who keeps the records."""
+    if not can_look_into_records(by) or not asset.is_held or not grants.may_see(by, asset.container):
+        return False
+    return by.pk in {asset.owner_id, asset.custodian_id} or can_keep_records(by)
+
+
+def can_end_asset(by: User, asset: InformationAsset) -> bool:
+    """Say that an asset is no longer held: its owner, and who keeps the records."""
+    return can_edit_asset(by, asset) and (by.pk == asset.owner_id or can_keep_records(by))

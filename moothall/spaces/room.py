@@ -24,8 +24,9 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
-from moothall.spaces import documents, telling
+from moothall.spaces import documents, live, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Post, Space
 from moothall.spaces.queries import desk, personal, spaces, welcome
@@ -102,6 +103,19 @@ sources.add(
         ids=documents.ids,
         load=documents.load,
         places=spaces.places,
+    )
+)
+live_sources.add(
+    LiveSource(
+        key="space",
+        order=20,
+        label=_("Spaces"),
+        unnamed=_("A private space"),
+        unit=_("Conversations"),
+        size_of=_("Files"),
+        containers=live.containers,
+        live=live.live,
+        kinds=("post",),
     )
 )
 audit_wording.add(

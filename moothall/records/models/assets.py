@@ -65,6 +65,8 @@ class AssetQuerySet(models.QuerySet["InformationAsset"]):
 
     def visible_to(self, user: User | AnonymousUser) -> "AssetQuerySet":
         """Open ones for staff and councillors; a closed one for those who hold it. Others do not know it is there."""
+        if not isinstance(user, User) or not user.is_active or user.is_guest:
+            return self.none()
         lies_in = Case(When(closed=True, then=F("pk")), default=Value(OPEN_TO_ALL))
         return self.alias(lies_in=lies_in).filter(lies_in__in=grants.held(user, CONTAINER))
 
@@ -95,7 +97,7 @@ class InformationAsset(Marked):
     description = models.TextField(_("description"), max_length=LONG, blank=True)
     function = models.CharField(_("function"), max_length=SHORT, blank=True)
     service = models.CharField(_("service"), max_length=120, blank=True)
-    system = models.ForeignKey(InformationSystem, on_delete=models.PROTECT, null=True, related_name="assets")
+    system = models.ForeignKey(InformationSystem, on_delete=models.PROTECT, null=True, related_name="+")
     location = models.CharField(_("where it is kept"), max_length=SHORT, blank=True)
     form = models.CharField(_("form"), max_length=120, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -30,9 +30,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         except act.GuestsInside:
             form.add_error("guests_allowed", _("Guests are in the space. Remove them first, then rule guests out"))
         except act.MarkedSensitive:
-            form.add_error(
-                "guests_allowed", _("It is marked OFFICIAL-SENSITIVE. Guests can’t be invited into it")
-            )
+            form.add_error("guests_allowed", _("It is marked OFFICIAL-SENSITIVE. Guests can’t be invited into it"))
     context = {"form": form, "space": space, "sight": queries.sight(space)}
     return page(request, "spaces/edit.html", context, status=422 if form.is_bound else 200)
 

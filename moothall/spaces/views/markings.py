@@ -25,9 +25,7 @@ def marking(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             if chosen == Marking.SENSITIVE:
                 act.mark_sensitive(space, by=user, handling=form.cleaned_data["handling"], reason=reason)
-                messages.success(
-                    request, _("Marked. No guests, and mails say only that something is new.")
-                )
+                messages.success(request, _("Marked. No guests, and mails say only that something is new."))
             else:
                 act.take_marking_away(space, by=user, reason=reason)
                 messages.success(request, _("The marking is gone. Mails follow the council’s setting again."))
