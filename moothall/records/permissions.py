@@ -1,5 +1,6 @@
 """Who may do what in the records room."""
 
+from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.records.models import InformationAsset
@@ -30,3 +31,8 @@ def can_edit_asset(by: User, asset: InformationAsset) -> bool:
 def can_end_asset(by: User, asset: InformationAsset) -> bool:
     """Say that an asset is no longer held: its owner, and who keeps the records."""
     return can_edit_asset(by, asset) and (by.pk == asset.owner_id or can_keep_records(by))
+
+
+def may_import_assets(person: Person) -> bool:
+    """Send a file with assets: who may describe them."""
+    return isinstance(person, User) and can_create_asset(person)

@@ -20,6 +20,10 @@ COUNCIL = (f"kind:{Kind.STAFF.value}", f"kind:{Kind.COUNCILLOR.value}")
 SEE_CLOSED = (Role.RECORDS_MANAGER, Role.DISCLOSURE_OFFICER, Role.AUDITOR)
 
 
+class ChangedMeanwhile(Exception):  # noqa: N818  says what is the matter
+    """The asset was changed after this person began to edit it."""
+
+
 class Taken(Exception):  # noqa: N818  says what is the matter
     """Another asset has this identifier; it may be one that this person cannot see."""
 
@@ -38,13 +42,15 @@ def create_asset(*, by: User, said: AssetFields, token: UUID | None = None) -> I
 
 
 @audit.act
-def edit_asset(asset: InformationAsset, *, by: User, said: AssetFields) -> InformationAsset:
-    """Change what is said of an asset; raises `Taken`.
+def edit_asset(asset: InformationAsset, *, by: User, said: AssetFields, seen: str = "") -> InformationAsset:
+    """Change what is said of an asset; raises `Taken`, and `ChangedMeanwhile` where it changed after `seen`.
 
     The record names the fields that changed. Their words are kept with it only where all of the council may read them.
     """
     asset = locked(asset)
     require(permissions.can_edit_asset(by, asset))
+    if seen and seen != asset.changed_at.isoformat():
+        raise ChangedMeanwhile
     before = asset_fields.of(asset)
     changed = change(asset, said)
     if not changed:

@@ -42,6 +42,12 @@ class Row:
     total: Cell = field(default_factory=Cell)
     cells: list[Cell] = field(default_factory=list)
     here: int = 0
+    columns: list["Column"] = field(default_factory=list)
+
+    @property
+    def placed(self) -> list[tuple["Column", Cell]]:
+        """Each cell with its column."""
+        return list(zip(self.columns, self.cells, strict=True))
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ def _systems(counted: Iterable[tuple[str, int, str, Cell]]) -> list[Row]:
 def _services(counted: Iterable[tuple[str, int, str, Cell]], columns: list[Column], here: Iterable[str]) -> list[Row]:
     """The services by name; what names none comes last."""
     place = {column.pk: number for number, column in enumerate(columns)}
-    rows: defaultdict[str, Row] = defaultdict(lambda: Row("", "", cells=[Cell() for _column in columns]))
+    rows: defaultdict[str, Row] = defaultdict(lambda: Row("", "", cells=[Cell() for _column in columns], columns=columns))
     for service, system, _name, cell in counted:
         rows[service].total.add(cell)
         rows[service].cells[place.get(system, place.get(OTHER, 0))].add(cell)
