@@ -39,7 +39,9 @@ class Words(PlainText):
 
     def __init__(self, label: Any, *, rows: int = 2, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(label=label, max_length=LONG, required=options.pop("required", False), widget=widget, **options)
+        super().__init__(
+            label=label, max_length=LONG, required=options.pop("required", False), widget=widget, **options
+        )
 
     def to_python(self, value: Any) -> str:
         """Browsers send CR LF."""
@@ -142,7 +144,9 @@ class AssetForm(forms.Form):
     connector = _line(_("By what is it searched?"), most=120)
     indexed_on = Day(_("Last indexed on"))
     marking = _choice(
-        _("Marking"), Marking, help_text=_("A marking says how it is handled. It never decides whether it is disclosed.")
+        _("Marking"),
+        Marking,
+        help_text=_("A marking says how it is handled. It never decides whether it is disclosed."),
     )
     handling = _line(_("Handling notes"), most=LONGEST, help_text=_("Where it is OFFICIAL-SENSITIVE"))
     closed = forms.BooleanField(
@@ -150,9 +154,7 @@ class AssetForm(forms.Form):
         required=False,
     )
 
-    def __init__(
-        self, *args: Any, by: User, systems: list[tuple[int, str]] | None = None, **kw: Any
-    ) -> None:
+    def __init__(self, *args: Any, by: User, systems: list[tuple[int, str]] | None = None, **kw: Any) -> None:
         super().__init__(*args, **kw)
         for name in ("owner", "custodian"):
             cast(PersonField, self.fields[name]).by = by
@@ -172,7 +174,9 @@ class AssetForm(forms.Form):
         if said.get("personal_data") != PersonalData.YES:
             for name in ("special_category", "criminal_offence", "lawful_basis"):
                 if said.get(name):
-                    self.add_error("personal_data", _("Say that it holds data about living people, or leave the rest out"))
+                    self.add_error(
+                        "personal_data", _("Say that it holds data about living people, or leave the rest out")
+                    )
                     break
         begins, ends = said.get("covers_from"), said.get("covers_to")
         if begins and ends and ends < begins:
@@ -282,9 +286,7 @@ class RegisterForm(forms.Form):
 
     q = PlainText(label=_("Words"), max_length=200, required=False)
     service = PlainText(label=_("Service"), max_length=120, required=False, widget=forms.Select)
-    system = forms.IntegerField(
-        label=_("System"), required=False, min_value=0, max_value=2**62, widget=forms.Select
-    )
+    system = forms.IntegerField(label=_("System"), required=False, min_value=0, max_value=2**62, widget=forms.Select)
     personal = forms.ChoiceField(
         label=_("Data about people"),
         required=False,

@@ -120,7 +120,9 @@ def _systems(counted: Iterable[tuple[str, int, str, Cell]]) -> list[Row]:
 def _services(counted: Iterable[tuple[str, int, str, Cell]], columns: list[Column], here: Iterable[str]) -> list[Row]:
     """The services by name; what names none comes last."""
     place = {column.pk: number for number, column in enumerate(columns)}
-    rows: defaultdict[str, Row] = defaultdict(lambda: Row("", "", cells=[Cell() for _column in columns], columns=columns))
+    rows: defaultdict[str, Row] = defaultdict(
+        lambda: Row("", "", cells=[Cell() for _column in columns], columns=columns)
+    )
     for service, system, _name, cell in counted:
         rows[service].total.add(cell)
         rows[service].cells[place.get(system, place.get(OTHER, 0))].add(cell)
