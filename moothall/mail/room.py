@@ -22,11 +22,12 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
-from moothall.mail import documents, permissions, queries, tasks, telling
+from moothall.mail import documents, live, permissions, queries, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
 from moothall.notices.kinds import NoticeKind, Places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
+from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
 
 periodic.add(Periodic(key="mail.take_up_lost", every=tasks.LOOK, run=tasks.take_up_lost))
@@ -79,11 +80,26 @@ personal_data.add(
     PersonalData(key="mail", label=_("Mailboxes you hold and mail you brought in"), export=queries.held_of)
 )
 troubles.add(Trouble(key="mail", find=queries.unattended, order=30))
+live_sources.add(
+    LiveSource(
+        key="mailbox",
+        order=30,
+        label=_("Mailboxes"),
+        unnamed=_("A mailbox"),
+        unit=_("Messages"),
+        size_of=_("Mail"),
+        containers=live.containers,
+        live=live.live,
+        kinds=(documents.KIND,),
+    )
+)
 audit_wording.add(
     AuditWording("mailbox.left_unattended", _("left a mailbox that nobody else holds")),
     AuditWording("mailbox.created", _("opened a mailbox")),
     AuditWording("mailbox.custodian_added", _("let someone read a mailbox")),
     AuditWording("mailbox.custodian_removed", _("stopped someone from reading a mailbox")),
+    AuditWording("mailbox.marked_sensitive", _("marked a mailbox OFFICIAL-SENSITIVE")),
+    AuditWording("mailbox.marking_taken_away", _("took the marking of a mailbox away")),
     AuditWording("mail.import_started", _("began to bring mail in")),
     AuditWording("mail.import_paused", _("paused bringing mail in")),
     AuditWording("mail.import_resumed", _("went on bringing mail in")),

@@ -1,7 +1,9 @@
 """Who may do what in the records room."""
 
+from moothall.kit.registries import Person
+from moothall.people import grants
 from moothall.people.models import Role, User
-from moothall.records.models import InformationSystem, Report
+from moothall.records.models import InformationAsset, InformationSystem, Report
 
 
 def can_keep_records(by: User) -> bool:
@@ -24,3 +26,30 @@ def can_answer_report(by: User, report: Report) -> bool:
     if can_keep_records(by):
         return True
     return report.system is not None and can_edit_system(by, report.system)
+
+
+def can_look_into_records(by: User) -> bool:
+    """Come into the room: staff and councillors."""
+    return by.is_active and not by.is_guest
+
+
+def can_create_asset(by: User) -> bool:
+    """Describe a new asset, one by one or from a file: who keeps the records."""
+    return can_look_into_records(by) and can_keep_records(by)
+
+
+def can_edit_asset(by: User, asset: InformationAsset) -> bool:
+    """Change and review what is said of an asset: who answers for it and may read it, and who keeps the records."""
+    if not can_look_into_records(by) or not asset.is_held or not grants.may_see(by, asset.container):
+        return False
+    return by.pk in {asset.owner_id, asset.custodian_id} or can_keep_records(by)
+
+
+def can_end_asset(by: User, asset: InformationAsset) -> bool:
+    """Say that an asset is no longer held: its owner, and who keeps the records."""
+    return can_edit_asset(by, asset) and (by.pk == asset.owner_id or can_keep_records(by))
+
+
+def may_import_assets(person: Person) -> bool:
+    """Send a file with assets: who may describe them."""
+    return isinstance(person, User) and can_create_asset(person)

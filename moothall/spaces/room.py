@@ -24,8 +24,9 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
-from moothall.spaces import documents, telling
+from moothall.spaces import documents, live, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Post, Space
 from moothall.spaces.queries import desk, personal, spaces, welcome
@@ -104,11 +105,26 @@ sources.add(
         places=spaces.places,
     )
 )
+live_sources.add(
+    LiveSource(
+        key="space",
+        order=20,
+        label=_("Spaces"),
+        unnamed=_("A private space"),
+        unit=_("Conversations"),
+        size_of=_("Files"),
+        containers=live.containers,
+        live=live.live,
+        kinds=("post",),
+    )
+)
 audit_wording.add(
     AuditWording("space.created", _("opened a space")),
     AuditWording("space.edited", _("described a space")),
     AuditWording("space.openness_changed", _("changed who can see a space")),
     AuditWording("space.marked_official", _("decided whether a space is official")),
+    AuditWording("space.marked_sensitive", _("marked a space OFFICIAL-SENSITIVE")),
+    AuditWording("space.marking_taken_away", _("took the marking of a space away")),
     AuditWording("space.joined", _("joined a space")),
     AuditWording("space.left", _("left a space")),
     AuditWording("space.member_added", _("brought someone into a space")),

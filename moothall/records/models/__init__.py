@@ -1,7 +1,29 @@
 """Systems, assets, retention, disposal, holds, declared records and access reviews."""
 
+from moothall.records.models.asset_imports import AssetImport, RefusedRow
+from moothall.records.models.asset_reviews import AssetReminder, AssetReview, Stage
+from moothall.records.models.assets import Criticality, InformationAsset, LawfulBasis, PersonalData, Searchable
 from moothall.records.models.bundles import Bundle, DeclaredRecord
 from moothall.records.models.reports import Matter, Report
 from moothall.records.models.systems import InformationSystem, OfficialAccount, Status, Use
 
-__all__ = ["Bundle", "DeclaredRecord", "InformationSystem", "Matter", "OfficialAccount", "Report", "Status", "Use"]
+__all__ = [
+    "AssetImport",
+    "AssetReminder",
+    "AssetReview",
+    "Bundle",
+    "Criticality",
+    "DeclaredRecord",
+    "InformationAsset",
+    "InformationSystem",
+    "LawfulBasis",
+    "Matter",
+    "OfficialAccount",
+    "PersonalData",
+    "RefusedRow",
+    "Report",
+    "Searchable",
+    "Stage",
+    "Status",
+    "Use",
+]

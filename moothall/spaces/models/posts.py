@@ -62,6 +62,9 @@ class Post(models.Model):
                 name="post_stands_or_was_removed_for_a_reason",
             ),
         ]
+        indexes = [
+            models.Index(fields=["conversation"], condition=Q(removed_at__isnull=False), name="post_removed"),
+        ]
 
     def __str__(self) -> str:
         return f"Post {self.pk}"
