@@ -38,9 +38,7 @@ def find_thread(user: User, ref: int) -> Thing | None:
 def find_message(user: User, ref: int) -> Thing | None:
     """A letter in such a mailbox."""
     message = Message.objects.visible_to(user).select_related("mailbox").filter(pk=ref).first()
-    return message and Thing(
-        f"message:{ref}", message.title, message.mailbox.container, message.get_absolute_url()
-    )
+    return message and Thing(f"message:{ref}", message.title, message.mailbox.container, message.get_absolute_url())
 
 
 def may_export(user: User, ref: int) -> bool:

@@ -22,11 +22,12 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
-from moothall.mail import documents, live, permissions, queries, tasks, telling
+from moothall.mail import bundle, documents, live, permissions, queries, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
 from moothall.notices.kinds import NoticeKind, Places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
+from moothall.records.bundling import Bundling, bundlings
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
 
@@ -92,6 +93,32 @@ live_sources.add(
         live=live.live,
         kinds=(documents.KIND,),
     )
+)
+bundlings.add(
+    Bundling(
+        key="mailbox",
+        order=30,
+        label=_("Mailbox"),
+        find=bundle.find_mailbox,
+        files=bundle.of_mailbox,
+        may_export=bundle.may_export,
+    ),
+    Bundling(
+        key="thread",
+        order=31,
+        label=_("Thread"),
+        find=bundle.find_thread,
+        files=bundle.of_thread,
+        may_export=bundle.may_export_thread,
+    ),
+    Bundling(
+        key="message",
+        order=32,
+        label=_("Letter"),
+        find=bundle.find_message,
+        files=bundle.of_message,
+        may_export=bundle.may_export_message,
+    ),
 )
 audit_wording.add(
     AuditWording("mailbox.left_unattended", _("left a mailbox that nobody else holds")),

@@ -46,7 +46,7 @@ def assets_for(user: User) -> list[tuple[str, str]]:
     from moothall.records.models import InformationAsset
 
     rows = InformationAsset.objects.visible_to(user).order_by("name")
-    return [(asset.container, asset.name) for asset in rows[:500]]
+    return [(f"asset:{asset.pk}", asset.name) for asset in rows[:500]]
 
 
 def find(user: User, token: str) -> Thing | None:

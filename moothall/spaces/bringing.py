@@ -5,10 +5,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.utils.dateparse import parse_datetime
 
+from moothall.files.uploads import clean_name
 from moothall.kit.text import plain
 from moothall.records import bundles
 from moothall.spaces.bundle import FORMAT
@@ -63,13 +64,19 @@ class Brought:
         """Each conversation, read when it is asked for."""
         for path in self.talks:
             facts = _json(self.archive, f"{self.folder}/{path}")
-            posts = tuple(_post(post) for post in facts.get("posts", []))
+            told = facts.get("posts", [])
+            if not isinstance(told, list) or not all(isinstance(post, dict) for post in told):
+                raise NotOurs(f"{path} can’t be read.")
+            posts = tuple(_post(post) for post in told)
             if posts:
                 yield BroughtTalk(_line(facts.get("title"), 200) or "…", posts)
 
     def read(self, path: str) -> BinaryIO:
-        """The bytes of a file."""
-        return self.archive.open(f"{self.folder}/data/{path}")  # type: ignore[return-value]
+        """The bytes of a file; raises `NotOurs` where the bundle has none at that path."""
+        try:
+            return cast(BinaryIO, self.archive.open(f"{self.folder}/data/{path}"))
+        except KeyError as error:
+            raise NotOurs(f"A post in this bundle names a file that is not in it: {path[:80]}") from error
 
 
 def read(file: BinaryIO) -> Brought:
@@ -101,7 +108,7 @@ def _json(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
         raise NotOurs("A conversation in this bundle is larger than one may be.")
     try:
         facts = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotOurs(f"{name} can’t be read.") from error
     if not isinstance(facts, dict):
         raise NotOurs(f"{name} can’t be read.")
@@ -112,13 +119,20 @@ def _post(facts: dict[str, Any]) -> BroughtPost:
     moment = parse_datetime(str(facts.get("created_at", "")))
     if moment is None or moment.tzinfo is None:
         raise NotOurs("A post in this bundle does not say when it was written.")
-    removed = facts.get("removed") or {}
+    removed = facts["removed"] if isinstance(facts.get("removed"), dict) else {}
     files = tuple(
-        BroughtFile(_line(file.get("name"), 150) or "file", str(file.get("path", "")), str(file.get("content_type", "")))
+        BroughtFile(
+            _line(file.get("name"), 150) or "file", str(file.get("path", "")), str(file.get("content_type", ""))
+        )
         for file in facts.get("files", [])
     )
     body = plain(str(facts.get("body") or ""))
     return BroughtPost(_line(facts.get("author"), 120), moment, body, _line(removed.get("reason"), 400), files)
+
+
+def _file(facts: dict[str, Any]) -> BroughtFile:
+    name = clean_name(_line(facts.get("name"), 150))
+    return BroughtFile(name, str(facts.get("path", "")), str(facts.get("content_type", "")))
 
 
 def _line(value: object, most: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 from typing import IO, Any
@@ -82,7 +83,9 @@ def of_space(ref: int) -> Iterator[File]:
 
 def of_conversation(ref: int) -> Iterator[File]:
     """One conversation with its files."""
-    yield from _conversation(Conversation.objects.select_related("space").get(pk=ref), Post.objects.filter(conversation=ref))
+    yield from _conversation(
+        Conversation.objects.select_related("space").get(pk=ref), Post.objects.filter(conversation=ref)
+    )
 
 
 def of_post(ref: int) -> Iterator[File]:
@@ -145,8 +148,15 @@ def _place(file: Attachment) -> str:
     return f"files/{file.pk}/{file.name}"
 
 
+class _Exact(DjangoJSONEncoder):
+    """Moments to the microsecond, as they are kept."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 def _json(path: str, facts: object) -> File:
-    data = json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+    data = json.dumps(facts, cls=_Exact, ensure_ascii=False, indent=1).encode()
     return File(path, partial(_opened, data))
 
 
@@ -156,4 +166,3 @@ def _page(path: str, template: str, context: dict[str, Any]) -> File:
 
 def _opened(data: bytes) -> IO[bytes]:
     return BytesIO(data)
-

@@ -24,9 +24,10 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.records.bundling import Bundling, bundlings
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
-from moothall.spaces import documents, live, telling
+from moothall.spaces import bundle, documents, live, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Post, Space
 from moothall.spaces.queries import desk, personal, spaces, welcome
@@ -118,7 +119,34 @@ live_sources.add(
         kinds=("post",),
     )
 )
+bundlings.add(
+    Bundling(
+        key="space",
+        order=20,
+        label=_("Space"),
+        find=bundle.find_space,
+        files=bundle.of_space,
+        may_export=bundle.may_export,
+    ),
+    Bundling(
+        key="conversation",
+        order=21,
+        label=_("Conversation"),
+        find=bundle.find_conversation,
+        files=bundle.of_conversation,
+        may_export=bundle.may_export_talk,
+    ),
+    Bundling(
+        key="post",
+        order=22,
+        label=_("Post"),
+        find=bundle.find_post,
+        files=bundle.of_post,
+        may_export=bundle.may_export_post,
+    ),
+)
 audit_wording.add(
+    AuditWording("space.brought_in", _("brought a space in from a bundle")),
     AuditWording("space.created", _("opened a space")),
     AuditWording("space.edited", _("described a space")),
     AuditWording("space.openness_changed", _("changed who can see a space")),

@@ -5,6 +5,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from moothall import audit, notices
@@ -27,9 +28,8 @@ class TooLarge(ValueError):  # noqa: N818  says what is the matter
 @audit.act
 def ask_for_bundle(*, by: User, thing: str, reason: str) -> Bundle:
     """Have a space, mailbox or asset written out whole; the worker does it, and tells when it is there."""
+    found = _found(by, thing)
     require(bundling.may_export(by, thing))
-    found = bundling.find(by, thing)
-    assert found is not None
     bundle = Bundle.objects.create(
         thing=thing, container=found.container, title=found.title[:200], reason=reason, asked_by=by
     )
@@ -96,9 +96,8 @@ def declare(*, by: User, thing: str, why: str, asset: str = "") -> DeclaredRecor
 
     Raises `TooLarge`. Who may read the thing may declare it and read the record.
     """
-    found = bundling.find(by, thing)
-    require(found is not None and not by.is_guest)
-    assert found is not None
+    found = _found(by, thing)
+    require(not by.is_guest)
     with tempfile.TemporaryFile() as held:
         target = cast(BinaryIO, held)
         about = {
@@ -125,3 +124,11 @@ def declare(*, by: User, thing: str, why: str, asset: str = "") -> DeclaredRecor
     )
     audit.record("record.declared", by=by, on=record, thing=thing, asset=asset, manifest=written.digest)
     return record
+
+
+def _found(by: User, thing: str) -> bundling.Thing:
+    """The thing, or a refusal: what one may not read one may neither take out nor declare."""
+    found = bundling.find(by, thing)
+    if found is None:
+        raise PermissionDenied
+    return found

@@ -1,5 +1,7 @@
 """Taking something out, and fixing something as a record."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +32,7 @@ class DeclareForm(forms.Form):
     )
     asset = forms.ChoiceField(label=_("Under which information asset?"), required=False)
 
-    def __init__(self, *args: object, assets: list[tuple[str, str]], **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        field = self.fields["asset"]
-        assert isinstance(field, forms.ChoiceField)
+    def __init__(self, *args: Any, assets: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast(forms.ChoiceField, self.fields["asset"])
         field.choices = [("", str(_("None, only where it is"))), *assets]
