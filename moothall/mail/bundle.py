@@ -22,7 +22,7 @@ BATCH = 500
 def find_mailbox(user: User, ref: int) -> Thing | None:
     """A mailbox that this person is a custodian of."""
     box = Mailbox.objects.visible_to(user).filter(pk=ref).first()
-    return box and Thing(box.container, str(box), box.container, box.get_absolute_url())
+    return Thing(box.container, str(box), box.container, box.get_absolute_url()) if box else None
 
 
 def find_thread(user: User, ref: int) -> Thing | None:
@@ -38,7 +38,9 @@ def find_thread(user: User, ref: int) -> Thing | None:
 def find_message(user: User, ref: int) -> Thing | None:
     """A letter in such a mailbox."""
     message = Message.objects.visible_to(user).select_related("mailbox").filter(pk=ref).first()
-    return message and Thing(f"message:{ref}", message.title, message.mailbox.container, message.get_absolute_url())
+    if message is None:
+        return None
+    return Thing(f"message:{ref}", message.title, message.mailbox.container, message.get_absolute_url())
 
 
 def may_export(user: User, ref: int) -> bool:

@@ -19,7 +19,7 @@ from moothall.records.models import DeclaredRecord, InformationAsset
 def find(user: User, ref: int) -> Thing | None:
     """An asset that this person may read of."""
     asset = InformationAsset.objects.visible_to(user).filter(pk=ref).first()
-    return asset and Thing(f"asset:{asset.pk}", asset.name, asset.container, asset.get_absolute_url())
+    return Thing(f"asset:{ref}", asset.name, asset.container, asset.get_absolute_url()) if asset else None
 
 
 def may_export(user: User, ref: int) -> bool:

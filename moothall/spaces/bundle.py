@@ -24,19 +24,21 @@ FORMAT = "moothall-space-1"
 def find_space(user: User, ref: int) -> Thing | None:
     """A space whose talk this person may read."""
     space = Space.objects.visible_to(user).filter(pk=ref).first()
-    return space and Thing(space.container, space.name, space.container, space.get_absolute_url())
+    return Thing(space.container, space.name, space.container, space.get_absolute_url()) if space else None
 
 
 def find_conversation(user: User, ref: int) -> Thing | None:
     """A conversation that this person may read."""
     talk = Conversation.objects.visible_to(user).select_related("space").filter(pk=ref).first()
-    return talk and Thing(f"conversation:{ref}", talk.title, talk.space.container, talk.get_absolute_url())
+    return Thing(f"conversation:{ref}", talk.title, talk.space.container, talk.get_absolute_url()) if talk else None
 
 
 def find_post(user: User, ref: int) -> Thing | None:
     """A post that this person may read and that was not removed."""
     post = Post.objects.visible_to(user).standing().select_related("conversation__space").filter(pk=ref).first()
-    return post and Thing(f"post:{ref}", str(post.conversation), post.conversation.space.container, post.in_place)
+    if post is None:
+        return None
+    return Thing(f"post:{ref}", post.conversation.title, post.conversation.space.container, post.in_place)
 
 
 def may_export(user: User, ref: int) -> bool:
@@ -108,7 +110,7 @@ def _conversation(talk: Conversation, rows: QuerySet[Post]) -> Iterator[File]:
     yield _json(f"conversations/{talk.pk}.json", facts)
     yield _page(f"conversations/{talk.pk}.html", "spaces/bundle/conversation.html", {"talk": talk, "posts": posts})
     for post in posts:
-        for file in () if post.is_removed else post.attachments.all():
+        for file in [] if post.is_removed else list(post.attachments.all()):
             yield File(_place(file), partial(blobs.open_, file.blob))
 
 
@@ -128,8 +130,7 @@ def _post(post: Post) -> dict[str, Any]:
         ),
         # What was removed stays out of what is taken out: its words are kept where no page shows them.
         "former": [
-            {"until": former.replaced_at, "body": former.body}
-            for former in ([] if post.is_removed else post.revisions.all())
+            {"until": former.replaced_at, "body": former.body} for former in post.revisions.all() if not post.is_removed
         ],
         "files": [
             {
@@ -139,7 +140,8 @@ def _post(post: Post) -> dict[str, Any]:
                 "size": file.size,
                 "sha256": file.blob.sha256,
             }
-            for file in ([] if post.is_removed else post.attachments.all())
+            for file in post.attachments.all()
+            if not post.is_removed
         ],
     }
 

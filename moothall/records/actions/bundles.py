@@ -10,6 +10,7 @@ from django.db import transaction
 
 from moothall import audit, notices
 from moothall.files import blobs
+from moothall.files.models import Blob
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
@@ -59,7 +60,7 @@ def make(pk: int) -> Bundle | None:
 
 
 @audit.act
-def _keep(bundle: Bundle, *, by: User, blob: blobs.Blob, written: bundles.Written) -> Bundle:
+def _keep(bundle: Bundle, *, by: User, blob: Blob, written: bundles.Written) -> Bundle:
     bundle = Bundle.objects.select_for_update().get(pk=bundle.pk)
     if bundle.made_at is not None:
         return bundle
