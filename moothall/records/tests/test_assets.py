@@ -172,7 +172,7 @@ def test_the_database_keeps_what_must_never_be_false(cast: Cast, keeper: User) -
         lambda: AssetReview.objects.create(asset=asset, by=keeper, words="x", next_on=clock.today()),
         lambda: _sql("DELETE FROM records_assetreview"),
         lambda: _sql("UPDATE records_assetreview SET words = 'x'"),
-        lambda: asset.delete(),
+        asset.delete,
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             work()
