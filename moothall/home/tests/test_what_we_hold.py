@@ -70,7 +70,7 @@ def test_the_figures_are_those_of_this_moment(cast: Cast, world: Sequence[Space]
     (mailbox,) = mail_live.live(None)
     assert (mailbox.container, mailbox.units, mailbox.searchable) == (box.container, 2, 2)
     assert mailbox.size == sum(box.messages.values_list("size", flat=True))
-    make.post(world[0].conversations.get(), by=cast.priya)  # type: ignore[attr-defined]
+    make.post(world[0].conversations.get(), by=cast.priya)
     assert next(iter(space_live.live([world[0].pk]))).searchable == 3
     assert [one.container for one in space_live.live(None)] == [space.container for space in world]
 
@@ -78,7 +78,7 @@ def test_the_figures_are_those_of_this_moment(cast: Cast, world: Sequence[Space]
 def test_coverage_is_what_the_index_holds_of_what_it_should(cast: Cast, world: Sequence[Space]) -> None:
     line = by_container(cast.priya)[world[0].container]
     assert (line.indexed, line.covered) == (2, 100)
-    make.post(world[0].conversations.get(), by=cast.priya)  # type: ignore[attr-defined]
+    make.post(world[0].conversations.get(), by=cast.priya)
     late = by_container(cast.priya)[world[0].container]
     assert (late.indexed, late.covered) == (2, 66)
     assert queries.covered([late]).percent == 66

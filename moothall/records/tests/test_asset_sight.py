@@ -53,7 +53,7 @@ class EverySurface(TestCase):
         flip=st.booleans(),
         left=st.sampled_from([None, 1]),
     )
-    def test_shows_what_the_rule_says(
+    def test_shows_what_the_rule_says(  # noqa: PLR0917  hypothesis names them
         self,
         closed: list[bool],
         owners: list[int | None],
@@ -73,7 +73,7 @@ class EverySurface(TestCase):
         system = InformationSystem.objects.create(
             name="Libris", slug="libris", status=Status.SUPPORTED, what_for="Loans", owner=keeper
         )
-        made = []
+        made, tomorrow = [], clock.today() + timedelta(days=1)
         for number in range(2):
             said: dict[str, Any] = dict.fromkeys(TEXTS, f"The {WORDS[number]}.")
             said |= {"personal_data": "yes", "marking": "sensitive", "system_id": system.pk, "review_by": clock.today()}

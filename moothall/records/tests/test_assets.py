@@ -128,7 +128,8 @@ def test_the_record_keeps_words_of_open_assets_only(cast: Cast, keeper: User) ->
     asset = make.asset(by=keeper, owner=cast.gareth)
     assets.edit_asset(asset, by=keeper, said=said(asset, purpose="Lending"))
     open_entry = Entry.objects.select_related("private").order_by("-seq")[0]
-    assert open_entry.details["fields"] == ["purpose"] and open_entry.private.content["purpose"] == ["", "Lending"]
+    assert open_entry.details["fields"] == ["purpose"]
+    assert open_entry.private.content == {"purpose": ["", "Lending"]}
     assets.edit_asset(asset, by=keeper, said=said(asset, purpose="Quagga", closed=True))
     assets.edit_asset(asset, by=keeper, said=said(asset, purpose="Okapi"))
     assets.edit_asset(asset, by=keeper, said=said(asset, purpose="Numbat", closed=False))
@@ -200,7 +201,7 @@ def test_whoever_answers_is_reminded_once_and_the_managers_when_it_is_late(cast:
         assert "long due" in late.line
         make.review(asset, by=cast.gareth, next_on=clock.today() + timedelta(days=365))
         assert told(cast.gareth) == told(keeper) == []
-        assert asset_telling.load_due(keeper, AssetReminder.objects.values_list("pk", flat=True)) == {}
+        assert asset_telling.load_due(keeper, list(AssetReminder.objects.values_list("pk", flat=True))) == {}
         assert asset_reviews.remind() == 0
     with clock.at(clock.now() + timedelta(days=51 + 360)):
         assert asset_reviews.remind() == 1
