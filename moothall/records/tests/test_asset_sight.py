@@ -73,7 +73,7 @@ class EverySurface(TestCase):
         system = InformationSystem.objects.create(
             name="Libris", slug="libris", status=Status.SUPPORTED, what_for="Loans", owner=keeper
         )
-        made, tomorrow = [], clock.today() + timedelta(days=1)
+        made = []
         for number in range(2):
             said: dict[str, Any] = dict.fromkeys(TEXTS, f"The {WORDS[number]}.")
             said |= {"personal_data": "yes", "marking": "sensitive", "system_id": system.pk, "review_by": clock.today()}
