@@ -23,24 +23,22 @@ def live(refs: Sequence[int] | None) -> Iterator[Live]:
     """What these mailboxes hold, or all for None, in the order of their keys: three questions, however many."""
     boxes = Mailbox.objects.all() if refs is None else Mailbox.objects.filter(pk__in=refs)
     inside = Message.objects.filter(mailbox__in=boxes.values("pk")).order_by().values("mailbox")
-    sums = {
-        row["mailbox"]: row for row in inside.annotate(n=Count("pk"), size=Sum("size"), first=Min("at"), last=Max("at"))
-    }
+    sums = {box: row for box, *row in inside.values_list("mailbox", Count("pk"), Sum("size"), Min("at"), Max("at"))}
     keepers: defaultdict[int, list[int]] = defaultdict(list)
     held = Custodian.objects.filter(mailbox__in=boxes.values("pk"), user__is_active=True)
     for box, user in held.order_by("pk").values_list("mailbox", "user"):
         keepers[box].append(user)
     for mailbox in boxes.order_by("pk"):
-        row = sums.get(mailbox.pk, {"n": 0, "size": 0, "first": None, "last": None})
+        messages, size, first, last = sums.get(mailbox.pk, [0, 0, None, None])
         yield Live(
             container=mailbox.container,
             name=mailbox.address,
             url=mailbox.get_absolute_url(),
-            units=row["n"],
-            size=row["size"],
-            first=row["first"],
-            last=row["last"],
+            units=messages,
+            size=size,
+            first=first,
+            last=last,
             openness=_("Its custodians only"),
-            searchable=row["n"],
+            searchable=messages,
             looked_after_by=tuple(keepers[mailbox.pk]),
         )

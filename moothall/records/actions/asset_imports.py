@@ -76,8 +76,10 @@ def import_assets(*, by: User, sheet: Sheet) -> AssetImport:
         batch_size=500,
     )
     listed = hashlib.sha256(canonical([[what, pk] for what, pk in outcome])).hexdigest()
-    counts = {"made": run.made, "changed": run.changed, "unchanged": run.unchanged, "refused": run.refused}
-    audit.record("asset.imported", by=by, on=run, digest=listed, **counts)
+    audit.record(
+        "asset.imported", by=by, on=run, digest=listed,
+        made=run.made, changed=run.changed, unchanged=run.unchanged, refused=run.refused,
+    )  # fmt: skip
     return run
 
 

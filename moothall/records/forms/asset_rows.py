@@ -168,7 +168,7 @@ class _Checker:
 
     def check(self, number: int, cells: Sequence[str]) -> GoodRow | BadRow:
         """A row that can be brought in, or why it cannot."""
-        reason = self._at_first_sight(number, cells)
+        reason = self._misshapen(cells) or self._misnamed(number, cells)
         if reason:
             return BadRow(number, self._storable(cells), reason)
         asset = self.known.get(self._cell(cells, "identifier").upper())
@@ -178,13 +178,16 @@ class _Checker:
             return GoodRow(number, form.said(), asset.pk if asset else None)
         return BadRow(number, self._storable(cells), " ".join([*problems, *_words(form)]))
 
-    def _at_first_sight(self, number: int, cells: Sequence[str]) -> str:
+    def _misshapen(self, cells: Sequence[str]) -> str:
         if len(cells) <= max(self.columns.values()):
             return _("The row has fewer cells than the first row.")
         if any(cell.strip() for cell in cells[self.width :]):
             return _("The row has more cells than the first row.")
         if not all(is_plain(cell) for cell in cells):
             return _("The row holds characters that can’t be shown.")
+        return ""
+
+    def _misnamed(self, number: int, cells: Sequence[str]) -> str:
         identifier = self._cell(cells, "identifier").upper()
         if not identifier:
             return _("The row has no identifier.")

@@ -273,7 +273,7 @@ class EndForm(forms.Form):
 
 def system_choices(by: User) -> list[tuple[int, str]]:
     """The systems that a person may look up, by name."""
-    return list(InformationSystem.objects.visible_to(by).order_by("name").values_list("pk", "name"))  # type: ignore[attr-defined]
+    return list(InformationSystem.objects.visible_to(by).order_by("name").values_list("pk", "name"))
 
 
 def initial_of(asset: InformationAsset) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class AssetQuerySet(models.QuerySet["InformationAsset"]):
 
     def due_by(self, day: date) -> "AssetQuerySet":
         """Those that are held and to be reviewed by a day."""
-        return self.held_now().with_reviews().filter(next_review__lte=day)
+        return self.held_now().with_reviews().filter(Q(next_review__lte=day))
 
 
 class InformationAsset(Marked):

@@ -26,6 +26,7 @@ from moothall.records.forms.assets import (
     ReviewForm,
     initial_of,
 )
+from moothall.records.live import live_sources
 from moothall.records.models import InformationAsset
 from moothall.records.queries import assets as queries
 from moothall.records.queries import live as live_queries
@@ -52,7 +53,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def here(request: HttpRequest) -> HttpResponse:
     """Spaces and mailboxes of this hall, which describe themselves."""
     user = _me(request)
-    after = {source.key: request.GET.get(source.key) for source in live_queries.live_sources}
+    after = {source.key: request.GET.get(source.key) for source in live_sources}
     context = {"pages": live_queries.pages(user, after), "everything": queries.sees_everything(user)}
     return page(request, "records/assets_here.html", context)
 

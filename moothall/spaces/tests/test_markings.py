@@ -55,9 +55,9 @@ def test_only_facilitators_mark_by_page_and_by_verb(cast: Cast, spaces: Spaces, 
     asked = {"marking": "sensitive", "handling": "", "reason": "Because"}
     for person, answer in ((cast.gareth, 403), (cast.outsider, 404), (cast.admin, 404), (cast.marcus, 404)):
         assert sent(as_user(person), spaces.private, "marking", **asked) == answer
-        for verb in (lambda by: marked(spaces.private, by), lambda by: _away(spaces.private, by)):
+        for verb in (marked, _away):
             with pytest.raises(PermissionDenied):
-                verb(person)
+                verb(spaces.private, person)
     assert not Space.objects.get(pk=spaces.private.pk).is_sensitive
 
 
@@ -107,7 +107,7 @@ def test_the_database_refuses_what_the_verbs_refuse(cast: Cast, spaces: Spaces, 
     def raw(statement: str, *values: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
     refused(lambda: Space.objects.filter(pk=secret.pk).update(guests_allowed=True))
     refused(lambda: Space.objects.filter(pk=secret.pk).update(openness=Openness.OPEN))
