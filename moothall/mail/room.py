@@ -22,11 +22,12 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
-from moothall.mail import bundle, documents, live, permissions, queries, tasks, telling
+from moothall.mail import bundle, documents, live, permissions, queries, reviewing, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
 from moothall.notices.kinds import NoticeKind, Places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
+from moothall.records.access import Reviewable, reviewables
 from moothall.records.bundling import Bundling, bundlings
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
@@ -92,6 +93,17 @@ live_sources.add(
         containers=live.containers,
         live=live.live,
         kinds=(documents.KIND,),
+    )
+)
+reviewables.add(
+    Reviewable(
+        key="mailbox",
+        order=30,
+        label=_("Mailbox"),
+        places=reviewing.places,
+        entries=reviewing.entries,
+        remove=reviewing.remove,
+        may_review=reviewing.may_review,
     )
 )
 bundlings.add(

@@ -53,3 +53,8 @@ def can_end_asset(by: User, asset: InformationAsset) -> bool:
 def may_import_assets(person: Person) -> bool:
     """Send a file with assets: who may describe them."""
     return isinstance(person, User) and can_create_asset(person)
+
+
+def can_see_security(by: User) -> bool:
+    """See who has not been here for long, and who opens unusually much: administrators."""
+    return by.has_role(Role.ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from moothall.records.views import asset_imports, assets, bundles, front, holdings, reports, systems
+from moothall.records.views import access, asset_imports, assets, bundles, front, holdings, reports, systems
 
 app_name = "records"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kept/declare/", bundles.declare, name="declare"),
     path("kept/records/<int:pk>/", bundles.record, name="record"),
     path("kept/records/<int:pk>/fetch/", bundles.fetch_record, name="record_fetch"),
+    path("access/", access.every, name="access"),
+    path("access/security/", access.security, name="security"),
+    path("access/<int:pk>/", access.review, name="access_review"),
     path("systems/", systems.every, name="systems"),
     path("systems/new/", systems.add, name="system_add"),
     path("systems/reports/", reports.every, name="reports"),

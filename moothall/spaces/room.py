@@ -24,10 +24,11 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.records.access import Reviewable, reviewables
 from moothall.records.bundling import Bundling, bundlings
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
-from moothall.spaces import bundle, documents, live, telling
+from moothall.spaces import bundle, documents, live, reviewing, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Post, Space
 from moothall.spaces.queries import desk, personal, spaces, welcome
@@ -117,6 +118,18 @@ live_sources.add(
         containers=live.containers,
         live=live.live,
         kinds=("post",),
+    )
+)
+reviewables.add(
+    Reviewable(
+        key="space",
+        order=20,
+        label=_("Space"),
+        places=reviewing.places,
+        entries=reviewing.entries,
+        remove=reviewing.remove,
+        may_review=reviewing.may_review,
+        sponsors=reviewing.sponsors,
     )
 )
 bundlings.add(

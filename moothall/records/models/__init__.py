@@ -1,5 +1,6 @@
 """Systems, assets, retention, disposal, holds, declared records and access reviews."""
 
+from moothall.records.models.access import AccessDecision, AccessReview, Tally
 from moothall.records.models.asset_imports import AssetImport, RefusedRow
 from moothall.records.models.asset_reviews import AssetReminder, AssetReview, Stage
 from moothall.records.models.assets import Criticality, InformationAsset, LawfulBasis, PersonalData, Searchable
@@ -8,6 +9,8 @@ from moothall.records.models.reports import Matter, Report
 from moothall.records.models.systems import InformationSystem, OfficialAccount, Status, Use
 
 __all__ = [
+    "AccessDecision",
+    "AccessReview",
     "AssetImport",
     "AssetReminder",
     "AssetReview",
@@ -25,5 +28,6 @@ __all__ = [
     "Searchable",
     "Stage",
     "Status",
+    "Tally",
     "Use",
 ]
