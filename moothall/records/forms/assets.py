@@ -111,7 +111,7 @@ class AssetForm(forms.Form):
     location = _line(_("Where is it kept?"), help_text=_("Where no system says it: a shared drive, a room, a shelf"))
     volume = _line(_("How much is there?"), help_text=_("Records, gigabytes, boxes"))
     covers_from = Day(_("It covers from"))
-    covers_to = Day(_("until"))
+    covers_to = Day(_("It covers until"))
     personal_data = _choice(_("Does it hold data about living people?"), PersonalData)
     personal_categories = Words(
         _("About whom, and what?"), help_text=_("For example: members of the library, their addresses and loans")
