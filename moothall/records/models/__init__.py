@@ -1,3 +1,5 @@
 """Systems, assets, retention, disposal, holds, declared records and access reviews."""
 
-__all__: list[str] = []
+from moothall.records.models.holds import Hold, HoldReview, HoldScope, HoldSearch
+
+__all__ = ["Hold", "HoldReview", "HoldScope", "HoldSearch"]
