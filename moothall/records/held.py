@@ -47,7 +47,7 @@ class Reach:
         return self.links[0][1] if self.links else self.end
 
     def sql(self, row: Row, *, hold: str = "") -> str:
-        """Whether a hold in force reaches the row this way, or whether the hold with this alias does."""
+        """Whether a hold in force reaches the row this way, or whether the hold of this number (in SQL) does."""
         rows = [row, *(row_named(f"via{number}") for number in range(len(self.tables)))]
         sources = [f"{quote(table)} AS via{number}" for number, table in enumerate(self.tables)]
         sources.append(f"{quote(SCOPES)} AS hold_scope")
@@ -56,7 +56,7 @@ class Reach:
         named = f"ref = 0 AND hold_scope.address = LOWER({end})" if self.kind == ADDRESS else f"ref = {end}"
         wheres.append(f"hold_scope.kind = '{self.kind}' AND hold_scope.{named}")
         if hold:
-            wheres.append(f"hold_scope.hold_id = {hold}.id")
+            wheres.append(f"hold_scope.hold_id = {hold}")
         else:
             sources.append(f"{quote(HOLDS)} AS hold_now")
             wheres.append("hold_now.id = hold_scope.hold_id AND hold_now.released_at IS NULL")
@@ -123,7 +123,7 @@ class Held:
         return frozenset(one.column for one in self.reaches)
 
     def covered(self, row: Row, *, hold: str = "") -> str:
-        """The SQL of whether the row is held now, or reached by the hold with this alias."""
+        """The SQL of whether the row is held now, or reached by the hold of this number."""
         return " OR ".join(one.sql(row, hold=hold) for one in self.reaches)
 
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
@@ -146,12 +146,12 @@ class Held:
 
     def _moved_out(self, old: Row, new: Row) -> str:
         """That a hold reaches the row as it was, and would not reach it any more."""
-        before, after = self.covered(old, hold="hold_on"), self.covered(new, hold="hold_on")
+        before, after = self.covered(old, hold="hold_on.id"), self.covered(new, hold="hold_on.id")
         return _some_hold(f"({before}) AND NOT ({after})")
 
     def _lets_go(self, old: Row) -> str:
         """That a hold reaches the row and has no reason to let it go."""
-        return _some_hold(f"({self.covered(old, hold='hold_on')}) AND NOT ({_about(self.unless, old)})")
+        return _some_hold(f"({self.covered(old, hold='hold_on.id')}) AND NOT ({_about(self.unless, old)})")
 
 
 @dataclass(frozen=True)

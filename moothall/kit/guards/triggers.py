@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .rules import Event, Guard, Rule, Vendor, quote
+from .rules import Event, Guard, Lock, Rule, Vendor, quote
 
 PREFIX = "guard_"
 LONGEST_NAME = 63  # bytes, on PostgreSQL
@@ -148,22 +148,19 @@ def _on_postgresql(table: str, rule: Rule, message: str) -> str:
         return f"BEGIN {refuse} END"
     # The lock is a statement of its own, so that what is asked after it sees all that was committed until then; in a
     # transaction that looks at an older state of the database it would not, so there nothing is decided.
-    take = _take(table, rule) if rule.lock else ""
+    take = _take(table, rule, rule.lock) if rule.lock else ""
     decide = f"{take}IF {rule.when} THEN {refuse} END IF;" if rule.when else refuse
     if rule.given:
         decide = f"IF {rule.given} THEN {decide} END IF;"
     return f"BEGIN {decide} RETURN {'OLD' if rule.event is Event.DELETE else 'NEW'}; END"
 
 
-def _take(table: str, rule: Rule) -> str:
-    assert rule.lock is not None
-    message = _literal(f"{table}: {rule.event} refused: this can only be decided at the isolation level READ COMMITTED")
+def _take(table: str, rule: Rule, lock: Lock) -> str:
+    words = _literal(f"{table}: {rule.event} refused: this can only be decided at the isolation level READ COMMITTED")
     stale = "current_setting('transaction_isolation') <> 'read committed'"
-    function = "pg_advisory_xact_lock" if rule.lock.exclusive else "pg_advisory_xact_lock_shared"
-    return (
-        f"IF {stale} THEN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = {message}; END IF; "
-        f"PERFORM {function}({rule.lock.key}); "
-    )
+    refuse = f"RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = {words};"
+    function = "pg_advisory_xact_lock" if lock.exclusive else "pg_advisory_xact_lock_shared"
+    return f"IF {stale} THEN {refuse} END IF; PERFORM {function}({lock.key}); "
 
 
 def _literal(text: str) -> str:
