@@ -24,9 +24,11 @@ from moothall.kit.registries import (
 )
 from moothall.mail import documents, permissions, queries, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
+from moothall.mail.models import Mailbox, Message, Thread
 from moothall.notices.kinds import NoticeKind, Places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
+from moothall.records.holding import Holdable, holdables
 from moothall.search.sources import Source, sources
 
 periodic.add(Periodic(key="mail.take_up_lost", every=tasks.LOOK, run=tasks.take_up_lost))
@@ -79,6 +81,35 @@ personal_data.add(
     PersonalData(key="mail", label=_("Mailboxes you hold and mail you brought in"), export=queries.held_of)
 )
 troubles.add(Trouble(key="mail", find=queries.unattended, order=30))
+holdables.add(
+    Holdable(
+        key="mailbox",
+        order=30,
+        label=_("mailbox"),
+        many=_("mailboxes"),
+        model=Mailbox,
+        pages={"mail:mailbox": "pk", "mail:custodians": "pk"},
+    ),
+    Holdable(
+        key="thread",
+        order=31,
+        label=_("mail thread"),
+        many=_("mail threads"),
+        model=Thread,
+        pages={"mail:thread": "pk"},
+        title=queries.name_of_thread,
+    ),
+    Holdable(
+        key="message",
+        order=32,
+        label=_("message"),
+        many=_("messages"),
+        model=Message,
+        pages={"mail:message": "pk"},
+        indexed=documents.KIND,
+        title=lambda message: str(message.title),
+    ),
+)
 audit_wording.add(
     AuditWording("mailbox.left_unattended", _("left a mailbox that nobody else holds")),
     AuditWording("mailbox.created", _("opened a mailbox")),
