@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
@@ -21,6 +22,8 @@ from moothall.records.models import Hold, HoldReview, HoldScope, HoldSearch
 from moothall.records.naming import Token
 from moothall.records.sweeping import Sweep
 
+EVERY = timedelta(hours=1)  # between two looks for reviews that are due
+
 
 class NothingThere(Exception):  # noqa: N818  says what is the matter
     """What was to be held was deleted meanwhile."""
@@ -30,8 +33,8 @@ class NothingThere(Exception):  # noqa: N818  says what is the matter
         self.token = token
 
 
-class Released(Exception):  # noqa: N818  says what is the matter
-    """The hold was released meanwhile."""
+class Released(PermissionDenied):
+    """The hold was released meanwhile, so nothing can be done with it any more."""
 
 
 class HeldError(Exception):
