@@ -140,16 +140,14 @@ def refuse_pushing_out(model: type[Model], why: str, *, kept: str, first: str) -
     Unlike `refuse_replace` they leave OR IGNORE and ON CONFLICT alone. `first` is a condition that is asked before any
     row is looked for.
     """
-    own = columns(model)[model._meta.pk.name]
     unique = _unique_columns(model, sometimes=True)
     keys = [" AND ".join(f"kept.{quote(name)} = NEW.{quote(name)}" for name in key) for key in unique]
-    meets = " OR ".join(f"({key})" for key in keys)
+    meets = " OR ".join(f"({key})" for key in ("kept.rowid = NEW.rowid", *keys))
     reason = f"{why}, and this would replace it"
     yield Rule(Event.INSERT, reason, when=first, pushed_out=f"({meets}) AND ({kept})")
     names = sorted({name for key in unique for name in key})
     moved = f"({changed('sqlite', names)}) AND {first}"
-    other = f"kept.{quote(own)} <> OLD.{quote(own)}"
-    yield Rule(Event.UPDATE, reason, when=moved, pushed_out=f"({meets}) AND {other} AND ({kept})")
+    yield Rule(Event.UPDATE, reason, when=moved, pushed_out=f"({meets}) AND kept.rowid <> OLD.rowid AND ({kept})")
 
 
 def quote(name: str) -> str:
