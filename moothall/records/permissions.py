@@ -3,7 +3,7 @@
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import Role, User
-from moothall.records.models import Hold
+from moothall.records.models import Hold, InformationSystem, Report
 from moothall.records.models.holds import CONTAINER
 
 
@@ -47,3 +47,20 @@ def can_own_hold(person: User) -> bool:
 def can_review_hold(by: User, hold: Hold) -> bool:
     """Say that a hold is still needed: its owner, and who looks after records."""
     return hold.in_force and (can_keep_records(by) or (by.is_active and hold.owner_id == by.pk))
+
+
+def can_edit_system(by: User, system: InformationSystem) -> bool:
+    """Describe a system, its accounts and what it may be used for: its owner, and who keeps the records."""
+    return can_keep_records(by) or (by.is_active and not by.is_guest and system.owner_id == by.pk)
+
+
+def can_report(by: User) -> bool:
+    """Say that one can't get to something, or ask whether one may use it: staff and councillors."""
+    return by.is_active and not by.is_guest
+
+
+def can_answer_report(by: User, report: Report) -> bool:
+    """Answer a report: the owner of the system; who keeps the records too, and alone where the owner has left."""
+    if can_keep_records(by):
+        return True
+    return report.system is not None and can_edit_system(by, report.system)

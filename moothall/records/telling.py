@@ -1,46 +1,48 @@
-"""Who is told that a hold is to be looked at again."""
+"""What people may be told of reports and systems."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from django.utils.translation import gettext as _
 
-from moothall import notices
-from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
-from moothall.people import grants
-from moothall.people.models import Role, User
-from moothall.records.models import Hold, HoldReview
-
-REVIEW = "hold_review"  # the thing that the notice is about
-REVIEW_DUE = "records.hold_review"
+from moothall.people.models import User
+from moothall.records.models import InformationSystem, Report
+from moothall.records.models.reports import ReportQuerySet
 
 
-def due(review: HoldReview) -> int:
-    """Tell the owner, or the records managers where the owner left; whoever was told of this review is not again."""
-    owner = review.hold.owner
-    managers = User.objects.active().filter(role_holdings__role=Role.RECORDS_MANAGER).values_list("pk", flat=True)
-    people = [owner.pk] if owner and owner.is_active else list(managers)
-    return notices.tell(REVIEW_DUE, people=people, subject=review.pk, place=grants.PUBLIC, by=None)
+def waiting(user: User, reports: Sequence[int]) -> Mapping[int, Told]:
+    """Reports that wait for an answer."""
+    return {row.pk: _told(row, _("Waits for your answer")) for row in _reports(user, reports).waiting()}
 
 
-def load(user: User, reviews: Sequence[int]) -> Mapping[int, Told]:
-    """What this person may be told of reviews that are to come."""
-    mine = Hold.objects.visible_to(user).in_force()
-    rows = HoldReview.objects.filter(pk__in=reviews, reviewed_at__isnull=True, hold__in=mine).select_related("hold")
-    return {
-        review.pk: Told(
-            title=str(review.hold),
-            url=review.hold.get_absolute_url(),
-            line=_("A hold is due for review: is it still needed?"),
-            thread=review.hold.container,
-            closed=True,
-        )
-        for review in rows
-    }
+def overdue(user: User, reports: Sequence[int]) -> Mapping[int, Told]:
+    """Reports that were not answered in time."""
+    return {row.pk: _told(row, _("Should have been answered by now")) for row in _reports(user, reports).waiting()}
 
 
-def may_hear(person: Person) -> bool:
-    """Who can own a hold, or looks after those without an owner."""
-    user = cast(User, person)
-    return user.is_active and not user.is_guest
+def answered(user: User, reports: Sequence[int]) -> Mapping[int, Told]:
+    """Answers to what this person asked."""
+    rows = _reports(user, reports).filter(answered_at__isnull=False, asked_by=user)
+    return {row.pk: _told(row, _("What you asked is answered"), row.answer) for row in rows}
+
+
+def unowned(user: User, systems: Sequence[int]) -> Mapping[int, Told]:
+    """Systems whose owner, or an account's owner, has left."""
+    rows = InformationSystem.objects.visible_to(user).filter(pk__in=systems)
+    line = _("Somebody who answers for it has left: say who does now")
+    return {row.pk: Told(title=row.name, url=row.get_absolute_url(), line=line) for row in rows}
+
+
+def review_due(user: User, systems: Sequence[int]) -> Mapping[int, Told]:
+    """Systems to be looked at again."""
+    rows = InformationSystem.objects.visible_to(user).filter(pk__in=systems, owner=user)
+    line = _("It is time to look at this system again")
+    return {row.pk: Told(title=row.name, url=row.get_absolute_url(), line=line) for row in rows}
+
+
+def _reports(user: User, reports: Sequence[int]) -> ReportQuerySet:
+    return Report.objects.visible_to(user).filter(pk__in=reports).select_related("system")
+
+
+def _told(row: Report, line: str, text: str = "") -> Told:
+    return Told(title=f"{row.about}: {row.purpose[:120]}", url=row.get_absolute_url(), line=line, text=text)

@@ -17,7 +17,7 @@ from moothall.kit.permissions import require
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import User
-from moothall.records import holding, naming, permissions, sweeping, telling
+from moothall.records import hold_telling, holding, naming, permissions, sweeping
 from moothall.records.models import Hold, HoldReview, HoldScope, HoldSearch
 from moothall.records.naming import Token
 from moothall.records.sweeping import Sweep
@@ -147,7 +147,7 @@ def review(hold: Hold, *, by: User, note: str, next_on: date | None) -> Hold:
     due = due or HoldReview(hold=hold, due_on=clock.today())
     due.reviewed_at, due.reviewed_by, due.note = now, by, note
     due.save()
-    notices.withdraw(telling.REVIEW, [due.pk])
+    notices.withdraw(hold_telling.REVIEW, [due.pk])
     if next_on:
         HoldReview.objects.create(hold=hold, due_on=next_on)
     audit.record("hold.reviewed", by=by, on=hold, again=str(next_on or ""), private={"note": note})
@@ -164,7 +164,7 @@ def release(hold: Hold, *, by: User, reason: str) -> Hold:
     hold.released_at, hold.released_by, hold.release_reason = clock.now(), by, reason
     hold.save(update_fields=["released_at", "released_by", "release_reason"])
     due = hold.reviews.filter(reviewed_at__isnull=True)
-    notices.withdraw(telling.REVIEW, list(due.values_list("pk", flat=True)))
+    notices.withdraw(hold_telling.REVIEW, list(due.values_list("pk", flat=True)))
     audit.record("hold.released", by=by, on=hold, private={"reason": reason})
     return hold
 
@@ -195,7 +195,7 @@ def tell_reviews() -> int:
     told = 0
     for review in due.order_by("pk"):
         with transaction.atomic():
-            told += telling.due(review)
+            told += hold_telling.due(review)
     return told
 
 

@@ -1,1 +1,1 @@
-"""What people fill in in the records room, by noun."""
+"""What people fill in in the records room, a module for each noun."""
