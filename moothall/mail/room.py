@@ -24,11 +24,13 @@ from moothall.kit.registries import (
 )
 from moothall.mail import bundle, documents, live, permissions, queries, reviewing, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
+from moothall.mail.models import Mailbox, Message, Thread
 from moothall.notices.kinds import NoticeKind, Places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
 from moothall.records.access import Reviewable, reviewables
 from moothall.records.bundling import Bundling, bundlings
+from moothall.records.holding import Holdable, holdables
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
 
@@ -130,6 +132,35 @@ bundlings.add(
         find=bundle.find_message,
         files=bundle.of_message,
         may_export=bundle.may_export_message,
+    ),
+)
+holdables.add(
+    Holdable(
+        key="mailbox",
+        order=30,
+        label=_("mailbox"),
+        many=_("mailboxes"),
+        model=Mailbox,
+        pages={"mail:mailbox": "pk", "mail:custodians": "pk"},
+    ),
+    Holdable(
+        key="thread",
+        order=31,
+        label=_("mail thread"),
+        many=_("mail threads"),
+        model=Thread,
+        pages={"mail:thread": "pk"},
+        title=queries.name_of_thread,
+    ),
+    Holdable(
+        key="message",
+        order=32,
+        label=_("message"),
+        many=_("messages"),
+        model=Message,
+        pages={"mail:message": "pk"},
+        indexed=documents.KIND,
+        title=lambda message: str(message.title),
     ),
 )
 audit_wording.add(

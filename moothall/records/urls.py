@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from moothall.records.views import access, asset_imports, assets, bundles, front, holdings, reports, systems
+from moothall.records.views import access, asset_imports, assets, bundles, front, holdings, holds, reports, systems
 
 app_name = "records"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,4 +41,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assets/<int:pk>/edit/", assets.edit, name="edit_asset"),
     path("assets/<int:pk>/review/", assets.review, name="review_asset"),
     path("assets/<int:pk>/end/", assets.end, name="end_asset"),
+    path("holds/", holds.listed, name="holds"),
+    path("holds/new/", holds.place, name="place_hold"),
+    path("holds/<int:pk>/", holds.hold, name="hold"),
+    path("holds/<int:pk>/add/", holds.add, name="add_to_hold"),
+    path("holds/<int:pk>/owner/", holds.pass_on, name="pass_hold_on"),
+    path("holds/<int:pk>/review/", holds.review, name="review_hold"),
+    path("holds/<int:pk>/refresh/", holds.refresh, name="refresh_hold"),
+    path("holds/<int:pk>/release/", holds.release, name="release_hold"),
 ]

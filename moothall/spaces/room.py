@@ -26,11 +26,12 @@ from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.records.access import Reviewable, reviewables
 from moothall.records.bundling import Bundling, bundlings
+from moothall.records.holding import Holdable, holdables
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
 from moothall.spaces import bundle, documents, live, reviewing, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
-from moothall.spaces.models import Post, Space
+from moothall.spaces.models import Conversation, Post, Space
 from moothall.spaces.queries import desk, personal, spaces, welcome
 
 navigation.add(NavItem(key="spaces", order=20, label=_("Spaces"), url_name="spaces:list"))
@@ -156,6 +157,35 @@ bundlings.add(
         find=bundle.find_post,
         files=bundle.of_post,
         may_export=bundle.may_export_post,
+    ),
+)
+holdables.add(
+    Holdable(
+        key="space",
+        order=20,
+        label=_("space"),
+        many=_("spaces"),
+        model=Space,
+        pages={"spaces:space": "slug", "spaces:people": "slug"},
+    ),
+    Holdable(
+        key="conversation",
+        order=21,
+        label=_("conversation"),
+        many=_("conversations"),
+        model=Conversation,
+        pages={"spaces:conversation": "pk"},
+    ),
+    Holdable(
+        key="post",
+        order=22,
+        label=_("post"),
+        many=_("posts"),
+        model=Post,
+        pages={"spaces:post": "pk", "spaces:versions": "pk"},
+        indexed="post",
+        title=spaces.title_of_post,
+        related=("author", "conversation"),
     ),
 )
 audit_wording.add(
