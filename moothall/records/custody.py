@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from moothall.kit.registries import Words
 from moothall.kit.registry import Registry
@@ -57,6 +57,8 @@ class Custody:
     count), `size` in bytes and `owner_id`. It must not order or slice.
     `dispose(pks)` deletes those units and all that hangs on them (revisions, drafts, notices, index), in the caller's
     transaction; the database refuses held ones.
+    `parts` are the models that go with a unit, each with its path to it (`post__conversation`): what holds one of them
+    holds the unit.
     `bundle(ref)` gives the files of a self-describing export of the container.
     """
 
@@ -68,6 +70,7 @@ class Custody:
     live: Callable[[Sequence[int] | None], Iterable[Live]]
     units: Callable[[int | None], QuerySet[Any, Any]]
     dispose: Callable[[Sequence[int]], Disposed]
+    parts: tuple[tuple[type[Model], str], ...] = ()
     bundle: Callable[[int], Iterable[File]] | None = None
     order: int = 100
 

@@ -1,3 +1,26 @@
 """Systems, assets, retention, disposal, holds, declared records and access reviews."""
 
-__all__: list[str] = []
+from moothall.records.models.disposals import Disposal, DisposalItem, Outcome, list_line
+from moothall.records.models.retention import (
+    Action,
+    Application,
+    RetentionRule,
+    ReviewDecision,
+    ScheduleImport,
+    Trigger,
+    Verdict,
+)
+
+__all__ = [
+    "Action",
+    "Application",
+    "Disposal",
+    "DisposalItem",
+    "Outcome",
+    "RetentionRule",
+    "ReviewDecision",
+    "ScheduleImport",
+    "Trigger",
+    "Verdict",
+    "list_line",
+]
