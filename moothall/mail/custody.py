@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Model, OuterRef, QuerySet, Subquery
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from moothall.audit.actions import forget
 from moothall.mail.documents import KIND
-from moothall.mail.models import Custodian, HeldBack, ImportRun, Message, Thread, ThreadRef, ThreadShare
+from moothall.mail.models import Custodian, HeldBack, ImportRun, Mailbox, Message, Thread, ThreadRef, ThreadShare
+from moothall.people.models import Role, User
 from moothall.records import holding
-from moothall.records.custody import Disposed
+from moothall.records.custody import Disposed, Named
+from moothall.records.permissions import can_keep_records
 from moothall.search import outbox
 
 UNIT = "message"
@@ -34,6 +37,30 @@ def units(mailbox: int | None) -> "QuerySet[Message, Any]":
         container_id=F("mailbox_id"),
         owner_id=Subquery(holders[:1]),
     )
+
+
+def named(user: User, kind: str, refs: Sequence[int]) -> dict[int, Named]:
+    """Mailboxes by address for who holds them or looks after records; messages for who may read them."""
+    if kind == UNIT:
+        messages = Message.objects.visible_to(user).filter(pk__in=refs)
+        return {message.pk: Named(message.title, message.get_absolute_url()) for message in messages}
+    known = Mailbox.objects.visible_to(user)
+    if can_keep_records(user) or user.has_role(Role.AUDITOR):
+        known = Mailbox.objects.all()
+    return {box.pk: Named(box.address, box.get_absolute_url()) for box in known.filter(pk__in=refs)}
+
+
+def find(path: str) -> str | None:
+    """The token of the mailbox or message whose page this is."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    models: dict[str, type[Mailbox] | type[Message]] = {"mail:mailbox": Mailbox, "mail:message": Message}
+    model = models.get(match.view_name)
+    if model is None or not model._base_manager.filter(pk=match.kwargs["pk"]).exists():
+        return None
+    return f"{'mailbox' if model is Mailbox else UNIT}:{match.kwargs['pk']}"
 
 
 def dispose(pks: Sequence[int]) -> Disposed:

@@ -22,11 +22,12 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
-from moothall.mail import documents, permissions, queries, tasks, telling
+from moothall.mail import custody, documents, permissions, queries, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
 from moothall.notices.kinds import NoticeKind, Places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
+from moothall.records.custody import Custody, custodies
 from moothall.search.sources import Source, sources
 
 periodic.add(Periodic(key="mail.take_up_lost", every=tasks.LOOK, run=tasks.take_up_lost))
@@ -79,6 +80,22 @@ personal_data.add(
     PersonalData(key="mail", label=_("Mailboxes you hold and mail you brought in"), export=queries.held_of)
 )
 troubles.add(Trouble(key="mail", find=queries.unattended, order=30))
+custodies.add(
+    Custody(
+        key="mailbox",
+        order=30,
+        label=_("Mailboxes"),
+        every=_("All mailboxes"),
+        unit=custody.UNIT,
+        unit_label=_("Messages"),
+        triggers=custody.TRIGGERS,
+        units=custody.units,
+        dispose=custody.dispose,
+        named=custody.named,
+        find=custody.find,
+        parts=custody.PARTS,
+    )
+)
 audit_wording.add(
     AuditWording("mailbox.left_unattended", _("left a mailbox that nobody else holds")),
     AuditWording("mailbox.created", _("opened a mailbox")),

@@ -143,6 +143,7 @@ def _emptied(pk: int) -> bool:
     if not DisposalItem.objects.filter(disposal=pk, outcome=Outcome.DISPOSED).exists():
         return True
     try:
+        cleaning.clean()  # an upload keeps the bytes it brought until it expires
         compaction.compact(every_dead_byte=True)
         writer.forget()
     except (standstill.Busy, TimeoutError, RuntimeError) as error:

@@ -79,9 +79,7 @@ def preview(application: Application, *, today: date, run: bool = False) -> Prev
     governed = retention.governed(application).count()
     ask = retention.to_take if run else retention.due
     rows = ask(application, cutoff=day, today=today)
-    totals = rows.aggregate(
-        n=Count("pk"), bytes=Coalesce(Sum("size"), 0), earliest=Min("since"), latest=Max("since")
-    )
+    totals = rows.aggregate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0), earliest=Min("since"), latest=Max("since"))
     held = retention.held(custody, rows).aggregate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0))
     return Preview(
         cutoff=day,

@@ -1,8 +1,89 @@
 """What the records room offers the hall."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.registries import NavItem, navigation
-from moothall.records.front import of_the_council
+from moothall.kit.registries import (
+    AuditWording,
+    LinkProvider,
+    NavItem,
+    Periodic,
+    Trouble,
+    audit_wording,
+    links,
+    navigation,
+    periodic,
+    troubles,
+)
+from moothall.notices.kinds import NoticeKind, When, kinds
+from moothall.records import tasks, telling
+from moothall.records.front import FrontItem, front, of_the_council
+from moothall.records.queries import disposals, retention
 
 navigation.add(NavItem(key="records", order=50, label=_("Records"), url_name="records:front", shown_to=of_the_council))
+
+front.add(
+    FrontItem(
+        key="retention",
+        order=40,
+        label=_("Retention schedule"),
+        url_name="records:schedule",
+        words=_("How long each class of information is kept, from when it counts, what then, and by which authority."),
+    ),
+    FrontItem(
+        key="disposals",
+        order=41,
+        label=_("Retention in force and disposals"),
+        url_name="records:applications",
+        words=_("Where rules are switched on, what is due, and the certificates of what was disposed of."),
+        shown_to=retention.may_look,
+    ),
+)
+links.add(LinkProvider(key="records.retention", order=40, find=retention.links))
+periodic.add(
+    Periodic(key="records.disposals", every=tasks.LOOK, run=tasks.take_up_lost),
+    Periodic(key="records.reviews_due", every=timedelta(hours=6), run=telling.review_due),
+)
+troubles.add(Trouble(key="records.disposals", find=disposals.troubles, order=40))
+kinds.add(
+    NoticeKind(
+        key=telling.APPROVAL,
+        order=70,
+        label=_("A disposal waits for my approval"),
+        thing=telling.WAITING_RUN,
+        load=telling.load_waiting,
+        shown_to=telling.keeps,
+    ),
+    NoticeKind(
+        key=telling.FINISHED,
+        order=71,
+        label=_("A disposal of mine is finished"),
+        thing=telling.FINISHED_RUN,
+        load=telling.load_finished,
+        default=When.DAILY,
+        shown_to=telling.keeps,
+    ),
+    NoticeKind(
+        key=telling.REVIEW,
+        order=72,
+        label=_("Things have come to the end of their time and wait for a review"),
+        thing=telling.DUE,
+        load=telling.load_review,
+        default=When.DAILY,
+        shown_to=telling.keeps,
+    ),
+)
+audit_wording.add(
+    AuditWording("rule.written", _("wrote a rule of the retention schedule")),
+    AuditWording("rule.amended", _("wrote a new version of a retention rule")),
+    AuditWording("schedule.brought_in", _("brought a retention schedule in")),
+    AuditWording("rule.applied", _("said what a retention rule is to hold for")),
+    AuditWording("rule.switched_on", _("switched a retention rule on")),
+    AuditWording("rule.switched_off", _("switched a retention rule off")),
+    AuditWording("review.decided", _("decided of things that had come to the end of their time")),
+    AuditWording("disposal.proposed", _("proposed a disposal")),
+    AuditWording("disposal.approved", _("approved a disposal")),
+    AuditWording("disposal.declined", _("turned a disposal down")),
+    AuditWording("disposal.finished", _("disposed of what was due, with a certificate")),
+)

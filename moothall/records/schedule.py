@@ -195,7 +195,9 @@ def _period(cells: dict[str, str]) -> Period:
         return Period(**numbers)
     found = PERIOD.findall(words)
     if not found or PERIOD.sub("", words).strip(" ,.+&and"):
-        raise ValueError(_("period: “{cell}” is not understood; write it such as 6 years, or 18 months.").format(cell=words))
+        raise ValueError(
+            _("period: “{cell}” is not understood; write it such as 6 years, or 18 months.").format(cell=words)
+        )
     for number, unit in found:
         name = {"y": "years", "m": "months", "d": "days"}[unit[0].lower()]
         numbers[name] += int(number)

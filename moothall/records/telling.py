@@ -108,5 +108,9 @@ def load_review(user: User, applications: Sequence[int]) -> Mapping[int, Told]:
 
 def _told(run: Disposal, line: str) -> Told:
     return Told(
-        title=run.application.rule.title, url=run.get_absolute_url(), line=line, thread=f"disposal:{run.pk}", closed=True
+        title=run.application.rule.title,
+        url=run.get_absolute_url(),
+        line=line,
+        thread=f"disposal:{run.pk}",
+        closed=True,
     )

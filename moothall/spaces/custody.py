@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import F, IntegerField, Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Length
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from moothall import notices
 from moothall.audit.actions import forget
-from moothall.records.custody import Disposed
+from moothall.people.models import User
+from moothall.records.custody import Disposed, Named
 from moothall.search import outbox
 from moothall.spaces import telling, writing
-from moothall.spaces.models import Attachment, Conversation, Mention, Post, PostRevision
+from moothall.spaces.models import Attachment, Conversation, Mention, Post, PostRevision, Space
 
 UNIT = "conversation"
 TRIGGERS = {"created": _("the day it was started"), "last_activity": _("the last post")}
@@ -41,6 +43,30 @@ def units(space: int | None) -> "QuerySet[Conversation, Any]":
         owner_id=F("started_by_id"),
         size=Coalesce(Subquery(words, output_field=_NUMBER), 0) + Coalesce(Subquery(bytes_, output_field=_NUMBER), 0),
     )
+
+
+def named(user: User, kind: str, refs: Sequence[int]) -> dict[int, Named]:
+    """Spaces whose name this person may know, or conversations that they may read."""
+    if kind == UNIT:
+        talks = Conversation.objects.visible_to(user).filter(pk__in=refs)  # type: ignore[attr-defined]
+        return {talk.pk: Named(talk.title, talk.get_absolute_url()) for talk in talks}
+    spaces = Space.objects.listed_to(user).filter(pk__in=refs)
+    return {space.pk: Named(space.name, space.get_absolute_url()) for space in spaces}
+
+
+def find(path: str) -> str | None:
+    """The token of the space or conversation whose page this is."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    if match.view_name == "spaces:space":
+        space = Space.objects.filter(slug=match.kwargs["slug"]).first()
+        return space.container if space else None
+    if match.view_name == "spaces:conversation":
+        talk = Conversation.objects.filter(pk=match.kwargs["pk"]).first()
+        return f"{UNIT}:{talk.pk}" if talk else None
+    return None
 
 
 def dispose(pks: Sequence[int]) -> Disposed:

@@ -24,8 +24,9 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.records.custody import Custody, custodies
 from moothall.search.sources import Source, sources
-from moothall.spaces import documents, telling
+from moothall.spaces import custody, documents, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Post, Space
 from moothall.spaces.queries import desk, personal, spaces, welcome
@@ -102,6 +103,22 @@ sources.add(
         ids=documents.ids,
         load=documents.load,
         places=spaces.places,
+    )
+)
+custodies.add(
+    Custody(
+        key="space",
+        order=20,
+        label=_("Spaces"),
+        every=_("All spaces"),
+        unit=custody.UNIT,
+        unit_label=_("Conversations"),
+        triggers=custody.TRIGGERS,
+        units=custody.units,
+        dispose=custody.dispose,
+        named=custody.named,
+        find=custody.find,
+        parts=custody.PARTS,
     )
 )
 audit_wording.add(

@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_initial'),
-        ('spaces', '0003_follow_and_feed_keys'),
+        ("mail", "0001_initial"),
+        ("spaces", "0003_follow_and_feed_keys"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='threadshare',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.conversation'),
+            model_name="threadshare",
+            name="conversation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="spaces.conversation"
+            ),
         ),
     ]

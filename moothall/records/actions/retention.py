@@ -129,7 +129,9 @@ def _refuse_what_cannot_be(application: Application) -> None:
         raise Refused(words.format(trigger=rule.get_trigger_display()))
     for other in _same_place(application).exclude(rule__reference=rule.reference).select_related("rule"):
         if (other.rule.trigger, other.event_date) != (rule.trigger, application.event_date):
-            words = _("“{title}” is on here and counts from another day, so neither is the longer one. Switch it off first.")
+            words = _(
+                "“{title}” is on here and counts from another day, so neither is the longer one. Switch it off first."
+            )
             raise Refused(words.format(title=other.rule.title))
 
 

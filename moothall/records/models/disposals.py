@@ -18,7 +18,6 @@ from moothall.people.models import User
 from moothall.records.models.retention import Application, looks_after_retention
 
 
-
 class Outcome(models.TextChoices):
     """What became of one thing that a run met."""
 
@@ -204,4 +203,6 @@ class OnlyWhileOpen:
         yield Rule(Event.INSERT, "the certificate was issued", when=f"EXISTS ({finished})")
 
 
-guards.declare(Certified(), AppendOnly(DisposalItem, why="the list of a disposal is only ever added to"), OnlyWhileOpen())
+guards.declare(
+    Certified(), AppendOnly(DisposalItem, why="the list of a disposal is only ever added to"), OnlyWhileOpen()
+)

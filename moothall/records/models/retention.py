@@ -263,7 +263,9 @@ class FixedOnceOn:
         """What the database refuses."""
         why = "what a rule was switched on for stays as it was seen"
         frozen = [
-            name for name in guards.columns(self.model).values() if name not in ("switched_off_at", "switched_off_by_id")
+            name
+            for name in guards.columns(self.model).values()
+            if name not in ("switched_off_at", "switched_off_by_id")
         ]
         refused = [
             guards.Rule(
@@ -283,4 +285,3 @@ guards.declare(
     AppendOnly(ReviewDecision, why="what was decided in a review stays on record"),
     AppendOnly(ScheduleImport, why="what was refused of a schedule is not lost"),
 )
-
