@@ -22,7 +22,7 @@ from django.utils import timezone
 from moothall import audit
 from moothall.files import bulk, cleaning, compaction, standstill
 from moothall.kit import clock
-from moothall.records import retention, telling
+from moothall.records import retention, announcing
 from moothall.records.custody import Custody
 from moothall.records.models.disposals import Disposal, DisposalItem, Outcome
 from moothall.search import writer
@@ -178,7 +178,7 @@ def _finish(pk: int) -> Disposal:
             proposed_by=run.proposed_by_id,
             **{outcome: run.counts[outcome] for outcome in Outcome.values},
         )
-        telling.finished(run)
+        announcing.finished(run)
     return run
 
 

@@ -17,7 +17,7 @@ from moothall.kit.registries import (
     troubles,
 )
 from moothall.notices.kinds import NoticeKind, When, kinds
-from moothall.records import tasks, telling
+from moothall.records import tasks, announcing
 from moothall.records.front import FrontItem, front, of_the_council
 from moothall.records.queries import disposals, retention
 
@@ -43,35 +43,35 @@ front.add(
 links.add(LinkProvider(key="records.retention", order=40, find=retention.links))
 periodic.add(
     Periodic(key="records.disposals", every=tasks.LOOK, run=tasks.take_up_lost),
-    Periodic(key="records.reviews_due", every=timedelta(hours=6), run=telling.review_due),
+    Periodic(key="records.reviews_due", every=timedelta(hours=6), run=announcing.review_due),
 )
 troubles.add(Trouble(key="records.disposals", find=disposals.troubles, order=40))
 kinds.add(
     NoticeKind(
-        key=telling.APPROVAL,
+        key=announcing.APPROVAL,
         order=70,
         label=_("A disposal waits for my approval"),
-        thing=telling.WAITING_RUN,
-        load=telling.load_waiting,
-        shown_to=telling.keeps,
+        thing=announcing.WAITING_RUN,
+        load=announcing.load_waiting,
+        shown_to=announcing.keeps,
     ),
     NoticeKind(
-        key=telling.FINISHED,
+        key=announcing.FINISHED,
         order=71,
         label=_("A disposal of mine is finished"),
-        thing=telling.FINISHED_RUN,
-        load=telling.load_finished,
+        thing=announcing.FINISHED_RUN,
+        load=announcing.load_finished,
         default=When.DAILY,
-        shown_to=telling.keeps,
+        shown_to=announcing.keeps,
     ),
     NoticeKind(
-        key=telling.REVIEW,
+        key=announcing.REVIEW,
         order=72,
         label=_("Things have come to the end of their time and wait for a review"),
-        thing=telling.DUE,
-        load=telling.load_review,
+        thing=announcing.DUE,
+        load=announcing.load_review,
         default=When.DAILY,
-        shown_to=telling.keeps,
+        shown_to=announcing.keeps,
     ),
 )
 audit_wording.add(

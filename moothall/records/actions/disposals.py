@@ -9,7 +9,7 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import permissions, previews, tasks, telling
+from moothall.records import permissions, previews, tasks, announcing
 from moothall.records.actions.retention import Refused
 from moothall.records.models import Action, Application, Disposal
 
@@ -40,7 +40,7 @@ def propose(application: Application, *, by: User, receipt: str = "") -> Disposa
         "disposal.proposed", by=by, on=run, rule=application.rule_id, container=application.container,
         due=seen.due, held=seen.held, digest=seen.digest,
     )  # fmt: skip
-    telling.waits(run, by=by)
+    announcing.waits(run, by=by)
     return run
 
 
@@ -58,7 +58,7 @@ def approve(run: Disposal, *, by: User) -> Disposal:
     run.approved_by, run.approved_at = by, clock.now()
     run.save(update_fields=["approved_by", "approved_at"])
     audit.record("disposal.approved", by=by, on=run, proposed_by=run.proposed_by_id)
-    telling.decided(run)
+    announcing.decided(run)
     transaction.on_commit(partial(tasks.dispose.enqueue, run.pk))
     return run
 
@@ -75,7 +75,7 @@ def decline(run: Disposal, *, by: User, reason: str) -> Disposal:
     run.declined_by, run.declined_at, run.declined_reason = by, clock.now(), reason
     run.save(update_fields=["declined_by", "declined_at", "declined_reason"])
     audit.record("disposal.declined", by=by, on=run, private={"reason": reason})
-    telling.decided(run)
+    announcing.decided(run)
     return run
 
 
