@@ -22,7 +22,7 @@ from django.utils import timezone
 from moothall import audit
 from moothall.files import bulk, cleaning, compaction, standstill
 from moothall.kit import clock
-from moothall.records import retention, announcing
+from moothall.records import announcing, retention
 from moothall.records.custody import Custody
 from moothall.records.models.disposals import Disposal, DisposalItem, Outcome
 from moothall.search import writer

@@ -6,84 +6,93 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.kit.registries import (
     AuditWording,
-    LinkProvider,
+    LeavingStep,
     NavItem,
+    OverviewFigure,
     Periodic,
-    Trouble,
     audit_wording,
-    links,
+    leaving,
     navigation,
+    overview_figures,
     periodic,
-    troubles,
 )
-from moothall.notices.kinds import NoticeKind, When, kinds
-from moothall.records import tasks, announcing
+from moothall.notices.kinds import NoticeKind
+from moothall.notices.kinds import kinds as notice_kinds
+from moothall.records import room_retention, telling  # noqa: F401  it registers on import
+from moothall.records.actions import reports, systems
 from moothall.records.front import FrontItem, front, of_the_council
-from moothall.records.queries import disposals, retention
+from moothall.records.models import InformationSystem
 
 navigation.add(NavItem(key="records", order=50, label=_("Records"), url_name="records:front", shown_to=of_the_council))
 
+# Systems and reports
 front.add(
     FrontItem(
-        key="retention",
-        order=40,
-        label=_("Retention schedule"),
-        url_name="records:schedule",
-        words=_("How long each class of information is kept, from when it counts, what then, and by which authority."),
+        key="systems",
+        order=10,
+        label=_("May I use…?"),
+        url_name="records:systems",
+        words=_("Every system and platform, whether it may be used and for what; and what people can’t get to."),
+    )
+)
+overview_figures.add(
+    OverviewFigure(key="systems", order=50, label=_("systems in the register"), count=InformationSystem.objects.count)
+)
+notice_kinds.add(
+    NoticeKind(
+        key=reports.WAITING,
+        order=50,
+        label=_("Someone asks about a system that I answer for"),
+        thing="report_waiting",
+        load=telling.waiting,
+        shown_to=of_the_council,
     ),
-    FrontItem(
-        key="disposals",
-        order=41,
-        label=_("Retention in force and disposals"),
-        url_name="records:applications",
-        words=_("Where rules are switched on, what is due, and the certificates of what was disposed of."),
-        shown_to=retention.may_look,
+    NoticeKind(
+        key=reports.OVERDUE,
+        order=51,
+        label=_("My answer about a system is overdue"),
+        thing="report_overdue",
+        load=telling.overdue,
+        shown_to=of_the_council,
+    ),
+    NoticeKind(
+        key=reports.ANSWERED,
+        order=52,
+        label=_("What I asked about a system is answered"),
+        thing="report_answered",
+        load=telling.answered,
+        shown_to=of_the_council,
+    ),
+    NoticeKind(
+        key=systems.UNOWNED,
+        order=53,
+        label=_("Somebody who answers for a system has left"),
+        thing="system_unowned",
+        load=telling.unowned,
+        shown_to=of_the_council,
+    ),
+    NoticeKind(
+        key=systems.REVIEW_DUE,
+        order=54,
+        label=_("A system of mine is to be looked at again"),
+        thing="system_review",
+        load=telling.review_due,
+        shown_to=of_the_council,
     ),
 )
-links.add(LinkProvider(key="records.retention", order=40, find=retention.links))
 periodic.add(
-    Periodic(key="records.disposals", every=tasks.LOOK, run=tasks.take_up_lost),
-    Periodic(key="records.reviews_due", every=timedelta(hours=6), run=announcing.review_due),
+    Periodic(key="records.reports", every=timedelta(hours=6), run=reports.remind),
+    Periodic(key="records.systems", every=timedelta(hours=12), run=systems.remind_of_reviews),
 )
-troubles.add(Trouble(key="records.disposals", find=disposals.troubles, order=40))
-kinds.add(
-    NoticeKind(
-        key=announcing.APPROVAL,
-        order=70,
-        label=_("A disposal waits for my approval"),
-        thing=announcing.WAITING_RUN,
-        load=announcing.load_waiting,
-        shown_to=announcing.keeps,
-    ),
-    NoticeKind(
-        key=announcing.FINISHED,
-        order=71,
-        label=_("A disposal of mine is finished"),
-        thing=announcing.FINISHED_RUN,
-        load=announcing.load_finished,
-        default=When.DAILY,
-        shown_to=announcing.keeps,
-    ),
-    NoticeKind(
-        key=announcing.REVIEW,
-        order=72,
-        label=_("Things have come to the end of their time and wait for a review"),
-        thing=announcing.DUE,
-        load=announcing.load_review,
-        default=When.DAILY,
-        shown_to=announcing.keeps,
-    ),
-)
+leaving.add(LeavingStep(key="records.systems", leave=systems.hand_over, order=50))
 audit_wording.add(
-    AuditWording("rule.written", _("wrote a rule of the retention schedule")),
-    AuditWording("rule.amended", _("wrote a new version of a retention rule")),
-    AuditWording("schedule.brought_in", _("brought a retention schedule in")),
-    AuditWording("rule.applied", _("said what a retention rule is to hold for")),
-    AuditWording("rule.switched_on", _("switched a retention rule on")),
-    AuditWording("rule.switched_off", _("switched a retention rule off")),
-    AuditWording("review.decided", _("decided of things that had come to the end of their time")),
-    AuditWording("disposal.proposed", _("proposed a disposal")),
-    AuditWording("disposal.approved", _("approved a disposal")),
-    AuditWording("disposal.declined", _("turned a disposal down")),
-    AuditWording("disposal.finished", _("disposed of what was due, with a certificate")),
+    AuditWording("system.added", _("put a system into the register")),
+    AuditWording("system.described", _("described a system")),
+    AuditWording("system.use_answered", _("said what a system may be used for")),
+    AuditWording("system.left_unowned", _("left a system or account that they answered for")),
+    AuditWording("account.added", _("noted an official account")),
+    AuditWording("account.handed_on", _("handed an official account on")),
+    AuditWording("account.closed", _("closed an official account")),
+    AuditWording("report.made", _("reported a block, or asked about a system")),
+    AuditWording("report.answered", _("answered a report about a system")),
 )

@@ -9,7 +9,7 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import permissions, previews, tasks, announcing
+from moothall.records import announcing, permissions, previews, tasks
 from moothall.records.actions.retention import Refused
 from moothall.records.models import Action, Application, Disposal
 

@@ -139,7 +139,9 @@ class ApplyForm(forms.Form):
         if cleaned.get("to") == ONE and "page" not in self.errors:
             token = _token(cleaned.get("page", ""))
             if token is None:
-                self.add_error("page", _("Nothing has that address that a rule can hold for. Copy it from your browser."))
+                self.add_error(
+                    "page", _("Nothing has that address that a rule can hold for. Copy it from your browser.")
+                )
             cleaned["token"] = token
         else:
             cleaned["token"] = cleaned.get("to")

@@ -61,7 +61,9 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Turned down. Nothing was disposed of."))
             return redirect(found)
-    return page(request, "records/disposal_decline.html", {"form": form, "run": found}, status=422 if form.is_bound else 200)
+    return page(
+        request, "records/disposal_decline.html", {"form": form, "run": found}, status=422 if form.is_bound else 200
+    )
 
 
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:

@@ -96,7 +96,9 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         run = disposals.propose(found, by=user, receipt=receipt.cleaned_data["receipt"] if receipt else "")
     except act.Refused as refused:
         return _shown(request, found, problem=str(refused))
-    messages.success(request, _("Proposed. The others who look after records were told: one of them has to approve it."))
+    messages.success(
+        request, _("Proposed. The others who look after records were told: one of them has to approve it.")
+    )
     return redirect(run)
 
 
