@@ -106,7 +106,8 @@ def _units(found: Reach, application: Application) -> Units:
     rows = found.custody.units(application.ref if found.level == 1 else None)
     if found.level == 2:
         rows = rows.filter(pk=application.ref)
-    return rows.annotate(since=_since(application))
+    annotated: Units = rows.annotate(since=_since(application))
+    return annotated
 
 
 def _since(application: Application) -> Any:
@@ -119,11 +120,12 @@ def _since(application: Application) -> Any:
 def _decided(rows: Units, custody: Custody) -> Units:
     """Each unit with the newest decision of a review about it."""
     newest = ReviewDecision.objects.filter(unit=custody.unit, ref=OuterRef("pk")).order_by("-pk")
-    return rows.annotate(
+    annotated: Units = rows.annotate(
         decided=Subquery(newest.values("verdict")[:1]),
         decided_at=Subquery(newest.values("at")[:1]),
         decided_until=Subquery(newest.values("keep_until")[:1]),
     )
+    return annotated
 
 
 def _strength(application: Application) -> tuple[tuple[int, int], int]:

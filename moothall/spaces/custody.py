@@ -48,7 +48,7 @@ def units(space: int | None) -> "QuerySet[Conversation, Any]":
 def named(user: User, kind: str, refs: Sequence[int]) -> dict[int, Named]:
     """Spaces whose name this person may know, or conversations that they may read."""
     if kind == UNIT:
-        talks = Conversation.objects.visible_to(user).filter(pk__in=refs)  # type: ignore[attr-defined]
+        talks = Conversation.objects.visible_to(user).filter(pk__in=refs)
         return {talk.pk: Named(talk.title, talk.get_absolute_url()) for talk in talks}
     spaces = Space.objects.listed_to(user).filter(pk__in=refs)
     return {space.pk: Named(space.name, space.get_absolute_url()) for space in spaces}

@@ -58,7 +58,7 @@ def bring_in_schedule(read: Read, *, by: User, name: str) -> ScheduleImport:
     refused = [asdict(row) for row in read.refused]
     made = ScheduleImport.objects.create(by=by, name=name[:150], refused=refused, **counts)
     digest = sha256("\n".join(repr(line) for line in read.lines).encode()).hexdigest()
-    audit.record("schedule.brought_in", by=by, on=made, refused=len(refused), digest=digest, **counts)
+    audit.record("schedule.brought_in", by=by, on=made, refused=len(refused), digest=digest, counts=counts)
     return made
 
 
