@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
-from moothall.kit.registries import links_to
 from moothall.mail import permissions, progress, queries
 from moothall.mail.actions import mailboxes as actions
 from moothall.mail.forms import CustodianForm, MailboxForm
@@ -56,7 +55,6 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "box": box,
-        "links": links_to(user, box.container),
         "shared": shared,
         "next_cursor": threads.next_cursor,
         "lines": queries.lines(threads.rows),
