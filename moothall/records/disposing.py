@@ -84,7 +84,8 @@ def carry_out(pk: int, *, progress: Progress = lambda _run: None) -> Disposal:
 def _batch(pk: int, progress: Progress) -> bool:
     """Take the next things; False when none are left."""
     with audit.acting():
-        run = Disposal.objects.select_for_update(of=("self",)).select_related("application__rule").get(pk=pk)
+        locked = Disposal.objects.select_for_update(of=("self", "application"))  # a review decides under the same lock
+        run = locked.select_related("application__rule").get(pk=pk)
         if run.taken_at:
             return False
         custody = retention.reach(run.application).custody

@@ -79,27 +79,35 @@ def preview(application: Application, *, today: date, run: bool = False) -> Prev
     governed = retention.governed(application).count()
     ask = retention.to_take if run else retention.due
     rows = ask(application, cutoff=day, today=today)
-    totals = rows.aggregate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0), earliest=Min("since"), latest=Max("since"))
+    counted = _by_owner(rows)
     held = retention.held(custody, rows).aggregate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0))
     return Preview(
         cutoff=day,
         governed=governed,
-        due=totals["n"],
-        size=totals["bytes"],
+        due=sum(row["n"] for row in counted),
+        size=sum(row["bytes"] for row in counted),
         held=held["n"],
         held_size=held["bytes"],
-        first=_day(totals["earliest"]),
-        last=_day(totals["latest"]),
-        owners=_owners(rows),
+        first=_day(min((row["earliest"] for row in counted), default=None)),
+        last=_day(max((row["latest"] for row in counted), default=None)),
+        owners=_owners(counted[:MOST_OWNERS]),
     )
 
 
-def _owners(rows: retention.Units) -> tuple[Owned, ...]:
+def _by_owner(rows: retention.Units) -> list[dict[str, Any]]:
+    """How many there are, how much, and from which moments, by person, the most first: the one reading of all rows."""
+    counted = (
+        rows.order_by()
+        .values("owner_id")
+        .annotate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0), earliest=Min("since"), latest=Max("since"))
+    )
+    return list(counted.order_by("-n", "owner_id"))
+
+
+def _owners(counted: list[dict[str, Any]]) -> tuple[Owned, ...]:
     """The people to whom most of it belongs."""
-    counted = rows.order_by().values("owner_id").annotate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0))
-    found = list(counted.order_by("-n", "owner_id").values_list("owner_id", "n", "bytes")[:MOST_OWNERS])
-    names = dict(User._base_manager.filter(pk__in=[pk for pk, _n, _size in found]).values_list("pk", "name"))
-    return tuple(Owned(pk, names.get(pk, ""), units, size) for pk, units, size in found)
+    names = dict(User._base_manager.filter(pk__in=[row["owner_id"] for row in counted]).values_list("pk", "name"))
+    return tuple(Owned(row["owner_id"], names.get(row["owner_id"], ""), row["n"], row["bytes"]) for row in counted)
 
 
 def _day(moment: datetime | None) -> date | None:

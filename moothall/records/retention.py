@@ -67,8 +67,10 @@ def due(application: Application, *, cutoff: date, today: date) -> Units:
     Held ones are among them. Each row carries `since`, the moment from which the rule counted.
     """
     rows = governed(application).filter(since__lt=end_of(max(cutoff, EARLIEST)))
-    over = Q(decided__isnull=True) | ~Q(decided=Verdict.KEEP) | Q(decided_until__lte=today)
-    return _decided(rows, reach(application).custody).filter(over)
+    custody = reach(application).custody
+    if not _any_decided(custody):  # as it is with most rules, so nothing is looked up for each unit
+        return rows
+    return _decided(rows, custody).filter(_over(today))
 
 
 def to_take(application: Application, *, cutoff: date, today: date) -> Units:
@@ -76,12 +78,16 @@ def to_take(application: Application, *, cutoff: date, today: date) -> Units:
     rows = due(application, cutoff=cutoff, today=today)
     if application.rule.action != Action.REVIEW:
         return rows
+    if not _any_decided(reach(application).custody):
+        return rows.none()
     return rows.filter(decided=Verdict.DESTROY, decided_at__gt=F("since"))
 
 
 def to_review(application: Application, *, today: date) -> Units:
     """What is due and waits for somebody to decide."""
     rows = due(application, cutoff=application.cutoff(today), today=today)
+    if not _any_decided(reach(application).custody):
+        return rows
     return rows.filter(Q(decided__isnull=True) | ~Q(decided=Verdict.DESTROY) | Q(decided_at__lte=F("since")))
 
 
@@ -115,6 +121,15 @@ def _since(application: Application) -> Any:
         return F(application.rule.trigger)
     day: datetime = start_of(cast(date, application.event_date))
     return Value(day, output_field=DateTimeField())
+
+
+def _any_decided(custody: Custody) -> bool:
+    return ReviewDecision.objects.filter(unit=custody.unit).exists()
+
+
+def _over(today: date) -> Q:
+    """That no review keeps a unit any more."""
+    return Q(decided__isnull=True) | ~Q(decided=Verdict.KEEP) | Q(decided_until__lte=today)
 
 
 def _decided(rows: Units, custody: Custody) -> Units:
