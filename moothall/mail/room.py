@@ -22,7 +22,7 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
-from moothall.mail import bundle, documents, live, permissions, queries, reviewing, tasks, telling
+from moothall.mail import bundle, custody, documents, live, permissions, queries, reviewing, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
 from moothall.mail.models import Mailbox, Message, Thread
 from moothall.notices.kinds import NoticeKind, Places
@@ -30,6 +30,7 @@ from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
 from moothall.records.access import Reviewable, reviewables
 from moothall.records.bundling import Bundling, bundlings
+from moothall.records.custody import Custody, custodies
 from moothall.records.holding import Holdable, holdables
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
@@ -162,6 +163,22 @@ holdables.add(
         indexed=documents.KIND,
         title=lambda message: str(message.title),
     ),
+)
+custodies.add(
+    Custody(
+        key="mailbox",
+        order=30,
+        label=_("Mailboxes"),
+        every=_("All mailboxes"),
+        unit=custody.UNIT,
+        unit_label=_("Messages"),
+        triggers=custody.TRIGGERS,
+        units=custody.units,
+        dispose=custody.dispose,
+        named=custody.named,
+        find=custody.find,
+        parts=custody.PARTS,
+    )
 )
 audit_wording.add(
     AuditWording("mailbox.left_unattended", _("left a mailbox that nobody else holds")),

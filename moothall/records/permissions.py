@@ -3,7 +3,7 @@
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import Role, User
-from moothall.records.models import Hold, InformationAsset, InformationSystem, Report
+from moothall.records.models import Disposal, Hold, InformationAsset, InformationSystem, Report
 from moothall.records.models.holds import CONTAINER
 
 
@@ -96,3 +96,18 @@ def may_import_assets(person: Person) -> bool:
 def can_see_security(by: User) -> bool:
     """See who has not been here for long, and who opens unusually much: administrators."""
     return by.has_role(Role.ADMINISTRATOR)
+
+
+def can_read_retention(by: User) -> bool:
+    """See to what rules are applied, previews, runs and certificates: who keeps records, and auditors."""
+    return can_keep_records(by) or by.has_role(Role.AUDITOR)
+
+
+def can_approve(by: User, run: Disposal) -> bool:
+    """Approve a disposal: who keeps records and did not propose it; two people look at what cannot be undone."""
+    return can_keep_records(by) and by.pk != run.proposed_by_id
+
+
+def can_decline(by: User, run: Disposal) -> bool:
+    """Turn a proposed disposal down, or take one's own back: who keeps records."""
+    return can_keep_records(by)

@@ -26,10 +26,11 @@ from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.records.access import Reviewable, reviewables
 from moothall.records.bundling import Bundling, bundlings
+from moothall.records.custody import Custody, custodies
 from moothall.records.holding import Holdable, holdables
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
-from moothall.spaces import bundle, documents, live, reviewing, telling
+from moothall.spaces import bundle, custody, documents, live, reviewing, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Conversation, Post, Space
 from moothall.spaces.queries import desk, personal, spaces, welcome
@@ -187,6 +188,22 @@ holdables.add(
         title=spaces.title_of_post,
         related=("author", "conversation"),
     ),
+)
+custodies.add(
+    Custody(
+        key="space",
+        order=20,
+        label=_("Spaces"),
+        every=_("All spaces"),
+        unit=custody.UNIT,
+        unit_label=_("Conversations"),
+        triggers=custody.TRIGGERS,
+        units=custody.units,
+        dispose=custody.dispose,
+        named=custody.named,
+        find=custody.find,
+        parts=custody.PARTS,
+    )
 )
 audit_wording.add(
     AuditWording("space.brought_in", _("brought a space in from a bundle")),

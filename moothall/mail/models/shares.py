@@ -13,7 +13,7 @@ class ThreadShare(models.Model):
     """That a thread was brought into a conversation, where its members can read it."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="shares")
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
 
