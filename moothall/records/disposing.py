@@ -22,14 +22,15 @@ from django.utils import timezone
 from moothall import audit
 from moothall.files import bulk, cleaning, compaction, standstill
 from moothall.kit import clock
-from moothall.records import announcing, retention
+from moothall.records import announcing, retention, sweeping
 from moothall.records.custody import Custody
 from moothall.records.models.disposals import Disposal, DisposalItem, Outcome
-from moothall.search import writer
+from moothall.search import index, writer
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
+LOOK = 30.0  # seconds after which the searches of holds are asked anew
 PAUSE = 0.01  # seconds left to people between two batches
 READ = 5000
 
@@ -74,11 +75,27 @@ def carry_out(pk: int, *, progress: Progress = lambda _run: None) -> Disposal:
         if run.approved_at is None or run.finished_at:
             return run
         Disposal.objects.filter(pk=pk, started_at=None).update(started_at=clock.now())
-        while _batch(pk, progress):
-            time.sleep(PAUSE)
-        if not _emptied(pk):
+        if not _taken(pk, progress) or not _emptied(pk):
             return Disposal.objects.get(pk=pk)
         return _finish(pk)
+
+
+def _taken(pk: int, progress: Progress) -> bool:
+    """Take batch after batch; False, with the reason kept, where a hold's searches can't be asked what they find now."""
+    swept = -LOOK
+    while True:
+        if time.monotonic() - swept >= LOOK:
+            try:
+                sweeping.refresh_all()
+            except (sweeping.Late, sweeping.Senseless, index.IndexUnusable) as error:
+                words = str(error) or "A hold’s search could not be asked. The run goes on when it can."
+                Disposal.objects.filter(pk=pk).update(trouble=words)
+                log.warning("Disposal %s waits: %s", pk, type(error).__name__)
+                return False
+            swept = time.monotonic()
+        if not _batch(pk, progress):
+            return True
+        time.sleep(PAUSE)
 
 
 def _batch(pk: int, progress: Progress) -> bool:

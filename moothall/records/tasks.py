@@ -37,3 +37,11 @@ def take_up_lost() -> int:
     for pk in lost:
         dispose.enqueue(pk)
     return len(lost)
+
+
+@task()
+def make_bundle(pk: int) -> None:
+    """Write a bundle that was asked for."""
+    from moothall.records.actions import bundles
+
+    bundles.make(pk)
