@@ -13,6 +13,7 @@ from moothall.files import blobs, serve
 from moothall.files.uploads import clean_name
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
+from moothall.kit.registries import links_to
 from moothall.mail import queries, reading
 from moothall.mail.actions import shares
 from moothall.mail.forms import ShareForm
@@ -44,6 +45,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         "next_cursor": rows.next_cursor,
         "holders": queries.holders(found.mailbox),
         "shares": queries.shares(user, found),
+        "links": links_to(user, f"thread:{found.pk}"),
     }
     return page(request, "mail/thread.html", context)
 
