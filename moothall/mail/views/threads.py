@@ -19,6 +19,8 @@ from moothall.mail.forms import ShareForm
 from moothall.mail.models import Message, Thread
 from moothall.mail.parsing import read_attachment
 from moothall.people.models import User
+from moothall.policies import gate
+from moothall.policies.gate import Capability, GateClosed
 
 PAGE = 20
 HTML_POLICY = (
@@ -53,10 +55,17 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     found = get_object_or_404(Thread.objects.visible_to(user).select_related("mailbox"), pk=pk)
     form = ShareForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        conversation = shares.share_thread(found, by=user, **form.cleaned_data)
-        messages.success(request, _("The thread is in this space now. What its members say here stays here."))
-        return redirect(conversation)
+    if request.method != "POST":
+        gate.stop(user, Capability.SHARE_MAIL, found.mailbox.container)
+        gate.stop(user, Capability.POST)
+    elif form.is_valid():
+        try:
+            conversation = shares.share_thread(found, by=user, **form.cleaned_data)
+        except GateClosed as closed:
+            form.add_error(None, gate.words(closed))
+        else:
+            messages.success(request, _("The thread is in this space now. What its members say here stays here."))
+            return redirect(conversation)
     context = {
         "thread": found,
         "box": found.mailbox,
