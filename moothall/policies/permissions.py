@@ -6,7 +6,8 @@ from moothall.policies.models import Policy
 
 def can_gate(by: User, policy: Policy) -> bool:
     """Ask for acknowledgement of a policy, remind, and write its check: whoever answers for it, and administrators."""
-    return by.is_active and (policy.owner_id == by.pk or by.has_role(Role.ADMINISTRATOR))
+    owns = by.is_active and not by.is_guest and policy.owner_id == by.pk
+    return owns or by.has_role(Role.ADMINISTRATOR)
 
 
 def can_see_acknowledgements(by: User, policy: Policy) -> bool:

@@ -36,34 +36,22 @@ def ask(
     if policy.withdrawn_at is not None:
         raise ValidationError(_("This policy was withdrawn, so nobody can be asked to acknowledge it."))
     check(capability, audience, place)
-    known = Requirement.objects.filter(
-        policy=policy, capability=capability, audience=audience, place=place, ended_at__isnull=True
-    ).first()
-    if known is not None:
-        return known
-    made = Requirement.objects.create(
+    made, is_new = Requirement.objects.get_or_create(
         policy=policy,
         capability=capability,
         audience=audience,
         place=place,
-        grace_days=grace_days,
-        renew_months=renew_months,
-        created_by=by,
-        created_at=clock.now(),
+        ended_at=None,
+        defaults={"grace_days": grace_days, "renew_months": renew_months, "created_by": by, "created_at": clock.now()},
     )
+    if not is_new:
+        return made
     gating.refresh(made)
     if grace_days:
         reminding.tell_of_grace(made)
+    facts = {"audience": audience, "place": place, "grace_days": grace_days, "renew_months": renew_months}
     audit.record(
-        "policy.acknowledgement_asked",
-        by=by,
-        on=policy,
-        requirement=made.pk,
-        capability=capability.value,
-        audience=audience,
-        place=place,
-        grace_days=grace_days,
-        renew_months=renew_months,
+        "policy.acknowledgement_asked", by=by, on=policy, requirement=made.pk, capability=capability.value, **facts
     )
     return made
 
