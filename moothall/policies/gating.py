@@ -45,10 +45,10 @@ def refresh_policy(policy: Policy) -> None:
 
 def keep() -> int:
     """What the worker does from time to time: grants follow the clock, and whoever is given time is told of it once."""
-    standing = list(Requirement.objects.standing().select_related("policy").order_by("pk"))
-    for requirement in standing:
+    asked = list(Requirement.objects.filter(ended_at__isnull=True).select_related("policy").order_by("pk"))
+    for requirement in asked:
         refresh(requirement)
-    return sum(reminding.tell_of_grace(requirement) for requirement in standing if requirement.grace_days)
+    return sum(reminding.tell_of_grace(requirement) for requirement in asked if requirement.grace_days)
 
 
 def let_pass(user: User, requirements: Iterable[Requirement]) -> None:
