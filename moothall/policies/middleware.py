@@ -44,7 +44,7 @@ class Gate:
             return None
         if not request.user.is_authenticated or _is_open(request):
             return None
-        if not gate.closed(cast(User, request.user), Capability.COME_IN):
+        if not gate.closed(request.user, Capability.COME_IN):
             del request.session[FLAG]
             return None
         return _led(request, GateClosed(Capability.COME_IN))

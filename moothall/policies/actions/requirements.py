@@ -49,11 +49,22 @@ def ask(
     gating.refresh(made)
     if grace_days:
         reminding.tell_of_grace(made)
-    facts = {"audience": audience, "place": place, "grace_days": grace_days, "renew_months": renew_months}
-    audit.record(
-        "policy.acknowledgement_asked", by=by, on=policy, requirement=made.pk, capability=capability.value, **facts
-    )
+    _record(made, by=by)
     return made
+
+
+def _record(made: Requirement, *, by: User) -> None:
+    audit.record(
+        "policy.acknowledgement_asked",
+        by=by,
+        on=made.policy,
+        requirement=made.pk,
+        capability=made.capability,
+        audience=made.audience,
+        place=made.place,
+        grace_days=made.grace_days,
+        renew_months=made.renew_months,
+    )
 
 
 def check(capability: Capability, audience: str, place: str) -> None:

@@ -213,7 +213,7 @@ class RequirementForm(forms.Form):
         return given
 
 
-def _audiences() -> list[tuple[str, Any]]:
+def _audiences() -> list[tuple[Any, Any]]:
     kinds = {Kind.STAFF: _("Staff"), Kind.COUNCILLOR: _("Councillors"), Kind.GUEST: _("Guests")}
     teams = [(f"team:{pk}", name) for pk, name in Team.objects.order_by("name", "pk").values_list("pk", "name")]
     return [

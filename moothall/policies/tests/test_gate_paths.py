@@ -564,7 +564,7 @@ def test_the_owner_sees_who_has_and_who_has_not_by_team(cast: Cast, policy: Poli
     assert "Olwen Side" in html
     assert "Olwen Side" not in owner.get(f"{url}?show=have").content.decode()
     assert "Cllr Joan" not in owner.get(f"{url}?show=everyone").content.decode()
-    table = b"".join(owner.post(reverse("policies:requirement_table", args=[made.pk])))  # type: ignore[call-overload]
+    table = b"".join(owner.post(reverse("policies:requirement_table", args=[made.pk])))
     assert table.decode().count("\n") == 6
     assert Entry.objects.filter(verb="policy.acknowledgements_exported").exists()
     assert (
