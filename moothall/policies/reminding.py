@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from moothall import notices
@@ -18,8 +17,8 @@ from moothall.notices.kinds import Told
 from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.policies import gate
-from moothall.policies.models import Emergency, Policy, Reminded, Reminder, Requirement, Text
-from moothall.policies.queries import gates
+from moothall.policies.models import Emergency, Policy, Reminded, Reminder, Requirement
+from moothall.policies.queries import acknowledged, gates
 
 ASKED, EMERGENCY = "policies.acknowledge", "policies.emergency"
 REMINDER, EXCUSED = "policies reminder", "gate emergency"  # the things that the kinds are about
@@ -73,7 +72,7 @@ def load_asked(user: User, reminders: Sequence[int]) -> Mapping[int, Told]:
     by_requirement = {row.requirement_id: row.requirement for row in rows}
     standing = [one for one in by_requirement.values() if not one.is_over and one.policy.withdrawn_at is None]
     due = {one.requirement.pk: one for one in gates.due_under(user, standing)}
-    titles = titles_of({one.version.pk for one in due.values()})
+    titles = acknowledged.titles_of({one.version.pk for one in due.values()})
     return {
         row.pk: _asked(due[row.requirement_id], titles.get(due[row.requirement_id].version.pk, ""))
         for row in rows
@@ -104,16 +103,6 @@ def load_emergencies(user: User, emergencies: Sequence[int]) -> Mapping[int, Tol
 def answers_for_policies(person: Person) -> bool:
     """Whether this person can be told of emergencies at all."""
     return person.has_role(Role.ADMINISTRATOR) or Policy.objects.filter(owner=person.pk).exists()
-
-
-def titles_of(versions: set[int]) -> dict[int, str]:
-    """The titles of versions, in the reader's language where there is one."""
-    found: dict[int, str] = {}
-    language = (get_language() or "en")[:2]
-    for text in Text.objects.filter(version__in=versions).order_by("language"):
-        if text.version_id not in found or text.language == language:
-            found[text.version_id] = text.title
-    return found
 
 
 def _asked(due: gates.Due, title: str) -> Told:

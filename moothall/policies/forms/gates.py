@@ -16,6 +16,8 @@ from moothall.policies.models.gates import EVERYBODY, PLACES
 from moothall.policies.queries.checks import Asked
 from moothall.policies.queries.reading import Face, Shown
 
+ALL = "all"  # everyone, everywhere
+
 
 @dataclass(frozen=True)
 class QuestionPart:
@@ -165,10 +167,10 @@ class RequirementForm(forms.Form):
         initial=Capability.POST,
         error_messages={"required": _("Choose what it is asked before")},
     )
-    audience = forms.ChoiceField(label=_("Of whom?"), required=False)
+    audience = forms.ChoiceField(label=_("Of whom?"), initial=ALL)
     place = forms.ChoiceField(
         label=_("Where?"),
-        required=False,
+        initial=ALL,
         help_text=_("A space for writing, a mailbox for bringing mail in or sharing it."),
     )
     grace_days = forms.IntegerField(
@@ -191,14 +193,17 @@ class RequirementForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["audience"].choices = _audiences()  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["place"].choices = [  # type: ignore[attr-defined]
-            ("", _("Everywhere")),
+            (ALL, _("Everywhere")),
             *sorted(places.items(), key=lambda item: item[1].casefold()),
         ]
 
-    def clean_renew_months(self) -> int | None:
-        """Nothing is never."""
-        months: int | None = self.cleaned_data["renew_months"]
-        return months
+    def clean_audience(self) -> str:
+        """As requirements say it."""
+        return EVERYBODY if self.cleaned_data["audience"] == ALL else str(self.cleaned_data["audience"])
+
+    def clean_place(self) -> str:
+        """As requirements say it."""
+        return "" if self.cleaned_data["place"] == ALL else str(self.cleaned_data["place"])
 
     def clean_capability(self) -> Capability:
         """As the choice it is."""
@@ -217,7 +222,7 @@ def _audiences() -> list[tuple[Any, Any]]:
     kinds = {Kind.STAFF: _("Staff"), Kind.COUNCILLOR: _("Councillors"), Kind.GUEST: _("Guests")}
     teams = [(f"team:{pk}", name) for pk, name in Team.objects.order_by("name", "pk").values_list("pk", "name")]
     return [
-        (EVERYBODY, _("Everyone who may sign in")),
+        (ALL, _("Everyone who may sign in")),
         *((f"kind:{kind}", words) for kind, words in kinds.items()),
         (_("Roles"), [(f"role:{role.value}", role.label) for role in Role]),
         *([(_("Teams, with all below them"), teams)] if teams else []),

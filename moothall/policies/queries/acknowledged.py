@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.registries import Person
 from moothall.notices.kinds import places
 from moothall.people.models import Kind, Role, Team, User
-from moothall.policies.models import Acknowledgement, Emergency, Language, Policy, Requirement, Text
+from moothall.policies.models import Acknowledgement, Emergency, Language, Policy, Requirement, Text, Version
 from moothall.policies.models.gates import EVERYBODY
 from moothall.policies.queries import gates
 
@@ -229,6 +230,21 @@ def audience_words(audience: str, teams: Mapping[str, str]) -> str:
         return str(Role(ref).label)
     plurals = {Kind.STAFF: _("Staff"), Kind.COUNCILLOR: _("Councillors"), Kind.GUEST: _("Guests")}
     return plurals[Kind(ref)]
+
+
+def titles_of(versions: set[int]) -> dict[int, str]:
+    """The titles of versions, in the reader's language where there is one."""
+    found: dict[int, str] = {}
+    language = (get_language() or "en")[:2]
+    for text in Text.objects.filter(version__in=versions).order_by("language"):
+        if text.version_id not in found or text.language == language:
+            found[text.version_id] = text.title
+    return found
+
+
+def title_of(version: Version | None) -> str:
+    """The title of a version; empty for none."""
+    return titles_of({version.pk}).get(version.pk, "") if version is not None else ""
 
 
 def place_names(user: User) -> dict[str, str]:

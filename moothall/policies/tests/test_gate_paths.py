@@ -602,7 +602,7 @@ def test_the_owners_pages_cost_the_same_as_people_double(cast: Cast, policy: Pol
 def test_a_gate_is_set_up_after_a_look_at_whom_it_stops(cast: Cast, policy: Policy, as_user: SignIn) -> None:
     client = as_user(cast.priya)
     url = reverse("policies:requirements", args=[policy.slug])
-    wish = {"capability": "post", "audience": "kind:staff", "place": "", "grace_days": "0", "renew_months": "12"}
+    wish = {"capability": "post", "audience": "kind:staff", "place": "all", "grace_days": "0", "renew_months": "12"}
     html = client.post(url, wish).content.decode()
     assert "5 people are asked." in html
     assert "5 are stopped from this moment on" in html

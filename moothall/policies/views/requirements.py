@@ -46,9 +46,11 @@ def requirements(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             if answer is not None:
                 return answer
+    version = gates.in_force(policy)
     context = {
         "policy": policy,
-        "version": gates.in_force(policy),
+        "version": version,
+        "title": queries.title_of(version),
         "rows": queries.of_policy(policy, user),
         "form": form,
         "preview": preview,
@@ -84,6 +86,7 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
         "policy": found.policy,
         "row": queries.row_of(found, user),
         "rule": rule,
+        "title": queries.title_of(rule.current if rule else None),
         "show": show,
         "may_gate": permissions.can_gate(user, found.policy),
         "last_reminded": queries.last_reminded(found),
@@ -113,7 +116,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = _me(request), _requirement(request, pk)
     require(permissions.can_gate(user, found.policy) and not found.is_over)
     if request.method != "POST":
-        context = {"requirement": found, "policy": found.policy, "row": queries.row_of(found, user)}
+        title = queries.title_of(gates.in_force(found.policy))
+        context = {"requirement": found, "policy": found.policy, "row": queries.row_of(found, user), "title": title}
         return page(request, "policies/end_requirement.html", context)
     act.end(found, by=user)
     messages.success(request, _("It is asked no longer. What was acknowledged stays on record."))
