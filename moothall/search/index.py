@@ -1,6 +1,7 @@
 """The index on disk: its schema, its words, its folders and how they are opened."""
 
 import contextlib
+import json
 import os
 import shutil
 import uuid
@@ -130,6 +131,15 @@ def create_folder() -> tuple[Path, tantivy.Index]:
     index.register_tokenizer(_ENGLISH, analyzer())
     (folder / "VERSION").write_text(VERSION, "utf-8")
     return folder, index
+
+
+def has_deleted() -> bool:
+    """Whether the generation in use still holds documents that are only marked as deleted."""
+    try:
+        meta = json.loads((current() / "meta.json").read_text("utf-8"))
+    except (FileNotFoundError, IndexUnusable):
+        return False  # there is none, or it is about to be built anew
+    return any(segment.get("deletes") for segment in meta["segments"])
 
 
 def make_current(folder: Path) -> None:

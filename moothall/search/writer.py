@@ -76,6 +76,18 @@ def rebuild(*, wait: float = 60, progress: Callable[[int], None] = lambda _done:
         return _rebuild(progress)
 
 
+def forget(*, wait: float = 60) -> None:
+    """Make sure that the index's files hold nothing that was deleted: the engine only marks it, until it merges.
+
+    A generation with such marks is replaced by one built anew. Raises TimeoutError when another process is writing.
+    """
+    drain(wait=wait)
+    if pending():
+        raise TimeoutError("The index still has to hear of what was deleted. Try again when it has.")
+    if index.has_deleted():
+        rebuild(wait=wait)
+
+
 def run_until(stop: Stop) -> None:
     """Keep the index up with the outbox until told to stop; mend what can be mended and go on."""
     looked = float("-inf")

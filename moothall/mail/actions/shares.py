@@ -20,12 +20,21 @@ MAX_BODY = 30_000
 MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~@-])")
 
 
+class LessCareful(Exception):  # noqa: N818  says what is the matter
+    """A thread of a mailbox marked OFFICIAL-SENSITIVE goes only into a space that is marked too."""
+
+
 @audit.act
 def share_thread(thread: Thread, space: Space, *, by: User, note: str) -> Conversation:
-    """Start a conversation with a note and the readable text of a thread: never attachments, never Bcc."""
+    """Start a conversation with a note and the readable text of a thread: never attachments, never Bcc.
+
+    Raises `LessCareful` where the mailbox is marked OFFICIAL-SENSITIVE and the space is not.
+    """
     thread = Thread.objects.select_for_update(of=("self",)).select_related("mailbox").get(pk=thread.pk)
     require(permissions.can_read(by, thread.mailbox))
     gate.require(by, gate.Capability.SHARE_MAIL, thread.mailbox.container)
+    if thread.mailbox.is_sensitive and not Space.objects.select_for_update().get(pk=space.pk).is_sensitive:
+        raise LessCareful
     messages = list(thread.messages.select_related("blob").order_by("at", "pk")[:MAX_MESSAGES])
     conversation = conversations.start(
         space, by=by, title=messages[0].title[:MAX_TITLE], body=_body(messages, thread.message_count, note)
