@@ -21,7 +21,7 @@ def add_question(
 ) -> Question:
     """Ask one thing more; `right` is the place of the right choice, from 0. Raises `TooManyQuestions`."""
     policy = gating.hold(policy)
-    require(permissions.can_gate(by, policy))
+    require(permissions.can_look_after(by, policy))
     if not (len(choices) >= 2 and 0 <= right < len(choices)):
         raise ValueError("A question has two choices at least, and one of them is right.")
     if policy.questions.filter(language=language).count() >= MOST_QUESTIONS:
@@ -38,7 +38,7 @@ def add_question(
 def remove_question(question: Question, *, by: User) -> None:
     """Ask it no more."""
     policy = gating.hold(question.policy_id)
-    require(permissions.can_gate(by, policy))
+    require(permissions.can_look_after(by, policy))
     found = Question.objects.select_for_update().filter(pk=question.pk, policy=policy).first()
     if found is None:
         return

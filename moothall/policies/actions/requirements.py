@@ -32,7 +32,7 @@ def ask(
     Raises `ValidationError` for an audience or a place that there is not, and for a policy that was withdrawn.
     """
     policy = gating.hold(policy)
-    require(permissions.can_gate(by, policy))
+    require(permissions.can_look_after(by, policy))
     if policy.withdrawn_at is not None:
         raise ValidationError(_("This policy was withdrawn, so nobody can be asked to acknowledge it."))
     check(capability, audience, place)
@@ -92,7 +92,7 @@ def _is_audience(audience: str) -> bool:
 def end(requirement: Requirement, *, by: User) -> Requirement:
     """Ask no longer; what was acknowledged stays on record."""
     policy = gating.hold(requirement.policy_id)
-    require(permissions.can_gate(by, policy))
+    require(permissions.can_look_after(by, policy))
     found = Requirement.objects.select_for_update(of=("self",)).get(pk=requirement.pk)
     if found.is_over:
         return found
@@ -108,7 +108,7 @@ def end(requirement: Requirement, *, by: User) -> Requirement:
 def remind(requirement: Requirement, *, by: User) -> int:
     """Remind those who have not acknowledged, each once a week at most; returns how many were told."""
     policy = gating.hold(requirement.policy_id)
-    require(permissions.can_gate(by, policy))
+    require(permissions.can_look_after(by, policy))
     found = Requirement.objects.select_related("policy").get(pk=requirement.pk)
     require(not found.is_over)
     told = reminding.remind(found, by=by)

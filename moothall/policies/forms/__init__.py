@@ -1,1 +1,1 @@
-"""What people fill in in the policies room."""
+"""What people fill in about policies."""

@@ -14,7 +14,7 @@ from moothall.policies.actions.gates import Seen
 from moothall.policies.models import Capability, Language
 from moothall.policies.models.gates import EVERYBODY, PLACES
 from moothall.policies.queries.checks import Asked
-from moothall.policies.queries.reading import Face, Shown
+from moothall.policies.queries.gate_page import Face, Shown
 
 ALL = "all"  # everyone, everywhere
 

@@ -21,7 +21,7 @@ from moothall.policies.middleware import FLAG
 from moothall.policies.models import Capability
 from moothall.policies.models.gates import PLACES
 from moothall.policies.queries import acknowledged as queries
-from moothall.policies.queries import gates, reading
+from moothall.policies.queries import gate_page, gates
 
 PLACE = re.compile(r"([a-z]+):([1-9][0-9]{0,17})")
 BEFORE = {
@@ -83,8 +83,8 @@ def _visit(request: HttpRequest, capability: str) -> Visit:
     return Visit(request, cast(User, request.user), Capability(capability), place, back)
 
 
-def _shown(visit: Visit) -> list[reading.Shown]:
-    return reading.shown(gates.due(visit.user, visit.capability, visit.place), clock.now())
+def _shown(visit: Visit) -> list[gate_page.Shown]:
+    return gate_page.shown(gates.due(visit.user, visit.capability, visit.place), clock.now())
 
 
 def _open(visit: Visit) -> HttpResponse:

@@ -33,7 +33,7 @@ def requirements(request: HttpRequest, slug: str) -> HttpResponse:
     """What is asked about a policy, and asking for more, after a look at whom it would stop."""
     user, policy = _me(request), _policy(request, slug)
     require(permissions.can_see_acknowledgements(user, policy))
-    may = permissions.can_gate(user, policy)
+    may = permissions.can_look_after(user, policy)
     form = RequirementForm(request.POST or None, places=queries.place_names(user)) if may else None
     if request.method == "POST":
         require(may)
@@ -88,7 +88,7 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
         "rule": rule,
         "title": queries.title_of(rule.current if rule else None),
         "show": show,
-        "may_gate": permissions.can_gate(user, found.policy),
+        "may_gate": permissions.can_look_after(user, found.policy),
         "last_reminded": queries.last_reminded(found),
         "emergencies": queries.emergencies(found),
     }
@@ -114,7 +114,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask no longer, after a page that says what that means."""
     user, found = _me(request), _requirement(request, pk)
-    require(permissions.can_gate(user, found.policy) and not found.is_over)
+    require(permissions.can_look_after(user, found.policy) and not found.is_over)
     if request.method != "POST":
         title = queries.title_of(gates.in_force(found.policy))
         context = {"requirement": found, "policy": found.policy, "row": queries.row_of(found, user), "title": title}
@@ -157,7 +157,7 @@ def _table(found: Requirement) -> Iterator[str]:
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions of the check, and asking one more."""
     user, policy = _me(request), _policy(request, slug)
-    require(permissions.can_gate(user, policy))
+    require(permissions.can_look_after(user, policy))
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -176,7 +176,8 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The question is asked from now on."))
             return redirect("policies:check", slug)
-    context = {"policy": policy, "form": form, "questions": checks.questions(policy)}
+    title = queries.title_of(gates.in_force(policy))
+    context = {"policy": policy, "title": title, "form": form, "questions": checks.questions(policy)}
     return page(request, "policies/check.html", context, status=422 if form.is_bound else 200)
 
 
