@@ -123,5 +123,6 @@ audit_wording.add(
     AuditWording("conversation.renamed", _("renamed a conversation")),
     AuditWording("post.written", _("wrote a post")),
     AuditWording("post.edited", _("edited a post")),
+    AuditWording("post.warning_passed", _("posted all the same after a warning about numbers or dates of people")),
     AuditWording("post.removed", _("removed a post")),
 )

@@ -53,8 +53,9 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     found = get_object_or_404(Thread.objects.visible_to(user).select_related("mailbox"), pk=pk)
     form = ShareForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        conversation = shares.share_thread(found, by=user, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and not form.holds_back(by=user, also=[shares.words_of(found)]):
+        given = form.cleaned_data
+        conversation = shares.share_thread(found, given["space"], by=user, note=given["note"], passed=form.passed)
         messages.success(request, _("The thread is in this space now. What its members say here stays here."))
         return redirect(conversation)
     context = {
@@ -64,7 +65,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "spaces": form.fields["space"].queryset.exists(),  # type: ignore[attr-defined]  # a ModelChoiceField
     }
-    return page(request, "mail/share.html", context, status=422 if form.is_bound else 200)
+    return page(request, "mail/share.html", context, status=422 if form.errors else 200)
 
 
 def _message(request: HttpRequest, pk: int) -> Message:

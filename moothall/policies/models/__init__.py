@@ -3,11 +3,13 @@
 from moothall.policies.models.audience import EVERYONE, Audience
 from moothall.policies.models.comments import Answer, Comment
 from moothall.policies.models.endorsements import Ask, Endorsement, Verdict
+from moothall.policies.models.guidance import Act, Placement
 from moothall.policies.models.history import Event, What
 from moothall.policies.models.policies import Clause, Genre, Language, Policy, Relation, Text, Version, digest_of
 
 __all__ = [
     "EVERYONE",
+    "Act",
     "Answer",
     "Ask",
     "Audience",
@@ -17,6 +19,7 @@ __all__ = [
     "Event",
     "Genre",
     "Language",
+    "Placement",
     "Policy",
     "Relation",
     "Text",

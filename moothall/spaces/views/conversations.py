@@ -54,10 +54,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         return answer
     if clash is not None:
         form = StartForm(initial=drafts.on_top_of(form, clash), by=user)
-    elif request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+    elif request.method == "POST" and _may_go(request, form):
         return _started(request, act.start(space, by=user, **_written(form), title=form.cleaned_data["title"]))
     context = {"form": form, "space": space, "sight": spaces.sight(space)}
     context["keeping"] = drafts.Keeping(f"space:{space.pk}", kept, clash)
+    context["beside"] = spaces.beside(space)
     return page(request, "spaces/start.html", context, status=_status(form, clash))
 
 
@@ -72,10 +73,10 @@ def write(request: HttpRequest) -> HttpResponse:
     if clash is not None:
         initial = drafts.on_top_of(form, clash) | {"space": request.POST.get("space")}
         form = WriteForm(initial=initial, by=user)
-    elif request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+    elif request.method == "POST" and _may_go(request, form):
         space, title = form.cleaned_data["space"], form.cleaned_data["title"]
         return _started(request, act.start(space, by=user, **_written(form), title=title, draft_for=Place()))
-    context = {"form": form, "keeping": drafts.Keeping("new", kept, clash)}
+    context = {"form": form, "keeping": drafts.Keeping("new", kept, clash), "beside": spaces.beside(None)}
     context["nowhere"] = not Space.objects.joined_by(user).exists()
     return page(request, "spaces/write.html", context, status=_status(form, clash))
 
@@ -101,7 +102,7 @@ def _reply(request: HttpRequest, found: Conversation) -> HttpResponse:
         return answer
     if clash is not None:
         form = ReplyForm(initial=drafts.on_top_of(form, clash), by=user)
-    elif form.is_valid() and not throttle.refused(request, form, "post"):
+    elif _may_go(request, form):
         post = posts.reply(found, by=user, **_written(form))
         warn(request, post)
         return redirect(post.in_place)
@@ -119,11 +120,16 @@ def _begun(kept: own.Kept) -> dict[str, object]:
     return {"title": kept.title, "body": kept.body, "draft": kept.version}
 
 
+def _may_go(request: HttpRequest, form: FilesForm) -> bool:
+    """Whether what was typed can be posted now: no problem, not too often, and nothing to look at first."""
+    return form.is_valid() and not throttle.refused(request, form, "post") and not form.holds_back(by=me(request))
+
+
 def _status(form: FilesForm, clash: Draft | None) -> int:
-    """409 where other words were kept meanwhile, 422 where the form has a problem."""
+    """409 where other words were kept meanwhile, 422 where the form has a problem; a caution is none."""
     if clash is not None:
         return 409
-    return 422 if form.is_bound else 200
+    return 422 if form.errors else 200
 
 
 def _written(form: FilesForm) -> dict[str, Any]:
@@ -134,6 +140,7 @@ def _written(form: FilesForm) -> dict[str, Any]:
         "files": given["attachments"],
         "token": given["token"],
         "draft": given["draft"],
+        "passed": form.passed,
     }
 
 
@@ -159,6 +166,7 @@ def _context(
         "form": form,
         "keeping": drafts.Keeping(f"conversation:{found.pk}", own.kept_reply(found), clash),
         "hearing": own.hearing(found),
+        "beside": spaces.beside(found.space) if may_post else [],
         "links": links_to(user, f"conversation:{found.pk}"),
         "may_post": may_post,
         "may_join": permissions.can_join(user, found.space),

@@ -43,15 +43,17 @@ def hello(request: HttpRequest) -> HttpResponse:
     mine = list(Space.objects.joined_by(user).order_by("-memberships__joined_at", "name").distinct()[:12])
     initial = {"body": _suggestion(user), "space": mine[0].pk if mine else None}
     form = HelloForm(request.POST or None, spaces=mine, initial=initial)
-    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+    may_go = request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post")
+    if may_go and not form.holds_back(by=user):
         space = next(space for space in mine if space.pk == int(form.cleaned_data["space"]))
         title = _("Hello from {name}").format(name=user.name)
-        started = conversations.start(space, by=user, title=title, body=form.cleaned_data["body"])
+        body = form.cleaned_data["body"]
+        started = conversations.start(space, by=user, title=title, body=body, passed=form.passed)
         messages.success(request, _("You have said hello. You are all set."))
         last = place.next_url == reverse("home:desk")
         return redirect(started.get_absolute_url() if last else place.next_url)
     context = {"form": form, "place": place, "mine": mine}
-    return page(request, "spaces/welcome_hello.html", context, status=422 if form.is_bound else 200)
+    return page(request, "spaces/welcome_hello.html", context, status=422 if form.errors else 200)
 
 
 def _suggestion(user: User) -> str:
