@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from moothall.kit import markdown
 from moothall.kit.apps import is_on
-from moothall.policies.models import Act, Clause, Language, Placement, Text, Version
+from moothall.policies.models import Act, Clause, Placement, Text, Version
+from moothall.policies.queries import standing
 
 KEPT_FOR = 60.0  # seconds
 MOST = 3  # clauses beside one act
@@ -56,7 +56,7 @@ def beside(*acts: Act) -> list[Shown]:
     """The clauses in force beside these acts, the first act's first, each once, a few at most."""
     if not is_on("policies"):
         return []
-    shelf = _shelf(language())
+    shelf = _shelf(standing.language())
     found = {(clause.slug, clause.number): clause for act in acts for clause in shelf.get(act, ())}
     return list(found.values())[:MOST]
 
@@ -73,21 +73,10 @@ def forget() -> None:
     _kept.shelves = {}
 
 
-def language() -> Language:
-    """The language in which whoever asks reads policies."""
-    return Language.WELSH if (get_language() or "").startswith("cy") else Language.ENGLISH
-
-
 def excerpt(html: str, most: int = FIRST_WORDS) -> str:
     """The first words of a clause."""
     words = markdown.plain(html)
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"
-
-
-def best(texts: Sequence[Text], wanted: str) -> Text | None:
-    """The text in the wanted language, or else in English, or else whichever there is."""
-    by_language = {text.language: text for text in texts}
-    return by_language.get(wanted) or by_language.get(Language.ENGLISH) or next(iter(texts), None)
 
 
 def _shelf(wanted: str) -> Shelf:
@@ -108,7 +97,9 @@ def _load(wanted: str) -> Shelf:
     policies = {policy for policy, _number, _act in placements}
     numbers = {number for _policy, number, _act in placements}
     versions = Version.objects.in_force().filter(policy__in=policies).select_related("policy").prefetch_related("texts")
-    texts = {text.pk: (text, version) for version in versions if (text := best(list(version.texts.all()), wanted))}
+    texts = {
+        text.pk: (text, version) for version in versions if (text := standing.chosen(list(version.texts.all()), wanted))
+    }
     clauses = {
         (texts[clause.text_id][1].policy_id, clause.number): _shown(clause, *texts[clause.text_id])
         for clause in Clause.objects.filter(text__in=texts, number__in=numbers)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from moothall.kit.apps import is_on
 from moothall.policies import guidance
 from moothall.policies.models import Clause, Version
+from moothall.policies.queries import standing
 
 MOST = 20  # clauses that one text quotes
 _NUMBER = r"[1-9][0-9]{0,2}(?:\.[1-9][0-9]{0,2}){0,2}"
@@ -47,7 +48,7 @@ class Quoted:
     @property
     def url(self) -> str:
         """The clause in that version, which stays as it is."""
-        return f"{reverse('policies:clause', args=[self.slug, self.number])}?version={self.version}"
+        return f"{reverse('policies:version', args=[self.slug, self.version])}#clause-{self.number}"
 
     @property
     def label(self) -> str:
@@ -81,14 +82,13 @@ def of_address(href: str) -> Reference | None:
         return None
     if found is None or found.namespace != "policies" or "slug" not in found.kwargs:
         return None
-    return _named(found.url_name or "", found.kwargs, parts.query, parts.fragment)
+    return _named(found.url_name or "", found.kwargs, parts.fragment)
 
 
-def _named(page: str, given: Mapping[str, object], query: str, fragment: str) -> Reference | None:
+def _named(page: str, given: Mapping[str, object], fragment: str) -> Reference | None:
     slug, anchor = str(given["slug"]), _ANCHOR.fullmatch(fragment)
     if page == "clause":
-        asked = re.fullmatch(r"version=([1-9][0-9]{0,5})", query)
-        return Reference(slug, str(given["number"]), int(asked[1]) if asked else None)
+        return Reference(slug, str(given["number"]))
     if page == "policy" and anchor:
         return Reference(slug, anchor[1])
     if page == "version" and anchor:
@@ -97,7 +97,7 @@ def _named(page: str, given: Mapping[str, object], query: str, fragment: str) ->
 
 
 def resolved(named: Collection[Reference]) -> Mapping[Reference, Quoted]:
-    """The clauses that are meant, in the language of whoever asks, a few at most; only what was adopted can be quoted."""
+    """The clauses that are meant, in the reader's language, a few at most; only what was adopted can be quoted."""
     wanted = sorted(named, key=lambda one: (one.slug, one.number, one.version or 0))[:MOST]
     if not wanted or not is_on("policies"):
         return {}
@@ -116,7 +116,7 @@ def resolved(named: Collection[Reference]) -> Mapping[Reference, Quoted]:
 
 
 def _quoted(texts: Mapping[str, Clause]) -> Quoted:
-    clause = texts.get(guidance.language()) or texts.get("en") or next(iter(texts.values()))
+    clause = texts.get(standing.language()) or texts.get("en") or next(iter(texts.values()))
     return Quoted(
         pk=clause.pk,
         policy=clause.text.title,

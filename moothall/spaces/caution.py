@@ -1,13 +1,15 @@
 """Looking at words before they are posted: what is seen is said once, and whoever wrote them decides.
 
-Nothing is kept of it. That a person was shown a caution travels in the form itself, as a keyed digest of the very words.
+Nothing is kept of it. That a person was shown a caution travels in the form itself, as a keyed digest of the words.
 """
 
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
 from moothall.people.models import User
@@ -51,8 +53,9 @@ class CautiousForm(forms.Form):
             self.passed = findings
             return False
         self.caution = Caution(findings, guidance.beside(Act.WARNED))
-        self.data = self.data.copy()
-        self.data["seal"] = seal
+        data = cast(QueryDict, self.data).copy()
+        data["seal"] = seal
+        self.data = data
         return True
 
 

@@ -22,9 +22,7 @@ MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~@-])")
 
 
 @audit.act
-def share_thread(
-    thread: Thread, space: Space, *, by: User, note: str, passed: Sequence[Finding] = ()
-) -> Conversation:
+def share_thread(thread: Thread, space: Space, *, by: User, note: str, passed: Sequence[Finding] = ()) -> Conversation:
     """Start a conversation with a note and the readable text of a thread: never attachments, never Bcc.
 
     `passed` is what whoever shares was warned of before.

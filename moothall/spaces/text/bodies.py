@@ -1,4 +1,4 @@
-"""The Markdown of posts, in two steps: read it, learn whom it calls and what it quotes, then render it with those linked."""
+"""The Markdown of posts, in two steps: read it, learn whom it calls and quotes, then render it with that linked."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ _PUNCTUATION = ".,;:!?…)]}\"”’'*_"
 
 @dataclass(frozen=True)
 class Reading:
-    """A body that has been parsed: whom it calls, as typed after the @, which clauses it names, and the way to its HTML."""
+    """A body that has been parsed: whom it calls, as typed after the @, what it quotes, and the way to its HTML."""
 
     tokens: Sequence[Token]
     called: frozenset[str]

@@ -1,4 +1,4 @@
-"""Clauses of policies that a body quotes: found among its tokens, and shown as a link, or as a card where one stands alone."""
+"""Clauses of policies that a body quotes: found among its tokens, shown as links, or as cards where they are alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
