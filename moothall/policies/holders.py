@@ -16,8 +16,8 @@ def names(holders: Iterable[str], *, seen_by: User | None) -> Mapping[str, str]:
     for holder in wanted:
         sort, _colon, ref = holder.partition(":")
         refs.setdefault(sort, set()).add(ref)
-    known = {EVERYONE: _("Everyone")}
-    known |= {f"kind:{kind.value}": words for kind, words in _kinds().items()}
+    known = {EVERYONE: everyone()}
+    known |= {f"kind:{kind.value}": words for kind, words in kinds().items()}
     known |= {f"role:{role.value}": str(role.label) for role in Role}
     if refs.get("team"):
         teams = Team.objects.filter(pk__in=refs["team"]).values_list("pk", "name")
@@ -36,7 +36,13 @@ def spaces_of(user: User) -> Mapping[str, str]:
     return found.names(user) if found is not None else {}
 
 
-def _kinds() -> Mapping[Kind, str]:
+def everyone() -> str:
+    """All who may come in, in words."""
+    return _("Everyone")
+
+
+def kinds() -> Mapping[Kind, str]:
+    """All of one kind, in words."""
     return {Kind.STAFF: _("All staff"), Kind.COUNCILLOR: _("All councillors"), Kind.GUEST: _("All guests")}
 
 

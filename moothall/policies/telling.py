@@ -11,6 +11,7 @@ from moothall import notices
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
+from moothall.notices.models import Notice
 from moothall.people import grants
 from moothall.people.models import Kind, Role, User
 from moothall.policies.models import (
@@ -70,6 +71,13 @@ def owned(policy: Policy, *, by: User | None) -> None:
     """Tell the owner that they answer for it; without one, the administrators that it needs one."""
     event = policy.events.filter(what__in=[What.CREATED, What.OWNER]).latest("pk")
     notices.tell(OWNED, people=keepers(policy), subject=event.pk, place=PLACE, by=by)
+
+
+def seen(version: Version, user: User) -> None:
+    """Note that somebody reads a version they were told of; asks first, so that reading rarely writes."""
+    mine = Notice.objects.filter(person=user, kind=ADOPTED, subject=version.pk, read_at=None)
+    if mine.exists():
+        notices.read(user, ADOPTED, [version.pk])
 
 
 def review_due() -> int:

@@ -43,6 +43,9 @@ def keep(version: Version, *, language: Language, title: str, summary: str, body
     if not title or len(title) > LONGEST_TITLE or summary_problem(summary):
         raise ValueError("A text has a title, and a summary of three lines at most.")
     said = {"title": title, "summary": summary, "body": body, "digest": digest_of(title, summary, body)}
+    now = version.texts.filter(language=language, digest=said["digest"]).first()
+    if now is not None:
+        return now
     text, _made = Text.objects.update_or_create(
         version=version, language=language, defaults={**said, "edited_at": clock.now(), "edited_by": by}
     )

@@ -10,6 +10,7 @@ from moothall.policies import history, permissions, telling
 from moothall.policies.actions.agreement import WordingChanged
 from moothall.policies.actions.drafts import draft_of
 from moothall.policies.actions.policies import locked
+from moothall.policies.documents import KIND
 from moothall.policies.models import Policy, Version, What, digest_of
 from moothall.policies.queries import readiness
 from moothall.search import outbox
@@ -46,7 +47,7 @@ def adopt(policy: Policy, *, by: User, wording: str) -> Version:
     draft.save(update_fields=["adopted_by", "adopted_at"])
     history.note(policy, What.ADOPTED, by=by, version=draft.number, words=draft.change_note)
     telling.adopted(draft, by=by)
-    outbox.changed("policy", [policy.pk])
+    outbox.changed(KIND, [policy.pk])
     audit.record(
         "policy.adopted",
         by=by,

@@ -7,6 +7,7 @@ from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.policies import history, permissions, texts
 from moothall.policies.actions.policies import locked
+from moothall.policies.documents import KIND
 from moothall.policies.models import Language, Policy, Text, Version, What
 from moothall.search import outbox
 
@@ -63,7 +64,7 @@ def write(
     if adapted and policy.template:
         policy.template = False
         policy.save(update_fields=["template"])
-    outbox.changed("policy", [policy.pk])
+    outbox.changed(KIND, [policy.pk])
     audit.record("policy.text_written", by=by, on=policy, version=draft.number, language=language, digest=text.digest)
     return text
 
@@ -75,7 +76,7 @@ def drop_text(policy: Policy, *, by: User, language: Language) -> None:
     require(permissions.can_change(by, policy) and language != Language.ENGLISH)
     draft = draft_of(policy)
     draft.texts.filter(language=language).delete()
-    outbox.changed("policy", [policy.pk])
+    outbox.changed(KIND, [policy.pk])
     audit.record("policy.text_dropped", by=by, on=policy, version=draft.number, language=language)
 
 

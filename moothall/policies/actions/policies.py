@@ -12,12 +12,12 @@ from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import Kind, Role, User
 from moothall.policies import history, permissions, telling, texts
+from moothall.policies.documents import DRAFTS, KIND
 from moothall.policies.models import EVERYONE, Audience, Genre, Language, Policy, Relation, Version, What
 from moothall.policies.models.audience import SORTS
 from moothall.search import outbox
 
 RESERVED = frozenset({"new", "public", "tree", "comments", "gate", "guidance", "waiting"})  # words that addresses use
-DRAFTS = "policy_draft:0"  # the container of what was never adopted, held by staff and councillors
 
 
 class RunsInACircle(Exception):  # noqa: N818  says what is the matter
@@ -60,7 +60,7 @@ def create(
         grants.give(DRAFTS, f"kind:{kind.value}")
     history.note(policy, What.CREATED, by=by, version=1)
     telling.owned(policy, by=by)
-    outbox.changed("policy", [policy.pk])
+    outbox.changed(KIND, [policy.pk])
     audit.record("policy.created", by=by, on=policy, genre=genre, owner=owner.pk if owner else None)
     return policy
 
@@ -153,7 +153,7 @@ def withdraw(policy: Policy, *, by: User, reason: str) -> Policy:
     policy.withdrawn_at, policy.withdrawn_reason = clock.now(), reason.strip()
     policy.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     history.note(policy, What.WITHDRAWN, by=by, words=reason)
-    outbox.changed("policy", [policy.pk])
+    outbox.changed(KIND, [policy.pk])
     audit.record("policy.withdrawn", by=by, on=policy, reason=reason)
     return policy
 

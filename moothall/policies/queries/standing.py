@@ -1,6 +1,7 @@
 """How policies and versions stand today: derived from their rows and dates, never stored."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, cast
 
 from django.db import models
 from django.db.models import Case, CharField, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, When
@@ -20,6 +21,19 @@ class State(models.TextChoices):
     IN_FORCE = "in_force", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Standing(Protocol):
+    """A policy with what `with_standing` says of it: keys of versions, and the words that are shown first."""
+
+    last: int | None
+    begun: int | None
+    coming: int | None
+    draft: int | None
+    current: int | None
+    shown: int | None
+    title: str
+    summary: str
 
 
 LOOKS = {  # the shape beside the word
@@ -91,4 +105,14 @@ def chosen(texts: Sequence[Text], wanted: str = "") -> Text | None:
 def titles(policies: Iterable[int]) -> Mapping[int, str]:
     """What policies are called now, by primary key."""
     rows = with_standing(Policy.objects.filter(pk__in=list(policies)))
-    return {row.pk: getattr(row, "title") for row in rows}  # noqa: B009  an annotation
+    return {row.pk: cast(Standing, row).title for row in rows}
+
+
+def state_of_policy(policy: Policy) -> State:
+    """How a policy with its standing stands as a whole."""
+    row = cast(Standing, policy)
+    if policy.is_withdrawn:
+        return State.WITHDRAWN
+    if row.begun is not None:
+        return State.IN_FORCE
+    return State.COMING if row.coming is not None else State.DRAFT
