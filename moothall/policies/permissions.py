@@ -47,3 +47,8 @@ def can_endorse(by: User, ask: Ask) -> bool:
 def can_adopt(by: User, version: Version) -> bool:
     """Put a draft in force: who looks after the policy, once nothing is missing."""
     return version.is_draft and can_change(by, version.policy)
+
+
+def can_load_starters(by: User) -> bool:
+    """Load our starter texts: administrators."""
+    return by.has_role(Role.ADMINISTRATOR)

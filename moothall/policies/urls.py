@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.policies.views import agreement, drafts, keeping, policies, public, versions
+from moothall.policies.views import agreement, drafts, guidance, keeping, policies, public, starter, versions
 
 app_name = "policies"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("comments/<int:pk>/answer/", agreement.answer, name="answer"),
     path("asks/<int:pk>/", agreement.endorse, name="endorse"),
     path("asks/<int:pk>/without/", agreement.go_on_without, name="without"),
+    path("guidance/starter/", starter.load, name="starter"),
+    path("<slug:slug>/beside/", guidance.beside, name="beside"),
+    path("<slug:slug>/beside/<int:pk>/remove/", guidance.take_away, name="beside_remove"),
     path("<slug:slug>/", policies.policy, name="policy"),
     path("<slug:slug>/history/", versions.history, name="history"),
     path("<slug:slug>/clauses/<str:number>/", versions.clause, name="clause"),
