@@ -105,7 +105,7 @@ def test_nothing_of_a_draft_of_what_is_to_come_or_of_what_is_withdrawn_is_shown(
     assert shown(Act.POST) == []
     with clock.at(clock.now() + timedelta(days=4)):
         guidance.forget()
-        assert [(clause.policy, clause.version) for clause in guidance.beside(Act.POST)] == [("Social media", 1)]
+        assert [(clause.policy, clause.version) for clause in guidance.beside(Act.POST)] == [("Coming", 1)]
 
 
 def test_a_new_version_shows_its_words_and_a_clause_it_dropped_shows_nothing(cast: Cast, policy: Policy) -> None:

@@ -44,7 +44,7 @@ def test_a_clause_that_stands_alone_becomes_a_card_with_its_words_and_version(
     cast: Cast, talk: Conversation, policy: Policy
 ) -> None:
     html = said(talk, cast, "Look here:\n\n[[social-software 2.1]]\n\nSo please.")
-    assert '<blockquote class="clause">' in html and "Say who you are" in html
+    assert '<blockquote class="quoted">' in html and "Say who you are" in html
     assert "Social software, clause 2.1 (version 1)</a>" in html
     assert 'href="/policies/social-software/versions/1/#clause-2.1"' in html
     assert "[[" not in html and html.count("<blockquote") == html.count("</blockquote>") == 1
@@ -89,7 +89,7 @@ def test_what_is_code_or_unknown_or_elsewhere_is_no_quote(
     cast: Cast, talk: Conversation, policy: Policy, words: str
 ) -> None:
     post = make.post(talk, by=cast.priya, body=words)
-    assert not post.clause_quotes.exists() and 'class="clause"' not in post.html
+    assert not post.clause_quotes.exists() and 'class="quoted"' not in post.html
 
 
 def test_a_draft_and_a_version_to_come_cannot_be_quoted(cast: Cast, talk: Conversation) -> None:
@@ -108,7 +108,7 @@ def test_nothing_in_a_policy_can_break_out_of_the_card(cast: Cast, talk: Convers
     policy = make_clauses.policy(cast, title=title, body=evil)
     html = said(talk, cast, f"[[{policy.slug} 1.1]]\n\n[[{policy.slug} 1]]\n\nand [[{policy.slug} 1]]")
     assert "<script" not in html and "<img" not in html and 'href="javascript' not in html
-    assert html.count('class="clause"') == 5
+    assert html.count('class="quoted"') == 5
 
 
 def test_what_was_quoted_stays_as_it_was_and_new_posts_quote_the_new_wording(

@@ -65,7 +65,7 @@ def _alone(tokens: Sequence[Token], found: Found) -> Quoted | None:
 
 
 def _card(clause: Quoted) -> Iterator[Token]:
-    yield Token("blockquote_open", "blockquote", 1, attrs={"class": "clause"}, block=True)
+    yield Token("blockquote_open", "blockquote", 1, attrs={"class": "quoted"}, block=True)
     if clause.words:
         yield from _paragraph([_text(clause.words)])
     yield from _paragraph(list(_link(clause, clause.label)))
@@ -86,7 +86,7 @@ def _linked(children: Sequence[Token], found: Found) -> Iterator[Token]:
             reference = quoting.of_address(str(child.attrs.get("href", "")))
             clause, unasked = found.get(reference) if reference else None, child.markup in _UNASKED
             if clause is not None:
-                child.attrs |= {"href": clause.url, "class": "clause"}
+                child.attrs |= {"href": clause.url, "class": "quoted"}
         elif child.type == "text" and inside and clause is not None and unasked:
             child.content = clause.label
         elif child.type == "text" and not inside and "[[" in child.content:
@@ -106,7 +106,7 @@ def _split(text: str, found: Found) -> Iterator[Token]:
 
 
 def _link(clause: Quoted, words: str) -> Iterator[Token]:
-    yield Token("link_open", "a", 1, attrs={"href": clause.url, "class": "clause"})
+    yield Token("link_open", "a", 1, attrs={"href": clause.url, "class": "quoted"})
     yield _text(words)
     yield Token("link_close", "a", -1)
 
