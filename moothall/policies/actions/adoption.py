@@ -24,12 +24,16 @@ class NotReady(Exception):  # noqa: N818  says what is the matter
         self.missing = missing
 
 
+class Forged(Exception):  # noqa: N818  says what is the matter
+    """The words of a draft were changed past its verbs: its digests do not fit them."""
+
+
 @audit.act
 def adopt(policy: Policy, *, by: User, wording: str) -> Version:
     """Adopt the draft as it reads: from its day on it is in force, and it can never be changed.
 
     `wording` is what this person saw (`readiness.wording_of`); raises `WordingChanged` if it reads otherwise now,
-    `NotReady` with everything that is missing.
+    `NotReady` with everything that is missing, `Forged` where somebody wrote past the hall.
     """
     policy = locked(policy)
     draft = draft_of(policy)
@@ -42,7 +46,7 @@ def adopt(policy: Policy, *, by: User, wording: str) -> Version:
     if missing:
         raise NotReady(missing)
     if any(text.digest != digest_of(text.title, text.summary, text.body) for text in texts):
-        raise RuntimeError(f"The digests of {draft} do not fit its words.")
+        raise Forged(f"The digests of {draft} do not fit its words.")
     draft.adopted_by, draft.adopted_at = by, clock.now()
     draft.save(update_fields=["adopted_by", "adopted_at"])
     history.note(policy, What.ADOPTED, by=by, version=draft.number, words=draft.change_note)

@@ -29,8 +29,8 @@ class DraftedAlready(Exception):  # noqa: N818  says what is the matter
 
 
 def draft_of(policy: Policy) -> Version:
-    """The draft of a policy that the caller has locked; raises `NoDraft`."""
-    draft = policy.versions.filter(adopted_at__isnull=True).first()
+    """The draft of a policy that the caller has locked, to ourselves; raises `NoDraft`."""
+    draft = policy.versions.select_for_update().filter(adopted_at__isnull=True).first()
     if draft is None:
         raise NoDraft
     draft.policy = policy

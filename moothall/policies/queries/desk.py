@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -67,7 +67,8 @@ def waiting(user: User) -> QuerySet[Ask]:
     drafted = Version.objects.drafts()
     title = Text.objects.filter(version=OuterRef("version"), language="en").values("title")[:1]
     rows = Ask.objects.filter(holder__in=mine, version__in=drafted, without_at__isnull=True)
-    rows = rows.annotate(written=Max("version__texts__edited_at"), title=Subquery(title))
+    written = Text.objects.filter(version=OuterRef("version")).order_by("-edited_at").values("edited_at")[:1]
+    rows = rows.annotate(written=Subquery(written), title=Subquery(title))
     since = Endorsement.objects.filter(ask=OuterRef("pk"), at__gte=OuterRef("written"))
     return rows.filter(~Exists(since)).select_related("version__policy", "asked_by").order_by("pk")
 
