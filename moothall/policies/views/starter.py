@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -24,4 +25,4 @@ def load(request: HttpRequest) -> HttpResponse:
         messages.success(request, words.format(n=made))
     else:
         messages.info(request, _("All starter texts are here already."))
-    return redirect("policies:list")
+    return redirect(f"{reverse('policies:list')}?show=drafts")
