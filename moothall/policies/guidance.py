@@ -17,8 +17,8 @@ from moothall.policies.models import Act, Clause, Placement, Text, Version
 from moothall.policies.queries import standing
 
 KEPT_FOR = 60.0  # seconds
-MOST = 3  # clauses beside one act
-FIRST_WORDS = 360  # characters of a clause that are shown
+MOST = 2  # clauses beside one act
+FIRST_WORDS = 300  # characters of a clause that are shown
 
 Shelf = Mapping[Act, Sequence["Shown"]]
 
