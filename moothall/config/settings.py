@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "moothall.kit.middleware.LoginRequired",
+    *(["moothall.records.tally.Counting"] if "records" not in MOOTHALL_ROOMS_OFF else []),
     "django.contrib.messages.middleware.MessageMiddleware",
     "moothall.kit.throttle.Throttle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -336,6 +337,9 @@ MOOTHALL_LIMITS = {
 
 # Records --------------------------------------------------------------------------------------------------------------
 
+MOOTHALL_ACCESS_REVIEW_MONTHS = env.number("ACCESS_REVIEW_MONTHS", 12, least=1, most=60)
+MOOTHALL_DORMANT_DAYS = env.number("DORMANT_DAYS", 90, least=7, most=1000)
+MOOTHALL_TALLY_SECONDS = 0 if TESTING else 60  # tests say when what was counted is written down
 MOOTHALL_REPORT_DAYS = env.number("REPORT_DAYS", 10, least=1, most=60)
 
 # Opening what strangers sent ------------------------------------------------------------------------------------------

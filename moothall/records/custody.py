@@ -29,6 +29,7 @@ class Live:
     openness: str  # who can see it, in words
     searchable: int  # how many units the index should hold
     looked_after_by: tuple[int, ...] = ()  # people
+    open_to_all: bool = False  # whether all staff and councillors may read it, and so know its figures
 
 
 @dataclass(frozen=True)

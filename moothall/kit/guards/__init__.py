@@ -20,12 +20,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
 from . import privileges, triggers
-from .rules import AppendOnly, Event, Guard, Rule, Vendor, changed, columns, quote, refuse_replace
+from .rules import (
+    AppendOnly,
+    Event,
+    Guard,
+    Lock,
+    Rule,
+    Vendor,
+    changed,
+    columns,
+    quote,
+    refuse_pushing_out,
+    refuse_replace,
+)
 
 __all__ = [
     "AppendOnly",
     "Event",
     "Guard",
+    "Lock",
     "Rule",
     "Vendor",
     "changed",
@@ -37,6 +50,7 @@ __all__ = [
     "install",
     "mending",
     "quote",
+    "refuse_pushing_out",
     "refuse_replace",
 ]
 

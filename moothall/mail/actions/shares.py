@@ -21,14 +21,21 @@ MAX_BODY = 30_000
 MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~@-])")
 
 
+class LessCareful(Exception):  # noqa: N818  says what is the matter
+    """A thread of a mailbox marked OFFICIAL-SENSITIVE goes only into a space that is marked too."""
+
+
 @audit.act
 def share_thread(thread: Thread, space: Space, *, by: User, note: str, passed: Sequence[Finding] = ()) -> Conversation:
     """Start a conversation with a note and the readable text of a thread: never attachments, never Bcc.
 
-    `passed` is what whoever shares was warned of before.
+    Raises `LessCareful` where the mailbox is marked OFFICIAL-SENSITIVE and the space is not. `passed` is what whoever
+    shares was warned of before.
     """
     thread = Thread.objects.select_for_update(of=("self",)).select_related("mailbox").get(pk=thread.pk)
     require(permissions.can_read(by, thread.mailbox))
+    if thread.mailbox.is_sensitive and not Space.objects.select_for_update().get(pk=space.pk).is_sensitive:
+        raise LessCareful
     messages = _messages(thread)
     body = _body(messages, thread.message_count, note)
     conversation = conversations.start(space, by=by, title=messages[0].title[:MAX_TITLE], body=body, passed=passed)

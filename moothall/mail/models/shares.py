@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from moothall.kit import clock
+from moothall.kit import clock, guards
 from moothall.mail.models.messages import Thread
+from moothall.records.held import Held
 from moothall.spaces.models import Conversation
 
 
@@ -18,3 +19,18 @@ class ThreadShare(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation"], name="conversation_shared_from_one_thread")]
+
+
+guards.declare(
+    Held(
+        ThreadShare,
+        scopes={
+            "thread": ("thread",),
+            "mailbox": ("thread__mailbox",),
+            "conversation": ("conversation",),
+            "space": ("conversation__space",),
+            "user": ("by", "thread__mailbox__custodians__user"),
+        },
+        keeps=("conversation", "by", "at"),
+    )
+)

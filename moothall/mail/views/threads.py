@@ -13,6 +13,7 @@ from moothall.files import blobs, serve
 from moothall.files.uploads import clean_name
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
+from moothall.kit.registries import links_to
 from moothall.mail import queries, reading
 from moothall.mail.actions import shares
 from moothall.mail.forms import ShareForm
@@ -44,6 +45,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         "next_cursor": rows.next_cursor,
         "holders": queries.holders(found.mailbox),
         "shares": queries.shares(user, found),
+        "links": links_to(user, f"thread:{found.pk}"),
     }
     return page(request, "mail/thread.html", context)
 
@@ -52,12 +54,17 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Share a thread to a space I am in."""
     user = cast(User, request.user)
     found = get_object_or_404(Thread.objects.visible_to(user).select_related("mailbox"), pk=pk)
-    form = ShareForm(request.POST or None, user=user)
+    form = ShareForm(request.POST or None, user=user, mailbox=found.mailbox)
     if request.method == "POST" and form.is_valid() and not form.holds_back(by=user, also=[shares.words_of(found)]):
         given = form.cleaned_data
-        conversation = shares.share_thread(found, given["space"], by=user, note=given["note"], passed=form.passed)
-        messages.success(request, _("The thread is in this space now. What its members say here stays here."))
-        return redirect(conversation)
+        try:
+            conversation = shares.share_thread(found, given["space"], by=user, note=given["note"], passed=form.passed)
+        except shares.LessCareful:
+            words = _("This mailbox is marked OFFICIAL-SENSITIVE. Choose a space that is marked too")
+            form.add_error("space", words)
+        else:
+            messages.success(request, _("The thread is in this space now. What its members say here stays here."))
+            return redirect(conversation)
     context = {
         "thread": found,
         "box": found.mailbox,

@@ -1,6 +1,7 @@
 """Spaces, who is in them, what is said there, and what each person keeps to themselves about it."""
 
 from moothall.spaces.models.drafts import Draft
+from moothall.spaces.models.need_to_know import ForTheCouncil, FreeOfGuests
 from moothall.spaces.models.own import FeedKey, Follow, Level, digest_of, new_secret
 from moothall.spaces.models.posts import Attachment, Mention, Post, PostRevision
 from moothall.spaces.models.quotes import ClauseQuote
@@ -15,6 +16,8 @@ __all__ = [
     "Draft",
     "FeedKey",
     "Follow",
+    "ForTheCouncil",
+    "FreeOfGuests",
     "Level",
     "Membership",
     "Mention",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.kit.pages import Slice, keyset
@@ -15,7 +16,7 @@ from moothall.people.models import Kind, User
 from moothall.policies import guidance
 from moothall.policies.guidance import Shown
 from moothall.policies.models import Act
-from moothall.spaces.models import Conversation, Membership, Openness, Space
+from moothall.spaces.models import Conversation, Membership, Openness, Post, Space
 from moothall.spaces.queries import own
 
 PAGE = 30
@@ -168,6 +169,11 @@ def joined_places(user: User) -> Mapping[str, str]:
     """The spaces this person belongs to, by container."""
     rows = Space.objects.joined_by(user).order_by("name", "pk").values_list("pk", "name")
     return {f"space:{pk}": name for pk, name in rows}
+
+
+def title_of_post(post: Post) -> str:
+    """What a post is called elsewhere, once its author and its conversation came with it."""
+    return _("Post by {name} in “{title}”").format(name=post.author.name, title=post.conversation.title)
 
 
 def with_marks(conversations: QuerySet[Conversation], user: User | int) -> QuerySet[Conversation]:

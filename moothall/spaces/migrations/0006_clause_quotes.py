@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("policies", "0001_initial"),
-        ("spaces", "0003_follow_and_feed_keys"),
+        ("spaces", "0005_count_removed"),
     ]
 
     operations = [
