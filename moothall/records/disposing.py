@@ -81,7 +81,7 @@ def carry_out(pk: int, *, progress: Progress = lambda _run: None) -> Disposal:
 
 
 def _taken(pk: int, progress: Progress) -> bool:
-    """Take batch after batch; False, with the reason kept, where a hold's searches can't be asked what they find now."""
+    """Take batch after batch; False, with the reason kept, where a hold’s searches can’t be asked anew."""
     swept = -LOOK
     while True:
         if time.monotonic() - swept >= LOOK:

@@ -8,6 +8,7 @@ from moothall.kit.registries import (
     AuditWording,
     HomeCard,
     LeavingStep,
+    LinkProvider,
     NavItem,
     OverviewFigure,
     PersonalData,
@@ -16,6 +17,7 @@ from moothall.kit.registries import (
     audit_wording,
     home_cards,
     leaving,
+    links,
     navigation,
     overview_figures,
     personal_data,
@@ -33,7 +35,7 @@ from moothall.search.sources import Source, sources
 from moothall.spaces import bundle, custody, documents, live, reviewing, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Conversation, Post, Space
-from moothall.spaces.queries import desk, personal, spaces, welcome
+from moothall.spaces.queries import desk, personal, relying, spaces, welcome
 
 navigation.add(NavItem(key="spaces", order=20, label=_("Spaces"), url_name="spaces:list"))
 home_cards.add(HomeCard(key="spaces", order=20, template="spaces/card.html", build=desk.rest))
@@ -89,6 +91,7 @@ personal_data.add(
     PersonalData("mentions", _("Where you were named"), personal.mentions, order=41),
     PersonalData("places", _("Your spaces, what you follow, drafts and feed keys"), personal.places, order=42),
 )
+links.add(LinkProvider(key="spaces.clauses", find=relying.links, order=20))
 leaving.add(LeavingStep(key="spaces", leave=hand_over, back=begin_anew, order=20))
 kinds.add(
     UploadKind(
@@ -227,5 +230,6 @@ audit_wording.add(
     AuditWording("conversation.renamed", _("renamed a conversation")),
     AuditWording("post.written", _("wrote a post")),
     AuditWording("post.edited", _("edited a post")),
+    AuditWording("post.warning_passed", _("posted all the same after a warning about numbers or dates of people")),
     AuditWording("post.removed", _("removed a post")),
 )
