@@ -154,7 +154,7 @@ MOOTHALL_DATABASE_RUNTIME_ROLE = (
 )
 if _owner_url and not MOOTHALL_DATABASE_RUNTIME_ROLE:
     raise BadSetting("MOOTHALL_DATABASE_OWNER_URL needs MOOTHALL_DATABASE_URL with the user that the hall runs as.")
-if _owner_url and "migrate" in sys.argv[1:2]:
+if _owner_url and sys.argv[1:2] in (["migrate"], ["restore"]):
     _database_url = _owner_url
 DATABASES: dict[str, dict[str, Any]] = {
     "default": dict(dj_database_url.parse(_database_url or f"sqlite:///{MOOTHALL_DATA / 'moothall.sqlite3'}"))

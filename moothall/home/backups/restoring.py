@@ -184,12 +184,12 @@ def _verify(done: Restored, progress: Progress) -> None:
 
 
 def _migrate() -> list[str]:
-    """Run what this version adds to the backup's tables, and put the guards where they belong."""
+    """Run what this version adds to the backup's tables; put guards and privileges, which no backup holds, in place."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", verbosity=0)
-    guards.install(connection)
+    guards.settle(connection)
     return [str(migration) for migration, _backwards in plan]
 
 
