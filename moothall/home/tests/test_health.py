@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from conftest import Cast
 from moothall.home import health
 from moothall.home.models import Heartbeat
-from moothall.kit import clock, logs
+from moothall.kit import clock, counting, logs
 from moothall.search.models import OutboxRow
 from moothall.spaces.tests import make
 
@@ -92,6 +92,18 @@ def test_figures_are_for_this_machine_or_for_the_token(settings: LazySettings) -
     assert Client().get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 404
     away = Client().get("/metrics", REMOTE_ADDR="192.0.2.7", headers={"Authorization": "Bearer s3cret"})
     assert away.status_code == 200
+
+
+def test_methods_that_a_stranger_makes_up_are_counted_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(counting.FOLDER, str(tmp_path))
+    count = counting.Counting(lambda _request: HttpResponse())
+    assert count.seconds is not None
+    for number in range(20):
+        count(RequestFactory().generic(f"MADEUP{number}", "/"))
+    count(RequestFactory().put("/"))
+    methods = {sample.labels["method"] for one in count.seconds.collect() for sample in one.samples}
+    assert {"OTHER", "PUT"} <= methods
+    assert not [method for method in methods if method.startswith("MADEUP")]
 
 
 @pytest.mark.parametrize(
