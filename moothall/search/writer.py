@@ -113,7 +113,10 @@ def _built() -> bool:
 def _waiting(patience: float = 0) -> QuerySet[OutboxRow]:
     """Give the rows of the rooms that are on; those of a room that is off wait until it is back."""
     rows = OutboxRow.objects.filter(kind__in=[source.key for source in sources])
-    return rows.exclude(fresh=True, created__gt=clock.now() - timedelta(seconds=patience)) if patience else rows
+    if not patience:
+        return rows
+    now, left = clock.now(), timedelta(seconds=patience)
+    return rows.exclude(fresh=True, created__range=(now - left, now + left))  # no later: of a clock that was ahead
 
 
 @contextlib.contextmanager
