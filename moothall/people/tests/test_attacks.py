@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from hashlib import sha256
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -98,6 +100,16 @@ def test_a_passkey_of_a_leaver_opens_nothing(cast: Cast) -> None:
     assert not is_in(phone)
 
 
+def plant(client: Client, session: str) -> None:
+    """Put somebody's session into a browser."""
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+
+
+def carried(answer: Any) -> str:
+    """The session that the browser really sent with what was answered."""
+    return SimpleCookie(answer.wsgi_request.META["HTTP_COOKIE"])[settings.SESSION_COOKIE_NAME].value
+
+
 def test_a_session_planted_before_sign_in_is_not_the_session_after_it(cast: Cast) -> None:
     victim, thief = Client(), Client()
     thief.get("/account/login/")
@@ -105,8 +117,10 @@ def test_a_session_planted_before_sign_in_is_not_the_session_after_it(cast: Cast
     session["planted"] = "yes"
     session.save()
     planted = str(session.session_key)
-    victim.cookies["sessionid"] = thief.cookies["sessionid"] = planted
-    victim.post(LOGIN, {"login": cast.priya.email, "password": make.PASSWORD})
+    plant(victim, planted)
+    plant(thief, planted)
+    answer = victim.post(LOGIN, {"login": cast.priya.email, "password": make.PASSWORD})
+    assert carried(answer) == planted
     assert is_in(victim)
     assert victim.session.session_key != planted
     assert not is_in(thief)
@@ -117,8 +131,10 @@ def test_a_session_planted_before_an_invitation_is_not_the_session_after_it(cast
     way = actions.send_invitation(newcomer, by=cast.admin)
     victim, thief = Client(), Client()
     thief.force_login(cast.outsider)
-    victim.cookies["sessionid"] = planted = str(thief.session.session_key)
-    victim.post(f"/people/invitation/{way.token}/")
+    planted = str(thief.session.session_key)
+    plant(victim, planted)
+    answer = victim.post(f"/people/invitation/{way.token}/")
+    assert carried(answer) == planted
     assert is_in(victim)
     assert victim.session.session_key != planted
     assert str(newcomer.pk) != thief.session.get("_auth_user_id")
