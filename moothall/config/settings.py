@@ -187,7 +187,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:desk"
 ACCOUNT_ADAPTER = "moothall.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "moothall.people.signin.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "moothall.people.signin.LoginForm",
+    "reset_password": "moothall.people.signin.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

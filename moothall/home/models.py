@@ -16,7 +16,7 @@ class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
     """Workers by how long ago they were heard."""
 
     def alive(self) -> "HeartbeatQuerySet":
-        """Those heard of within a minute; a beat from the future is one of a clock that was wrong, and proves nothing."""
+        """Those heard of within a minute; a beat from the future is of a clock that was wrong, and proves nothing."""
         now = clock.now()
         return self.filter(at__gte=now - ALIVE, at__lte=now + ALIVE)
 

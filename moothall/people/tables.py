@@ -37,7 +37,7 @@ class Tables(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether this administrator has a staff session that has not run out, by a clock that was not set back since."""
+        """Whether this administrator has a staff session that has not run out, nor begun by a clock that was ahead."""
         left = until(request) - clock.now()
         return may_begin(request) and timedelta() < left <= timedelta(minutes=settings.MOOTHALL_STAFF_MINUTES)
 
