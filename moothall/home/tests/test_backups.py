@@ -14,9 +14,11 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db import connection, connections
+from django.test import Client
 
 from moothall.audit.models import Entry
 from moothall.files import blobs, compaction, packs, standstill
@@ -47,6 +49,15 @@ from moothall.files.models import Blob
 from moothall.spaces.models import Post
 posts = [list(row) for row in Post.objects.order_by("pk").values_list("pk", "conversation_id", "author_id", "body")]
 print(json.dumps({"posts": posts, "blobs": [hashlib.sha256(blobs.read(b)).hexdigest() for b in Blob.objects.all()]}))
+"""
+
+SESSIONS = "from django.contrib.sessions.models import Session; print(Session.objects.count())"
+CUT_OFF = """
+import os, sys
+from pathlib import Path
+from moothall.home.backups import restoring
+restoring.Verification = lambda *_: os._exit(9)
+restoring.restore(Path(sys.argv[1]))
 """
 
 
@@ -268,6 +279,40 @@ def test_the_keys_go_along_only_when_asked_for(
     assert restored.returncode == 0, restored.stdout + restored.stderr
     assert (Path(elsewhere.env["MOOTHALL_DATA"]) / "secrets" / "audit").read_text() == keys
     assert stranger.run("verify_audit").returncode == 0
+
+
+def test_nobody_is_signed_in_in_a_backup(committed_db: CommittedDatabase, elsewhere: Elsewhere, tmp_path: Path) -> None:
+    client = Client()
+    client.force_login(make_people.user())
+    assert committed_db.run("backup", str(tmp_path / "backup")).returncode == 0
+    [path] = (tmp_path / "backup" / "database").iterdir()
+    assert Session.objects.get().session_data.encode() not in path.read_bytes()
+    assert elsewhere.run("restore", str(tmp_path / "backup")).returncode == 0
+    assert int(elsewhere.python(SESSIONS)) == 0
+
+
+def test_a_restore_cut_off_after_the_database_came_is_no_hall(
+    committed_db: CommittedDatabase, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    client = Client()
+    client.force_login(make_people.user("Gareth Pugh"))
+    someone_says("Half.")
+    assert committed_db.run("backup", str(tmp_path / "backup")).returncode == 0
+    code = f"import django; django.setup()\n{CUT_OFF}"
+    cut = subprocess.run([sys.executable, "-c", code, str(tmp_path / "backup")], env=elsewhere.env, check=False)
+    assert cut.returncode == 9
+    assert int(elsewhere.python(SESSIONS)) == 0
+    for arguments in (["serve", "--port", "0"], ["worker"], ["restore", str(tmp_path / "backup")]):
+        refused = elsewhere.run(*arguments)
+        assert refused.returncode == 1
+        assert "was not finished" in refused.stderr
+    served = [sys.executable, "-m", "gunicorn", "moothall.config.wsgi", "--config", "python:moothall.config.gunicorn"]
+    refused = subprocess.run(
+        [*served, "--bind", f"unix:{tmp_path / 'web.sock'}"],
+        env=elsewhere.env, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert refused.returncode != 0
+    assert "was not finished" in refused.stderr
 
 
 def test_no_backup_into_the_data_folder(committed_db: CommittedDatabase) -> None:
