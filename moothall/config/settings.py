@@ -37,7 +37,8 @@ if PRODUCTION and not (SECRET_KEY and _audit_keys):
         "In production set MOOTHALL_SECRET_KEY and MOOTHALL_AUDIT_KEYS (or the _FILE form of each) to long random "
         "values of their own. Make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
     )
-MOOTHALL_KEYS_SET = bool(SECRET_KEY or _audit_keys)  # and not merely kept beside the data
+MOOTHALL_KEYS_SET = bool(SECRET_KEY and _audit_keys)  # and neither merely kept beside the data
+MOOTHALL_ANY_KEY_SET = bool(SECRET_KEY or _audit_keys)
 if TESTING:
     SECRET_KEY, _audit_keys = "only-for-tests", "t1:" + "7e" * 32
 SECRET_KEY = SECRET_KEY or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "django")

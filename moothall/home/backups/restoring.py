@@ -134,7 +134,7 @@ def _settle_keys(folder: Path, told: Manifest) -> bool:
             f"This hall lacks the audit keys of the backup: {wanted}. Put them in MOOTHALL_AUDIT_KEYS, or in "
             "secrets/audit of the data folder, and the secret key beside them."
         )
-    if settings.MOOTHALL_KEYS_SET:
+    if settings.MOOTHALL_ANY_KEY_SET:
         raise Unusable(
             f"The settings name other keys than the backup holds ({wanted}). Unset MOOTHALL_AUDIT_KEYS and "
             "MOOTHALL_SECRET_KEY for the restore, or set them to those of the backup."
