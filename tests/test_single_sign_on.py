@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
@@ -18,6 +19,7 @@ from django.urls import reverse
 from conftest import Cast
 from e2e import providers
 from moothall.audit.models import Entry
+from moothall.kit import clock
 from moothall.people import actions
 from moothall.people.models import Role, User
 from moothall.people.sso.identity import Reason
@@ -369,3 +371,52 @@ def test_the_libraries_own_pages_are_not_there(
         "saml/x/acs/",
     ):
         assert client.get(f"/account/{path}").status_code == 404, path
+
+
+def only_by_provider(person: User) -> None:
+    """They have nothing of the hall's own to come in with."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+
+
+def sent(client: Client, path: str) -> int:
+    answer = client.post(path)
+    answer.close()
+    return answer.status_code
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/people/data/download/", "/account/2fa/webauthn/add/", "/account/password/set/", "/people/welcome/password/"],
+)
+def test_who_has_only_the_provider_says_there_again_who_they_are(path: str, walk: Walk, cast: Cast) -> None:
+    """Neither one's data nor a key for the door is for whoever finds a browser open after a quarter of an hour."""
+    only_by_provider(cast.priya)
+    client = Client()
+    walk("s-priya", client)
+    assert sent(client, path) in {200, 422}  # just come in
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        stopped = client.post(path)
+        assert (stopped.status_code, stopped["Location"]) == (302, f"{reverse('sso_oidc')}?{urlencode({'next': path})}")
+        assert is_in(client)  # all else goes on
+    walk("s-priya", client, onward=path)
+    assert sent(client, path) in {200, 422}
+
+
+def test_an_administrator_who_has_only_the_provider_opens_the_tables_only_just_after(walk: Walk, cast: Cast) -> None:
+    only_by_provider(cast.admin)
+    client = Client()
+    walk("s-ada", client)
+    assert client.get(reverse("people:tables")).status_code == 200
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert client.get(reverse("people:tables"))["Location"].startswith(reverse("sso_oidc"))
+        assert client.get(reverse("account_reauthenticate"))["Location"].startswith(reverse("sso_oidc"))
+
+
+def test_who_has_nothing_yet_makes_a_passkey_first(cast: Cast, as_user: Callable[[User], Client]) -> None:
+    """As after a one-time code: there is nothing to prove it by, so there is nothing to take away either."""
+    only_by_provider(cast.gareth)
+    client = as_user(cast.gareth)
+    assert client.post("/people/data/download/")["Location"].startswith(reverse("people:welcome_passkey"))
+    assert client.get(reverse("people:welcome_passkey")).status_code == 200
+    assert client.get(reverse("people:welcome_password")).status_code == 200

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from requests import RequestException
 
 from moothall.kit.htmx import page
+from moothall.people import proof
 from moothall.people.models import Role, User
 from moothall.people.sso import actions, providers
 from moothall.people.sso.identity import STATUS, WHAT_NEXT, Reason, RefusedError
@@ -84,6 +85,17 @@ class Door:
             actions.note_arrival(user, by=user, provider=sociallogin.account.provider)
         response: HttpResponse = super().post_login(request, user, **how)  # type: ignore[misc]
         return response
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask first those whom django-allauth would let through unasked."""
+        proof.demand(self.request, making=app == proof.MAKING)  # type: ignore[attr-defined]
+        required: bool = super().is_reauthentication_required(app=app, **more)  # type: ignore[misc]
+        return required
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """What the hall itself knows of a person; where that is nothing, their provider."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)  # type: ignore[misc]
+        return methods or (proof.ways(user) if user.is_authenticated else [])
 
 
 def may_sign_in_locally(user: User) -> bool:
