@@ -381,7 +381,8 @@ def only_by_provider(person: User) -> None:
 
 def sent(client: Client, path: str) -> int:
     answer = client.post(path)
-    answer.close()
+    if answer.streaming:
+        list(answer.streaming_content)  # type: ignore[attr-defined]
     return answer.status_code
 
 

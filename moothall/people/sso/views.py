@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
+from moothall.kit.throttle import limited
 from moothall.people.sso import saml
 from moothall.people.sso.adapter import failure, refusal
 from moothall.people.sso.identity import Reason, RefusedError
@@ -27,12 +28,14 @@ from moothall.people.sso.options import Saml
 from moothall.people.sso.providers import OidcProvider, SamlProvider
 
 log = logging.getLogger(__name__)
+SETTING_OUT = frozenset({"GET"})
 KEPT = 300  # seconds that a SAML answer waits for the browser to come round
 
 
 @login_not_required
 @never_cache
 @require_GET
+@limited("sign_in", methods=SETTING_OUT)
 def oidc(request: HttpRequest) -> HttpResponse:
     """Set out to the OpenID Connect provider."""
     if settings.MOOTHALL_SSO.oidc is None:
@@ -59,6 +62,7 @@ def oidc_back(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_GET
+@limited("sign_in", methods=SETTING_OUT)
 def saml_start(request: HttpRequest) -> HttpResponse:
     """Set out to the SAML provider."""
     _saml()
@@ -69,6 +73,7 @@ def saml_start(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_POST
+@limited("sign_in")
 def saml_acs(request: HttpRequest) -> HttpResponse:
     """Take the provider's post, which comes without our session, and let the browser come round with it."""
     _saml()
