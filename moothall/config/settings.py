@@ -334,6 +334,10 @@ MOOTHALL_LIMITS = {
     "public": rate.parse("LIMIT_PUBLIC", env.text("LIMIT_PUBLIC", "120/m")),
 }
 
+# Records --------------------------------------------------------------------------------------------------------------
+
+MOOTHALL_REPORT_DAYS = env.number("REPORT_DAYS", 10, least=1, most=60)
+
 # Opening what strangers sent ------------------------------------------------------------------------------------------
 
 MOOTHALL_SANDBOX_STRICT = env.flag("SANDBOX_STRICT", default=PRODUCTION)

@@ -5,6 +5,7 @@ Guards stay on: nothing here empties a table. A test works on a copy of the test
 
 import os
 import secrets
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +26,29 @@ from django.test.utils import setup_databases, teardown_databases
 T = TypeVar("T")
 
 PATIENCE = 60  # seconds a thread or process may take before the test gives up on it
+
+
+class RanAway(Exception):  # noqa: N818  says what is the matter
+    """Work that hostile input made endless, or nearly so."""
+
+
+@contextmanager
+def never_ending(what: str) -> Iterator[None]:
+    """Give up on work that has run away: processor time of this process, so that a busy machine changes nothing.
+
+    It says whether work ends, not how fast it is: the bound is far above what any machine needs.
+    """
+
+    def give_up(*_signal: object) -> None:
+        raise RanAway(f"{what} took more than {PATIENCE} seconds of processor")
+
+    former = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, former)
 
 
 @dataclass(frozen=True)

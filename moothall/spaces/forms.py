@@ -5,11 +5,11 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from moothall.files.fields import UploadsField
 from moothall.kit.forms import PlainText
+from moothall.people.fields import PersonField
 from moothall.people.models import User
 from moothall.spaces.models import Openness, Space
 from moothall.spaces.text.bodies import LONGEST
@@ -198,29 +198,13 @@ class SpaceForm(OpennessForm, DescribeForm, OnceForm):
 class PersonForm(forms.Form):
     """Naming one person that whoever asks may know of."""
 
-    person = PlainText(
-        label=_("Whom?"),
-        max_length=254,
-        help_text=_("A full name, an e-mail address, or a handle from the profile"),
-        error_messages={"required": _("Enter a name, an e-mail address or a handle")},
+    person = PersonField(
+        label=_("Whom?"), error_messages={"required": _("Enter a name, an e-mail address or a handle")}
     )
 
     def __init__(self, *args: Any, by: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.by = by
-
-    def clean_person(self) -> User:
-        """The one active person who is called that."""
-        words = str(self.cleaned_data["person"]).strip().removeprefix("@")
-        match = (
-            Q(email=words.lower()) | Q(handle=words.lower()) | Q(name__iexact=words) | Q(name__iexact=f"Cllr {words}")
-        )
-        found = list(User.objects.active().visible_to(self.by).filter(match)[:2])
-        if not found:
-            raise ValidationError(_("Nobody is called that. Look under People for how they are written"))
-        if len(found) > 1:
-            raise ValidationError(_("More than one person is called that. Enter the e-mail address or the handle"))
-        return found[0]
+        cast(PersonField, self.fields["person"]).by = by
 
 
 class JoinForm(forms.Form):

@@ -1,5 +1,27 @@
 """Policies, how they were agreed, who must know them and who does."""
 
-from moothall.policies.models.policies import Clause, Genre, Language, Policy, Relation, Text, Version
+from moothall.policies.models.audience import EVERYONE, Audience
+from moothall.policies.models.comments import Answer, Comment
+from moothall.policies.models.endorsements import Ask, Endorsement, Verdict
+from moothall.policies.models.history import Event, What
+from moothall.policies.models.policies import Clause, Genre, Language, Policy, Relation, Text, Version, digest_of
 
-__all__ = ["Clause", "Genre", "Language", "Policy", "Relation", "Text", "Version"]
+__all__ = [
+    "EVERYONE",
+    "Answer",
+    "Ask",
+    "Audience",
+    "Clause",
+    "Comment",
+    "Endorsement",
+    "Event",
+    "Genre",
+    "Language",
+    "Policy",
+    "Relation",
+    "Text",
+    "Verdict",
+    "Version",
+    "What",
+    "digest_of",
+]
