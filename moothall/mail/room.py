@@ -62,6 +62,7 @@ notice_kinds.add(
         label=_("Mail that I asked for has been brought in"),
         thing=telling.FINISHED_RUN,
         load=telling.load_finished,
+        places="mailbox",
         shown_to=queries.has_mail_room,
     ),
     NoticeKind(
@@ -70,6 +71,7 @@ notice_kinds.add(
         label=_("Mail that I asked for could not be brought in"),
         thing=telling.FAILED_RUN,
         load=telling.load_failed,
+        places="mailbox",
         shown_to=queries.has_mail_room,
     ),
 )

@@ -43,6 +43,7 @@ notice_kinds.add(
         label=_("Someone names me"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         hint=_("Also in what I have muted"),
     ),
     NoticeKind(
@@ -51,6 +52,7 @@ notice_kinds.add(
         label=_("Someone answers where I wrote"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         default=When.DAILY,
     ),
     NoticeKind(
@@ -59,6 +61,7 @@ notice_kinds.add(
         label=_("Something is said that I follow"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         default=When.DAILY,
         hint=_("Each post of a conversation that I follow; of a space, each new conversation"),
     ),
