@@ -21,9 +21,10 @@ from e2e import providers
 from moothall.audit.models import Entry
 from moothall.kit import clock
 from moothall.people import actions
-from moothall.people.models import Role, User
+from moothall.people.models import Role, User, WayIn
 from moothall.people.sso.identity import Reason
 from moothall.people.sso.options import Admission, Oidc, SingleSignOn
+from moothall.people.tests.make import PASSWORD
 
 PEOPLE: dict[str, dict[str, object]] = {
     "s-priya": {"email": "Priya.Raman@wexmoor.example", "email_verified": True, "name": "Priya Raman"},
@@ -343,8 +344,6 @@ def test_a_demanded_claim_must_be_there(settings: LazySettings, sso: SingleSignO
 
 
 def test_local_sign_in_can_be_kept_for_those_who_look_after_the_hall(admit: Callable[..., None], cast: Cast) -> None:
-    from moothall.people.tests.make import PASSWORD
-
     def by_password(person: User) -> bool:
         client = Client()
         client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
@@ -356,6 +355,45 @@ def test_local_sign_in_can_be_kept_for_those_who_look_after_the_hall(admit: Call
     assert [by_password(person) for person in (cast.admin, cast.priya, cast.marcus)] == [True, False, True]
     answer = Client().post(reverse("account_login"), {"login": cast.priya.email, "password": PASSWORD})
     assert says(answer, Reason.LOCAL_CLOSED)
+
+
+def test_a_way_in_is_neither_offered_to_nor_used_up_by_who_comes_in_by_the_provider(
+    admit: Callable[..., None], cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    way = actions.send_invitation(cast.priya, by=cast.admin)
+    code = actions.make_code(cast.gareth, by=cast.admin)
+    admit(local="administrators")
+    for method in ("get", "post"):
+        stranger = Client()
+        answer = getattr(stranger, method)(f"/people/invitation/{way.token}/")
+        assert (answer.status_code, says(answer, Reason.LOCAL_CLOSED), is_in(stranger)) == (403, True, False)
+    answer = Client().post(reverse("account_login"), {"login": cast.gareth.email, "password": code})
+    assert says(answer, Reason.LOCAL_CLOSED)
+    assert WayIn.objects.filter(used_at=None, withdrawn_at=None).count() == 2
+    for person in (cast.priya, cast.gareth):
+        person.refresh_from_db()
+        assert person.check_password(PASSWORD)  # what they had before goes only when a way in is used
+    admin, page = as_user(cast.admin), reverse("people:look_after", args=[cast.priya.handle])
+    text = admin.get(page).text
+    assert "council account" in text
+    assert "Send an invitation" not in text
+    assert "Print a one-time code" not in text
+    for verb in ("invite", "code"):
+        assert admin.post(reverse(f"people:{verb}", args=[cast.priya.handle])).status_code == 403
+    assert admin.post(reverse("people:withdraw", args=[cast.priya.handle])).status_code == 302
+
+
+def test_letting_someone_in_who_comes_by_the_provider_sends_nothing(
+    admit: Callable[..., None], cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    admit(local="administrators")
+    words = {"name": "Nia Hart", "email": "nia.hart@wexmoor.example", "kind": "staff", "how": "link"}
+    answer = as_user(cast.admin).post(reverse("people:add"), words, follow=True)
+    assert "Nia Hart comes in with their council account." in answer.text
+    assert not WayIn.objects.exists()
+    words = {"name": "Bo Reed", "staff_number": "4711", "kind": "staff", "how": "code"}
+    assert "code" in as_user(cast.admin).post(reverse("people:add"), words).text
+    assert WayIn.objects.get().user.name == "Bo Reed"
 
 
 def test_the_libraries_own_pages_are_not_there(

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.throttle import limited
-from moothall.people import actions, credentials, proof, signin, welcome
+from moothall.people import actions, credentials, permissions, proof, signin, welcome
 from moothall.people.forms import FirstPasswordForm, ProfileForm
 from moothall.people.models import User, WayIn
 from moothall.people.models.ways_in import nonce_of
@@ -32,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     way = ways.filter(nonce=nonce).first() if nonce else None
     if way is None:
         return page(request, "people/invitation_closed.html", status=404)
-    if request.method == "POST":
+    if request.method == "POST" or not permissions.can_sign_in_locally(way.user):
         return signin.open_door(request, way)
     return page(request, "people/invitation.html", {"way": way, **get_entrance_context_data(request)})
 
