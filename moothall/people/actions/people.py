@@ -10,7 +10,10 @@ from moothall.people import credentials, permissions
 from moothall.people.models import Kind, Role, RoleHolding, Team, User
 from moothall.people.models.users import plain_number
 
-RESERVED = frozenset({"add", "corrections", "data", "invitation", "manage", "me", "staff", "welcome"})  # our addresses
+# Our own addresses, which no handle takes.
+RESERVED = frozenset(
+    {"add", "corrections", "data", "first-run", "invitation", "manage", "me", "staff", "tables", "welcome"}
+)
 
 
 class LastAdministratorError(Exception):
