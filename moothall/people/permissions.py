@@ -47,8 +47,8 @@ def manages(by: User, person: User) -> bool:
 
 
 def can_export(by: User, person: User) -> bool:
-    """Have a copy of what is held about a person: oneself, administrators and disclosure officers."""
-    return by.is_active and (by.pk == person.pk or can_administer(by) or by.has_role(Role.DISCLOSURE_OFFICER))
+    """Have a copy of what is held about a person: oneself, and administrators."""
+    return by.is_active and (by.pk == person.pk or can_administer(by))
 
 
 def can_answer_corrections(by: User) -> bool:

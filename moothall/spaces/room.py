@@ -85,7 +85,8 @@ welcome_steps.add(
 personal_data.add(
     PersonalData("posts", _("What you wrote in spaces"), personal.posts, order=40),
     PersonalData("mentions", _("Where you were named"), personal.mentions, order=41),
-    PersonalData("places", _("Your spaces, what you follow, drafts and feed keys"), personal.places, order=42),
+    PersonalData("places", _("Your spaces, what you follow, and feed keys"), personal.places, order=42),
+    PersonalData("drafts", _("What you have begun to write"), personal.drafts, order=43, private=True),
 )
 leaving.add(LeavingStep(key="spaces", leave=hand_over, back=begin_anew, order=20))
 kinds.add(
