@@ -81,6 +81,20 @@ def discard(draft: Draft, *, person: User) -> None:
     draft.delete()
 
 
+@transaction.atomic
+def discard_seen(place: Place, words: Words, *, person: User) -> None:
+    """Throw away the draft that a form shows, if there still is one.
+
+    Raises `KeptElsewhere` for words that were kept meanwhile in another tab or on another device and never shown here.
+    """
+    draft = _of(place, person).select_for_update().first()
+    if draft is None:
+        return
+    if draft.version != words.seen and (words.token is None or draft.token != words.token):
+        raise KeptElsewhere(draft)
+    draft.delete()
+
+
 def said(place: Place, words: Words, *, person: User) -> None:
     """Clear the draft of words that are being posted; one that was kept elsewhere and never shown here stays."""
     same = Q(version=words.seen) | Q(body=words.body)

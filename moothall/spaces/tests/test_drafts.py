@@ -106,6 +106,20 @@ def test_a_tab_left_open_takes_a_new_draft_neither_for_its_own_nor_away(talk: Co
         draft.delete()
 
 
+def test_discarding_throws_away_only_what_was_shown(talk: Conversation, cast: Cast) -> None:
+    client, place = signed_in(cast.gareth), f"conversation:{talk.pk}"
+    keep(client, place, "Shown here")
+    fields = form_of(client, talk)
+    keep(signed_in(cast.gareth), place, "Kept on the phone since", seen=int(fields["draft"]))
+    page = client.post(talk.get_absolute_url(), {**fields, "body": "Shown here", "discard": "1"})
+    assert page.status_code != 302
+    assert "Kept on the phone since" in page.content.decode()
+    assert Draft.objects.get().body == "Kept on the phone since"
+    assert client.post(talk.get_absolute_url(), {**form_of(client, talk), "discard": "1"}).status_code == 302
+    assert not Draft.objects.exists()
+    assert client.post(talk.get_absolute_url(), {**fields, "discard": "1"}).status_code == 302  # there is none any more
+
+
 def test_a_late_save_does_not_bring_back_what_was_posted(talk: Conversation, cast: Cast) -> None:
     client = signed_in(cast.gareth)
     fields = form_of(client, talk)
