@@ -74,6 +74,14 @@ notice_kinds.add(
         places="mailbox",
         shown_to=queries.has_mail_room,
     ),
+    NoticeKind(
+        key=telling.UNATTENDED,
+        order=61,
+        label=_("A mailbox waits for someone to hold it"),
+        thing=telling.MAILBOX,
+        load=telling.load_unattended,
+        shown_to=telling.may_appoint,
+    ),
 )
 notice_places.add(Places(key="mailbox", names=queries.places, order=30))
 leaving.add(LeavingStep(key="mail", leave=hand_over, order=30))
