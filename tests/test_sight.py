@@ -205,7 +205,7 @@ class EverySurface(TestCase):
         """What a page says; the address that was asked for is known already, and the door repeats it."""
         answer = client.get(page, follow=True)
         assert answer.status_code != 500
-        asked = page.split("?")[0].strip("/").rpartition("/")[2]
+        asked = page.split("?", maxsplit=1)[0].strip("/").rpartition("/")[2]
         words = str(answer.content.decode("utf-8", "replace")).lower()
         return words.replace(asked, "") if answer.redirect_chain and asked else words
 

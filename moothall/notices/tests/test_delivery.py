@@ -209,6 +209,7 @@ def hangs_up_on(server: Server, monkeypatch: pytest.MonkeyPatch, *addresses: str
 
     async def data(protocol: SMTP, session: Session, envelope: Envelope) -> str:
         if not addresses or envelope.rcpt_tos[0] in addresses:
+            assert protocol.transport
             protocol.transport.close()
             return "250 OK"
         return await usual(protocol, session, envelope)

@@ -9,6 +9,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from requests import RequestException
@@ -92,10 +93,10 @@ class Door:
         required: bool = super().is_reauthentication_required(app=app, **more)  # type: ignore[misc]
         return required
 
-    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """What the hall itself knows of a person; where that is nothing, their provider."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)  # type: ignore[misc]
-        return methods or (proof.ways(user) if user.is_authenticated else [])
+        return methods or (proof.ways(user) if isinstance(user, User) else [])
 
 
 def failure(request: HttpRequest, exception: Exception | None) -> HttpResponse:

@@ -100,7 +100,7 @@ def saml_back(request: HttpRequest) -> HttpResponse:
     answer = str(kept.store.get("answer") or "")
     kept.delete()
     response = _believe(request, options, answer)
-    response.delete_cookie(KEPT_AS, path=request.path, samesite=settings.SESSION_COOKIE_SAMESITE)
+    response.delete_cookie(KEPT_AS, path=request.path, samesite="Lax")
     return response
 
 
