@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import moothall.kit.clock
-import moothall.records.models.bundles
 from django.conf import settings
 from django.db import migrations, models
+
+import moothall.kit.clock
+import moothall.records.models.bundles
 
 
 class Migration(migrations.Migration):
