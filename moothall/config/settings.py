@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "moothall.kit.throttle.Throttle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    *(() if "policies" in MOOTHALL_ROOMS_OFF else ("moothall.policies.middleware.Gate",)),
 ]
 
 ROOT_URLCONF = "moothall.config.urls"

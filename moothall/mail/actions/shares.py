@@ -9,6 +9,7 @@ from moothall.kit.permissions import require
 from moothall.mail import permissions, reading
 from moothall.mail.models import Message, Thread, ThreadShare
 from moothall.people.models import User
+from moothall.policies import gate
 from moothall.spaces.actions import conversations
 from moothall.spaces.models import Conversation, Space
 
@@ -31,6 +32,7 @@ def share_thread(thread: Thread, space: Space, *, by: User, note: str) -> Conver
     """
     thread = Thread.objects.select_for_update(of=("self",)).select_related("mailbox").get(pk=thread.pk)
     require(permissions.can_read(by, thread.mailbox))
+    gate.require(by, gate.Capability.SHARE_MAIL, thread.mailbox.container)
     if thread.mailbox.is_sensitive and not Space.objects.select_for_update().get(pk=space.pk).is_sensitive:
         raise LessCareful
     messages = list(thread.messages.select_related("blob").order_by("at", "pk")[:MAX_MESSAGES])

@@ -44,6 +44,10 @@ class Mailbox(Marked):
         """The mailbox's page."""
         return reverse("mail:mailbox", args=[self.pk])
 
+    def answering(self) -> list[User]:
+        """The people who answer for it and may sign in."""
+        return list(User.objects.active().filter(pk__in=self.custodians.values("user")).order_by("pk"))
+
     @property
     def container(self) -> str:
         """The token that everything in this mailbox carries."""

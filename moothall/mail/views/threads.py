@@ -20,6 +20,8 @@ from moothall.mail.forms import ShareForm
 from moothall.mail.models import Message, Thread
 from moothall.mail.parsing import read_attachment
 from moothall.people.models import User
+from moothall.policies import gate
+from moothall.policies.gate import Capability, GateClosed
 
 PAGE = 20
 HTML_POLICY = (
@@ -55,9 +57,14 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     found = get_object_or_404(Thread.objects.visible_to(user).select_related("mailbox"), pk=pk)
     form = ShareForm(request.POST or None, user=user, mailbox=found.mailbox)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        gate.stop(user, Capability.SHARE_MAIL, found.mailbox.container)
+        gate.stop(user, Capability.POST)
+    elif form.is_valid():
         try:
             conversation = shares.share_thread(found, by=user, **form.cleaned_data)
+        except GateClosed as closed:
+            form.add_error(None, gate.words(closed))
         except shares.LessCareful:
             words = _("This mailbox is marked OFFICIAL-SENSITIVE. Choose a space that is marked too")
             form.add_error("space", words)

@@ -7,6 +7,7 @@ from moothall import audit
 from moothall.files.models import Upload
 from moothall.kit.permissions import require
 from moothall.people.models import User
+from moothall.policies import gate
 from moothall.search import outbox
 from moothall.spaces import permissions, telling, writing
 from moothall.spaces.actions import drafts, following
@@ -31,6 +32,7 @@ def start(
     """
     space = Space.objects.select_for_update().get(pk=space.pk)
     require(permissions.can_post(by, space))
+    gate.require(by, gate.Capability.POST, space.container)
     made = Post.objects.filter(token=token, author=by).select_related("conversation").first() if token else None
     if made is not None:
         return made.conversation
@@ -49,6 +51,7 @@ def rename(conversation: Conversation, *, by: User, title: str) -> Conversation:
     """Give a conversation a title that says more; its posts are found by the new one."""
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("space").get(pk=conversation.pk)
     require(permissions.can_rename(by, conversation))
+    gate.require(by, gate.Capability.POST, conversation.space.container)
     private = {"title": [conversation.title, title]}
     conversation.title = title
     conversation.save(update_fields=["title"])

@@ -8,6 +8,7 @@ from moothall.files.models import Upload
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
+from moothall.policies import gate
 from moothall.search import outbox
 from moothall.spaces import permissions, telling, writing
 from moothall.spaces.actions import drafts, following
@@ -38,6 +39,7 @@ def reply(
     """
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("space").get(pk=conversation.pk)
     require(permissions.can_post(by, conversation.space))
+    gate.require(by, gate.Capability.POST, conversation.space.container)
     said = Post.objects.filter(token=token, author=by).first() if token else None
     if said is not None:
         return said
@@ -57,6 +59,7 @@ def edit(post: Post, *, by: User, body: str, seen: int) -> Post:
     """
     post = _locked(post)
     require(permissions.can_edit_post(by, post))
+    gate.require(by, gate.Capability.POST, post.conversation.space.container)
     if post.revisions.count() != seen:
         raise ChangedMeanwhile(post)
     if body == post.body:

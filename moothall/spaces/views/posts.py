@@ -9,6 +9,8 @@ from moothall.files import serve
 from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
+from moothall.policies import gate
+from moothall.policies.gate import Capability, GateClosed
 from moothall.spaces import permissions, writing
 from moothall.spaces.actions import posts as act
 from moothall.spaces.forms import EditForm, RemoveForm
@@ -26,6 +28,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's words; whoever was overtaken sees what is there now and keeps what they typed."""
     user, found = me(request), _standing(request, pk)
     require(permissions.can_edit_post(user, found))
+    if request.method != "POST":
+        gate.stop(user, Capability.POST, found.conversation.space.container)
     form = EditForm(request.POST or None, initial={"body": found.body, "seen": found.revisions.count()})
     meanwhile = ""
     if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
@@ -34,6 +38,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except act.ChangedMeanwhile as overtaken:
             meanwhile = overtaken.post.html
             form = _try_again(form, overtaken.post)
+        except GateClosed as closed:
+            form.add_error("body", gate.words(closed))
         else:
             warn(request, changed)
             return redirect(changed.in_place)
