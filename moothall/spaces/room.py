@@ -209,7 +209,6 @@ custodies.add(
         dispose=custody.dispose,
         named=custody.named,
         find=custody.find,
-        parts=custody.PARTS,
     )
 )
 audit_wording.add(
