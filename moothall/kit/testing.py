@@ -5,6 +5,7 @@ Guards stay on: nothing here empties a table. A test works on a copy of the test
 
 import os
 import secrets
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -25,6 +26,29 @@ from django.test.utils import setup_databases, teardown_databases
 T = TypeVar("T")
 
 PATIENCE = 60  # seconds a thread or process may take before the test gives up on it
+
+
+class RanAway(Exception):  # noqa: N818  says what is the matter
+    """Work that hostile input made endless, or nearly so."""
+
+
+@contextmanager
+def never_ending(what: str) -> Iterator[None]:
+    """Give up on work that has run away: processor time of this process, so that a busy machine changes nothing.
+
+    It says whether work ends, not how fast it is: the bound is far above what any machine needs.
+    """
+
+    def give_up(*_signal: object) -> None:
+        raise RanAway(f"{what} took more than {PATIENCE} seconds of processor")
+
+    former = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, former)
 
 
 @dataclass(frozen=True)
@@ -70,6 +94,51 @@ class CommittedDatabase:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another data folder and another database, both empty, with the same keys."""
+
+    env: dict[str, str]
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run `moothall` there to its end."""
+        return self._python("-m", "moothall", *arguments)
+
+    def python(self, code: str) -> str:
+        """Run Python code there, with Django set up, and return what it prints."""
+        done = self._python("-c", f"import django; django.setup()\n{code}")
+        assert done.returncode == 0, done.stderr  # noqa: S101  a test's own
+        return done.stdout
+
+    def _python(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, *arguments]
+        return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=3 * PATIENCE, check=False)
+
+
+@pytest.fixture
+def elsewhere(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Elsewhere]:
+    """A place to restore into what was backed up from `committed_db`."""
+    data = tmp_path / "elsewhere"
+    env = committed_db.env | {
+        "MOOTHALL_DATA": str(data),
+        "MOOTHALL_AUDIT_ANCHOR": str(data / "audit" / "heads.log"),
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+    }
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite":
+        yield Elsewhere(env | {"MOOTHALL_DATABASE_URL": f"sqlite:///{data / 'moothall.sqlite3'}"})
+        return
+    name = f"elsewhere_{secrets.token_hex(4)}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    try:
+        url = urlunsplit(urlsplit(committed_db.url)._replace(path=f"/{name}"))
+        yield Elsewhere(env | {"MOOTHALL_DATABASE_URL": url})
+    finally:
+        with connections[DEFAULT_DB_ALIAS]._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

@@ -47,3 +47,13 @@ def can_endorse(by: User, ask: Ask) -> bool:
 def can_adopt(by: User, version: Version) -> bool:
     """Put a draft in force: who looks after the policy, once nothing is missing."""
     return version.is_draft and can_change(by, version.policy)
+
+
+def can_see_acknowledgements(by: User, policy: Policy) -> bool:
+    """See who has acknowledged a policy and who has not: who looks after it, and auditors."""
+    return can_look_after(by, policy) or by.has_role(Role.AUDITOR)
+
+
+def can_load_starters(by: User) -> bool:
+    """Load our starter texts: administrators."""
+    return by.has_role(Role.ADMINISTRATOR)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from moothall.policies.views import agreement, drafts, keeping, policies, public, versions
+from moothall.policies.views import (
+    agreement,
+    drafts,
+    gates,
+    guidance,
+    keeping,
+    policies,
+    public,
+    requirements,
+    starter,
+    versions,
+)
 
 app_name = "policies"
 urlpatterns = [
@@ -15,6 +26,16 @@ urlpatterns = [
     path("comments/<int:pk>/answer/", agreement.answer, name="answer"),
     path("asks/<int:pk>/", agreement.endorse, name="endorse"),
     path("asks/<int:pk>/without/", agreement.go_on_without, name="without"),
+    path("gate/<slug:capability>/", gates.gate, name="gate"),
+    path("acknowledged/", gates.mine, name="acknowledged"),
+    path("asked/<int:pk>/", requirements.requirement, name="requirement"),
+    path("asked/<int:pk>/remind/", requirements.remind, name="remind"),
+    path("asked/<int:pk>/end/", requirements.end, name="end_requirement"),
+    path("asked/<int:pk>/table/", requirements.export, name="requirement_table"),
+    path("questions/<int:pk>/remove/", requirements.remove_question, name="remove_question"),
+    path("guidance/starter/", starter.load, name="starter"),
+    path("<slug:slug>/beside/", guidance.beside, name="beside"),
+    path("<slug:slug>/beside/<int:pk>/remove/", guidance.take_away, name="beside_remove"),
     path("<slug:slug>/", policies.policy, name="policy"),
     path("<slug:slug>/history/", versions.history, name="history"),
     path("<slug:slug>/clauses/<str:number>/", versions.clause, name="clause"),
@@ -35,4 +56,6 @@ urlpatterns = [
     path("<slug:slug>/builds-on/", keeping.builds_on, name="builds_on"),
     path("<slug:slug>/publish/", keeping.publish, name="publish"),
     path("<slug:slug>/withdraw/", keeping.withdraw, name="withdraw"),
+    path("<slug:slug>/acknowledgement/", requirements.requirements, name="requirements"),
+    path("<slug:slug>/check/", requirements.check, name="check"),
 ]

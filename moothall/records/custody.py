@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from moothall.kit.registries import Words
 from moothall.kit.registry import Registry
+from moothall.people.models import User
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Live:
     openness: str  # who can see it, in words
     searchable: int  # how many units the index should hold
     looked_after_by: tuple[int, ...] = ()  # people
+    open_to_all: bool = False  # whether all staff and councillors may read it, and so know its figures
 
 
 @dataclass(frozen=True)
@@ -49,25 +51,41 @@ class File:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What a container or a unit is called, and its page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Custody:
     """One room's custody of one kind of container.
 
     `units(ref)` gives a queryset of what is disposed of whole (a conversation, a message) in one container, or in all
-    of them for None. Its rows carry the annotations named in `triggers` (a datetime each, from which a rule may
-    count), `size` in bytes and `owner_id`. It must not order or slice.
+    of them for None. Its rows carry what is named in `triggers` (a datetime each, from which a rule may count), `size`
+    in bytes, `owner_id` and `container_id`, as fields or annotations. It must not order or slice.
     `dispose(pks)` deletes those units and all that hangs on them (revisions, drafts, notices, index), in the caller's
     transaction; the database refuses held ones.
+    `parts` are the models that go with a unit, each with its path to it (`post__conversation`): what holds one of them
+    holds the unit.
+    `named(user, kind, refs)` names containers or units that this person may know of, by number.
+    `find(path)` gives the token of the container or unit whose page has this path.
     `bundle(ref)` gives the files of a self-describing export of the container.
     """
 
     key: str  # `space`: the kind of its containers
-    label: Words
+    label: Words  # `Spaces`
+    every: Words  # `All spaces`
     unit: str  # `conversation`: the kind of its units, as holds name them
-    unit_label: Words
+    unit_label: Words  # `Conversations`
     triggers: Mapping[str, Words]
-    live: Callable[[Sequence[int] | None], Iterable[Live]]
     units: Callable[[int | None], QuerySet[Any, Any]]
     dispose: Callable[[Sequence[int]], Disposed]
+    named: Callable[[User, str, Sequence[int]], Mapping[int, Named]]
+    find: Callable[[str], str | None]
+    parts: tuple[tuple[type[Model], str], ...] = ()
+    live: Callable[[Sequence[int] | None], Iterable[Live]] | None = None
     bundle: Callable[[int], Iterable[File]] | None = None
     order: int = 100
 

@@ -6,7 +6,7 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.policies import history, permissions, telling
+from moothall.policies import gating, history, permissions, telling
 from moothall.policies.actions.agreement import WordingChanged
 from moothall.policies.actions.drafts import draft_of
 from moothall.policies.actions.policies import locked
@@ -50,6 +50,7 @@ def adopt(policy: Policy, *, by: User, wording: str) -> Version:
     draft.adopted_by, draft.adopted_at = by, clock.now()
     draft.save(update_fields=["adopted_by", "adopted_at"])
     history.note(policy, What.ADOPTED, by=by, version=draft.number, words=draft.change_note)
+    gating.refresh_policy(policy)
     telling.adopted(draft, by=by)
     outbox.changed(KIND, [policy.pk])
     audit.record(

@@ -11,13 +11,15 @@ from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import Kind, Role, User
-from moothall.policies import history, permissions, telling, texts
+from moothall.policies import gate, gating, history, permissions, telling, texts
 from moothall.policies.documents import DRAFTS, KIND
 from moothall.policies.models import EVERYONE, Audience, Genre, Language, Policy, Relation, Version, What
 from moothall.policies.models.audience import SORTS
 from moothall.search import outbox
 
-RESERVED = frozenset({"new", "public", "tree", "comments", "gate", "guidance", "waiting"})  # words that addresses use
+RESERVED = frozenset(  # words that addresses use
+    {"new", "public", "tree", "comments", "gate", "guidance", "waiting", "acknowledged", "asked", "asks", "questions"}
+)
 
 
 class RunsInACircle(Exception):  # noqa: N818  says what is the matter
@@ -136,6 +138,8 @@ def publish(policy: Policy, *, by: User, published: bool = True) -> Policy:
     policy = locked(policy)
     require(permissions.can_look_after(by, policy) and (not published or not policy.is_withdrawn))
     require(not published or policy.versions.adopted().exists())
+    if published:
+        gate.require(by, gate.Capability.PUBLISH)
     if policy.published == published:
         return policy
     policy.published = published
@@ -153,6 +157,7 @@ def withdraw(policy: Policy, *, by: User, reason: str) -> Policy:
     policy.withdrawn_at, policy.withdrawn_reason = clock.now(), reason.strip()
     policy.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     history.note(policy, What.WITHDRAWN, by=by, words=reason)
+    gating.refresh_policy(policy)
     outbox.changed(KIND, [policy.pk])
     audit.record("policy.withdrawn", by=by, on=policy, reason=reason)
     return policy

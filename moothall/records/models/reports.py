@@ -64,7 +64,7 @@ class Report(models.Model):
     answered_at = models.DateTimeField(null=True)
     token = models.UUIDField(null=True, unique=True, editable=False)  # of the form that made it: sent twice, made once
 
-    objects: ClassVar[models.Manager["Report"]] = ReportQuerySet.as_manager()
+    objects: ClassVar[ReportQuerySet] = ReportQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

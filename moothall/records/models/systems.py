@@ -68,7 +68,7 @@ class InformationSystem(models.Model):
     added_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[models.Manager["InformationSystem"]] = SystemQuerySet.as_manager()
+    objects: ClassVar[SystemQuerySet] = SystemQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

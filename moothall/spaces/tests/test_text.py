@@ -1,13 +1,12 @@
 """What people write, friendly and hostile."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Cast
 from moothall.kit import markdown
+from moothall.kit.testing import never_ending
 from moothall.people.tests import make as make_people
 from moothall.spaces.models import Mention
 from moothall.spaces.tests import make
@@ -96,11 +95,10 @@ def test_bare_addresses_become_links() -> None:
 
 
 @pytest.mark.parametrize("name", WORST)
-def test_the_worst_of_the_greatest_length_is_read_in_seconds(name: str) -> None:
+def test_the_worst_of_the_greatest_length_is_read_to_its_end(name: str) -> None:
     body = (WORST[name] * bodies.LONGEST)[: bodies.LONGEST]
-    started = time.perf_counter()
-    html(body)
-    assert time.perf_counter() - started < 5
+    with never_ending(name):
+        assert isinstance(html(body), str)
 
 
 def test_deep_nesting_does_not_break_it() -> None:

@@ -1,0 +1,1 @@
+"""What people fill in in the records room, a module for each noun."""
