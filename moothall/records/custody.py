@@ -1,7 +1,7 @@
 """What each room keeps that records look after: how it is counted, disposed of and exported.
 
-A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in its `room.py`. Retention, the asset
-register and bundles ask it; holds are asked in the database (`records.holding`).
+A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in its `room.py`, which retention asks; the
+asset register asks `records.live`, and holds are asked in the database (`records.holding`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -83,7 +83,6 @@ class Custody:
     dispose: Callable[[Sequence[int]], Disposed]
     named: Callable[[User, str, Sequence[int]], Mapping[int, Named]]
     find: Callable[[str], str | None]
-    live: Callable[[Sequence[int] | None], Iterable[Live]] | None = None
     bundle: Callable[[int], Iterable[File]] | None = None
     order: int = 100
 
