@@ -140,7 +140,10 @@ class EverySurface(TestCase):
         for asset in made:
             for page in ("asset", "edit_asset", "review_asset", "end_asset"):
                 everywhere.append(reverse(f"records:{page}", args=[asset.pk]))
-        everywhere += [reverse("records:bundles"), *(record.get_absolute_url() for record in DeclaredRecord.objects.all())]
+        everywhere += [
+            reverse("records:bundles"),
+            *(record.get_absolute_url() for record in DeclaredRecord.objects.all()),
+        ]
         shown = {page: self.words_on(client, page) for page in everywhere}
         shown["file"] = self.words_on(client, reverse("records:export_assets"))
         shown["links"] = str(links_to(person, f"system:{system.pk}")).lower()
