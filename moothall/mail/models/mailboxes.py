@@ -21,6 +21,10 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
         """Those this person is a custodian of."""
         return self.filter(pk__in=grants.held(user, "mailbox"))
 
+    def unattended(self) -> "MailboxQuerySet":
+        """Mailboxes that nobody holds any more: they are in the administrators' care, who read nothing of them."""
+        return self.filter(custodians=None)
+
 
 class Mailbox(Marked):
     """All the mail of one address; only its custodians see what is in it."""
@@ -43,6 +47,10 @@ class Mailbox(Marked):
     def get_absolute_url(self) -> str:
         """The mailbox's page."""
         return reverse("mail:mailbox", args=[self.pk])
+
+    def answering(self) -> list[User]:
+        """The people who answer for it and may sign in."""
+        return list(User.objects.active().filter(pk__in=self.custodians.values("user")).order_by("pk"))
 
     @property
     def container(self) -> str:

@@ -1,9 +1,10 @@
 """What a person keeps to themselves: drafts, what they follow or have muted, and the keys of their feed readers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from moothall.kit.pages import Slice, keyset
@@ -51,8 +52,17 @@ def with_levels(conversations: QuerySet[Conversation], user: User | int) -> Quer
     """Conversations with what this person wants to hear of each (`level`) and of its space (`space_level`)."""
     mine = FilteredRelation("follows", condition=Q(follows__user=user))
     space = FilteredRelation("space__follows", condition=Q(space__follows__user=user))
+    silenced = When(
+        own_follow__level=Level.FOLLOWED,
+        space_follow__level=Level.MUTED,
+        own_follow__since__lt=F("space_follow__since"),
+        then=None,
+    )
     return conversations.annotate(
-        own_follow=mine, space_follow=space, level=F("own_follow__level"), space_level=F("space_follow__level")
+        own_follow=mine,
+        space_follow=space,
+        level=Case(silenced, default=F("own_follow__level"), output_field=CharField()),
+        space_level=F("space_follow__level"),
     )
 
 
@@ -81,6 +91,12 @@ def kept_start(user: User, space: Space | None) -> Kept:
     return Kept(draft.title, draft.body, draft.version, draft.saved_at) if draft is not None else Kept()
 
 
+def begun_in(spaces: Sequence[Space], *, user: User, title: str) -> Draft | None:
+    """The draft of a conversation with this title in one of these spaces, the one last kept first."""
+    mine = Draft.objects.visible_to(user).filter(space__in=[space.pk for space in spaces], title=title)
+    return mine.order_by("-saved_at", "-pk").first()
+
+
 def hearing(conversation: Conversation) -> Hearing:
     """What `with_levels` found."""
     level, inherited = getattr(conversation, "level", None), getattr(conversation, "space_level", None)
@@ -102,11 +118,13 @@ def _level(value: str | None) -> Level | None:
 
 
 def not_muted(conversations: QuerySet[Conversation], user: User | int) -> QuerySet[Conversation]:
-    """Leave out what this person has muted; a conversation's own wish comes before its space's."""
+    """Leave out what this person has muted; what of a muted space they follow since is heard all the same."""
     mine = Follow.objects.filter(user=user, conversation=OuterRef("pk"))
-    space = Follow.objects.filter(user=user, space=OuterRef("space"), level=Level.MUTED)
-    heard = Exists(mine.filter(level=Level.FOLLOWED)) | ~Exists(space)
-    return conversations.filter(~Exists(mine.filter(level=Level.MUTED)), heard)
+    since = Follow.objects.filter(user=user, conversation=OuterRef(OuterRef("pk")), level=Level.FOLLOWED)
+    space = Follow.objects.filter(
+        ~Exists(since.filter(since__gte=OuterRef("since"))), user=user, space=OuterRef("space"), level=Level.MUTED
+    )
+    return conversations.filter(~Exists(mine.filter(level=Level.MUTED)), ~Exists(space))
 
 
 def followed(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
