@@ -18,6 +18,7 @@ from moothall.people.models import User
 from moothall.records import asset_columns, permissions
 from moothall.records.actions import asset_reviews
 from moothall.records.actions import assets as act
+from moothall.records.asset_writing import Taken
 from moothall.records.forms.assets import (
     EditAssetForm,
     EndForm,
@@ -96,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = act.create_asset(by=user, said=form.said(), token=form.cleaned_data["token"])
-        except act.Taken:
+        except Taken:
             form.add_error("identifier", _taken())
         else:
             messages.success(request, _("The asset stands in the register."))
@@ -115,7 +116,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             act.edit_asset(found, by=user, said=form.said(), seen=form.cleaned_data["seen"])
-        except act.Taken:
+        except Taken:
             form.add_error("identifier", _taken())
         except act.ChangedMeanwhile:
             words = _("Somebody else changed this asset meanwhile. Look at it in another tab, then save again")
