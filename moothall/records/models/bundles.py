@@ -15,6 +15,7 @@ from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records.held import ANY, Held, HeldBehind
 from moothall.records.models.assets import InformationAsset
 
 KEPT = timedelta(days=7)  # how long a bundle can be fetched
@@ -139,4 +140,10 @@ class DeclaredRecord(models.Model):
         return reverse("records:record", args=[self.pk])
 
 
-guards.declare(AppendOnly(DeclaredRecord, why="a declared record stays as it was declared", allow_delete=True))
+HELD_RECORD = Held(DeclaredRecord, scopes={ANY: ("thing", "container", "asset")})
+
+guards.declare(
+    AppendOnly(DeclaredRecord, why="a declared record stays as it was declared", allow_delete=True),
+    HELD_RECORD,
+    HeldBehind(Blob, by=HELD_RECORD, pointer="blob", keeps=("sha256", "size")),
+)
