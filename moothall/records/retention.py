@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, 
 
 from moothall.records import holding
 from moothall.records.custody import Custody, custodies
+from moothall.records.models import Hold
 from moothall.records.models.retention import Action, Application, ReviewDecision, Trigger, Verdict
 from moothall.records.periods import end_of, start_of
 
@@ -93,12 +94,17 @@ def to_review(application: Application, *, today: date) -> Units:
 
 def held(units: Units) -> Units:
     """Those of the units that are under a hold, or in which something is."""
-    return holding.held(units)
+    return holding.held(units) if _any_hold() else units.none()
 
 
 def free(units: Units) -> Units:
     """Those of the units in which nothing is under a hold."""
-    return holding.free(units)
+    return holding.free(units) if _any_hold() else units
+
+
+def _any_hold() -> bool:
+    """Whether any hold is in force: without one no unit is asked; the database itself asks again at the deletion."""
+    return Hold.objects.in_force().exists()
 
 
 def _units(found: Reach, application: Application) -> Units:
