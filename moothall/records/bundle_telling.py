@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from moothall.kit.registries import Link, Person
 from moothall.notices.kinds import Told
 from moothall.people.models import User
+from moothall.records.bundling import bundlings
 from moothall.records.models import Bundle, DeclaredRecord
 
 MOST = 20
+WHOLE = frozenset({"space", "mailbox"})  # what is taken out whole; records are made of what lies in it
 
 
 def made(user: User, bundles: Sequence[int]) -> Mapping[int, Told]:
@@ -22,8 +24,11 @@ def made(user: User, bundles: Sequence[int]) -> Mapping[int, Told]:
 
 def records_of(person: Person, thing: str) -> Iterable[Link]:
     """The records that were made of a thing, or are kept under an asset, for this person's eyes."""
+    kind = thing.partition(":")[0]
+    if kind in WHOLE or kind not in {bundling.key for bundling in bundlings}:
+        return
     rows = DeclaredRecord.objects.visible_to(cast(User, person))
-    rows = rows.filter(asset=thing) if thing.startswith("asset:") else rows.filter(thing=thing)
+    rows = rows.filter(asset=thing) if kind == "asset" else rows.filter(thing=thing)
     for row in rows.order_by("-declared_at")[:MOST]:
         yield Link(title=row.title, url=row.get_absolute_url(), kind=_("Record"), note=row.why)
 

@@ -1,9 +1,9 @@
-"""What waits for a person on their desk: two questions, however much there is."""
+"""What waits for a person on their desk: one question where nothing can, three at most."""
 
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from moothall.policies.models import Ask, Comment, Endorsement, Policy, Text, Ve
 from moothall.policies.queries import standing
 
 MOST = 10  # lines of each sort
+ASKED, KEPT = "asked", "kept"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ def card(person: Person) -> Card | None:
     user = cast(User, person)
     if not user.is_active or user.is_guest:
         return None
+    may_wait = _may_wait(user)
+    if not may_wait:
+        return None
     told = on_desk(user)
     asked = [
         Asked(
@@ -57,19 +61,36 @@ def card(person: Person) -> Card | None:
             f"{reverse('policies:draft', args=[ask.version.policy.slug])}#stakeholders",
             ask.asked_by.name,
         )
-        for ask in waiting(user)[:MOST]
+        for ask in (waiting(user)[:MOST] if ASKED in may_wait else ())
         if f"policy_ask:{ask.pk}" not in told
     ]
-    kept = [_kept(policy) for policy in needing(user)[:MOST]]
+    kept = [_kept(policy) for policy in (needing(user)[:MOST] if KEPT in may_wait else ())]
     return Card(asked, kept) if asked or kept else None
+
+
+def _may_wait(user: User) -> set[str]:
+    """Whether this person was ever asked to endorse, and whether they keep a policy: one question for most desks."""
+    asked = (
+        Ask.objects.filter(holder__in=_holders(user)).order_by().values_list(Value(ASKED, output_field=CharField()))[:1]
+    )
+    kept = Policy.objects.filter(_kept_by(user)).order_by().values_list(Value(KEPT, output_field=CharField()))[:1]
+    return {row[0] for row in asked.union(kept)}
+
+
+def _holders(user: User) -> list[str]:
+    return [user.holder, *(f"role:{role}" for role in sorted(user.roles))]
+
+
+def _kept_by(user: User) -> Q:
+    mine = Q(owner=user)
+    return mine | Q(owner__isnull=True) if user.has_role(Role.ADMINISTRATOR) else mine
 
 
 def waiting(user: User) -> QuerySet[Ask]:
     """What this person is asked to endorse and nobody has answered since the draft was last written."""
-    mine = [user.holder, *(f"role:{role}" for role in user.roles)]
     drafted = Version.objects.drafts()
     title = Text.objects.filter(version=OuterRef("version"), language="en").values("title")[:1]
-    rows = Ask.objects.filter(holder__in=mine, version__in=drafted, without_at__isnull=True)
+    rows = Ask.objects.filter(holder__in=_holders(user), version__in=drafted, without_at__isnull=True)
     written = Text.objects.filter(version=OuterRef("version")).order_by("-edited_at").values("edited_at")[:1]
     rows = rows.annotate(written=Subquery(written), title=Subquery(title))
     since = Endorsement.objects.filter(ask=OuterRef("pk"), at__gte=OuterRef("written"))
@@ -78,14 +99,11 @@ def waiting(user: User) -> QuerySet[Ask]:
 
 def needing(user: User) -> QuerySet[Policy]:
     """Policies this person answers for on which comments wait, or whose review is due; and those without an owner."""
-    mine = Q(owner=user)
-    if user.has_role(Role.ADMINISTRATOR):
-        mine |= Q(owner__isnull=True)
     open_ones = Comment.objects.filter(
         version__policy=OuterRef("pk"), version__adopted_at__isnull=True, answered_at__isnull=True
     )
     count = open_ones.order_by().values("version__policy").annotate(n=Count("pk")).values("n")
-    rows = standing.with_standing(Policy.objects.filter(mine, withdrawn_at__isnull=True))
+    rows = standing.with_standing(Policy.objects.filter(_kept_by(user), withdrawn_at__isnull=True))
     rows = rows.annotate(comments=Coalesce(Subquery(count, output_field=IntegerField()), 0))
     due = Q(review_on__lte=clock.today(), begun__isnull=False)
     return rows.filter(Q(comments__gt=0) | due | Q(owner__isnull=True)).order_by(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.cache import cache
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from moothall import audit
@@ -11,7 +13,7 @@ from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.records import permissions, previews, retention
 from moothall.records.models import Application, RetentionRule, ReviewDecision, Trigger, Verdict
-from moothall.records.models.retention import ApplicationQuerySet
+from moothall.records.models.retention import IN_FORCE, ApplicationQuerySet
 from moothall.records.previews import Preview
 
 
@@ -65,6 +67,7 @@ def switch_on(application: Application, *, by: User, digest: str) -> Application
     application.preview, application.preview_digest = seen.figures, seen.digest
     application.switched_on_at, application.switched_on_by = clock.now(), by
     application.save(update_fields=["preview", "preview_digest", "switched_on_at", "switched_on_by"])
+    _forget_what_pages_keep()
     audit.record(
         "rule.switched_on", by=by, on=application, rule=application.rule_id, container=application.container,
         due=seen.due, held=seen.held, digest=seen.digest,
@@ -145,7 +148,13 @@ def _end(application: Application, *, by: User) -> None:
         raise Refused(_("A disposal under this rule is open. Turn it down, or wait for its end."))
     application.switched_off_at, application.switched_off_by = clock.now(), by
     application.save(update_fields=["switched_off_at", "switched_off_by"])
+    _forget_what_pages_keep()
 
 
 def _locked(application: Application) -> Application:
     return Application.objects.select_for_update(of=("self",)).select_related("rule").get(pk=application.pk)
+
+
+def _forget_what_pages_keep() -> None:
+    cache.delete(IN_FORCE)
+    transaction.on_commit(lambda: cache.delete(IN_FORCE))  # a page may have looked before the commit

@@ -124,6 +124,9 @@ class RetentionRule(models.Model):
         }[Action(self.action)]
 
 
+IN_FORCE = "records.in_force"  # the cached rules in force, for the lines on pages
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     """Questions about where rules are applied."""
 

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from moothall.kit.prepared import prepared
 from moothall.kit.registries import Link, Person
 from moothall.people.models import User
 from moothall.records import retention
 from moothall.records.custody import Custody, Named, custodies
 from moothall.records.models import Application, RetentionRule, Trigger
-from moothall.records.models.retention import looks_after_retention
+from moothall.records.models.retention import IN_FORCE, looks_after_retention
 from moothall.records.periods import Period
+
+KEPT_FOR = 60  # seconds that a page may lag behind a rule which another process switched on
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def links(person: Person, thing: str) -> Iterable[Link]:
     kind, _colon, ref = thing.partition(":")
     if not any(kind in (custody.key, custody.unit) for custody in custodies) or not ref.isdecimal():
         return []
-    rows = list(_live_for(kind, int(ref)))
+    rows = _live_for(kind, int(ref))
     nearest = [row for row in rows if row.ref is not None] or rows
     chosen = max(nearest, key=lambda row: (row.rule.period.weight, row.pk), default=None)
     if chosen is None:
@@ -141,11 +143,17 @@ def links(person: Person, thing: str) -> Iterable[Link]:
     ]
 
 
-@prepared
-def _live_for(kind: str, ref: int) -> "QuerySet[Application]":
-    here = Q(ref=ref) | Q(ref__isnull=True)
-    live = Application.objects.filter(here, kind=kind, switched_on_at__isnull=False, switched_off_at__isnull=True)
-    return live.select_related("rule")
+def _live_for(kind: str, ref: int) -> list[Application]:
+    """What holds for a thing: there are few rules in force, so pages keep all of them for a minute."""
+    return [row for row in _live() if row.kind == kind and row.ref in {None, ref}]
+
+
+def _live() -> list[Application]:
+    known: list[Application] | None = cache.get(IN_FORCE)
+    if known is None:
+        known = list(Application.objects.live().select_related("rule").order_by("pk"))
+        cache.set(IN_FORCE, known, KEPT_FOR)
+    return known
 
 
 def _custody(application: Application) -> Custody | None:
