@@ -71,10 +71,10 @@ def test_what_is_due_goes_with_all_that_hangs_on_it(cast: Cast, space: Space, re
     assert list(Conversation.objects.all()) == [new]
     assert set(Post.objects.values_list("conversation", flat=True)) == {new.pk}
     assert not PostRevision.objects.exists() and not Draft.objects.exists()
-    for model in (Mention, Attachment):
-        assert set(model.objects.values_list("post__conversation", flat=True)) == {new.pk}
-    for model in (Follow, ReadMark):
-        assert set(model.objects.values_list("conversation", flat=True)) == {new.pk}
+    assert set(Mention.objects.values_list("post__conversation", flat=True)) == {new.pk}
+    assert set(Attachment.objects.values_list("post__conversation", flat=True)) == {new.pk}
+    assert set(Follow.objects.values_list("conversation", flat=True)) == {new.pk}
+    assert set(ReadMark.objects.values_list("conversation", flat=True)) == {new.pk}
     assert set(Notice.objects.filter(thing="post").values_list("subject", flat=True)) <= set(
         Post.objects.values_list("pk", flat=True)
     )

@@ -116,10 +116,10 @@ def kept(work: Callable[[], object]) -> None:
         connection.check_constraints()  # what a commit would find
 
 
-def sql(statement: str, *params: object) -> int:
+def sql(statement: str, *params: int | str | None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def table(model: type[Model]) -> str:
@@ -167,7 +167,7 @@ def test_a_held_row_survives_the_orm_and_sql(world: World, name: str, model: typ
 
     assert holding.held(model._default_manager.filter(pk=row.pk)).exists()
     assert not holding.free(model._default_manager.filter(pk=row.pk)).exists()
-    refused(lambda: model._base_manager.filter(pk=row.pk)._raw_delete("default"))  # type: ignore[attr-defined]
+    refused(lambda: model._base_manager.filter(pk=row.pk)._raw_delete("default"))
     refused(lambda: sql(f"DELETE FROM {table(model)} WHERE id = %s", row.pk))
     refused(lambda: sql(f"DELETE FROM {table(model)}"))
     kept(lambda: sql(f"UPDATE {table(model)} SET id = id + 1000 WHERE id = %s", row.pk))

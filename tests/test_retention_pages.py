@@ -75,7 +75,7 @@ def test_a_rule_goes_from_the_schedule_to_a_certificate(
     shown = browser.get(run.get_absolute_url()).content.decode()
     assert "Certificate of disposal" in shown and Disposal.objects.get().digest in shown
     told = browser.get(reverse("records:disposal_certificate", args=[run.pk])).json()
-    listed = b"".join(browser.get(reverse("records:disposal_list", args=[run.pk])).streaming_content)  # type: ignore[arg-type]
+    listed = browser.get(reverse("records:disposal_list", args=[run.pk])).getvalue()
     digest, counted = disposing.digest_of(iter(listed.decode().splitlines()))
     assert told["list_sha256"] == digest and counted == {"disposed": 1}
     assert told["rule"]["authority"] == "Adopted by full council" and told["approved"]["by"] == ramon.name
@@ -182,12 +182,10 @@ def test_a_table_is_brought_in_and_nothing_of_it_is_lost(rekha: User, as_user: S
     assert (repairs.years, repairs.placeholder) == (6, False)
     assert lets.placeholder and lets.period.words == "no time"
     assert "none of: destroy, review, transfer" in browser.get(made.get_absolute_url()).content.decode()
-    refused = b"".join(
-        browser.get(reverse("records:schedule_refused", args=[made.pk])).streaming_content  # type: ignore[arg-type]
-    ).decode()
+    refused = browser.get(reverse("records:schedule_refused", args=[made.pk])).getvalue().decode()
     assert "for ever" in refused and "'=cmd|x" in refused
 
-    out = b"".join(browser.get(reverse("records:schedule_export")).streaming_content)  # type: ignore[arg-type]
+    out = browser.get(reverse("records:schedule_export")).getvalue()
     browser.post(reverse("records:schedule_bring_in"), {"file": SimpleUploadedFile("again.csv", out)})
     assert ScheduleImport.objects.latest("pk").unchanged == 2
 

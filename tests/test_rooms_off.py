@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from conftest import Cast
+from moothall.audit import cases
+from moothall.spaces.tests import make
+
 WALK = """
 import django; django.setup()
 from django.core.management import call_command
@@ -68,3 +72,11 @@ def test_the_hall_stands_without(rooms: tuple[str, ...], tmp_path: Path) -> None
         [sys.executable, "-c", walk], env=environment, capture_output=True, text=True, check=False, timeout=240
     )
     assert done.stdout.strip().endswith("stands"), done.stderr
+
+
+def test_the_case_of_a_thing_whose_room_is_off_leads_nowhere(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    space = make.space(by=cast.priya, members=[cast.auditor])
+    assert cases.of("spaces.space", str(space.pk), cast.auditor).url == space.get_absolute_url()
+    monkeypatch.setattr(settings, "MOOTHALL_ROOMS_OFF", ("spaces",))
+    case = cases.of("spaces.space", str(space.pk), cast.auditor)
+    assert (case.url, case.title, case.entries.exists()) == ("", space.name, True)

@@ -37,7 +37,8 @@ if PRODUCTION and not (SECRET_KEY and _audit_keys):
         "In production set MOOTHALL_SECRET_KEY and MOOTHALL_AUDIT_KEYS (or the _FILE form of each) to long random "
         "values of their own. Make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
     )
-MOOTHALL_KEYS_SET = bool(SECRET_KEY or _audit_keys)  # and not merely kept beside the data
+MOOTHALL_KEYS_SET = bool(SECRET_KEY and _audit_keys)  # and neither merely kept beside the data
+MOOTHALL_ANY_KEY_SET = bool(SECRET_KEY or _audit_keys)
 if TESTING:
     SECRET_KEY, _audit_keys = "only-for-tests", "t1:" + "7e" * 32
 SECRET_KEY = SECRET_KEY or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "django")
@@ -156,7 +157,7 @@ MOOTHALL_DATABASE_RUNTIME_ROLE = (
 )
 if _owner_url and not MOOTHALL_DATABASE_RUNTIME_ROLE:
     raise BadSetting("MOOTHALL_DATABASE_OWNER_URL needs MOOTHALL_DATABASE_URL with the user that the hall runs as.")
-if _owner_url and "migrate" in sys.argv[1:2]:
+if _owner_url and sys.argv[1:2] in (["migrate"], ["restore"]):
     _database_url = _owner_url
 DATABASES: dict[str, dict[str, Any]] = {
     "default": dict(dj_database_url.parse(_database_url or f"sqlite:///{MOOTHALL_DATA / 'moothall.sqlite3'}"))
@@ -189,7 +190,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:desk"
 ACCOUNT_ADAPTER = "moothall.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "moothall.people.signin.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "moothall.people.signin.LoginForm",
+    "reset_password": "moothall.people.signin.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -11,6 +11,7 @@ from moothall.kit.forms import PlainText
 from moothall.mail.models import Mailbox
 from moothall.people.models import Kind, User
 from moothall.records.markings import Marking
+from moothall.spaces.caution import CautiousForm
 from moothall.spaces.models import Space
 
 
@@ -75,7 +76,7 @@ class BringInForm(forms.Form):
         return files[0]
 
 
-class ShareForm(forms.Form):
+class ShareForm(CautiousForm):
     """Share a thread to a space."""
 
     space = forms.ModelChoiceField(

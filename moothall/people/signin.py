@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -15,9 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from moothall.people import actions
+from moothall.people import actions, permissions, tasks
 from moothall.people.models import User, WayIn
 from moothall.people.models.users import plain_number
+from moothall.people.sso.adapter import refusal
+from moothall.people.sso.identity import Reason
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]
@@ -48,8 +51,27 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         return answer
 
 
+class ResetPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc]
+    """Asking for a new password: the worker looks who has the address, so that the door does not tell by its work."""
+
+    def clean_email(self) -> str:
+        """The address as it is kept; whether anybody has it is not asked here."""
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Leave it to the worker."""
+        email = str(self.cleaned_data["email"])
+        tasks.send_reset.enqueue(email)
+        return email
+
+
 def open_door(request: HttpRequest, way: WayIn) -> HttpResponseBase:
-    """Use a way in up and sign its person in, on a session of its own; a closed one leads back to the door."""
+    """Use a way in up and sign its person in, on a session of its own; a closed one leads back to the door.
+
+    For those who come in by their provider alone it is not used up.
+    """
+    if not permissions.can_sign_in_locally(way.user):
+        return refusal(request, Reason.LOCAL_CLOSED)
     try:
         user = actions.come_in(way)
     except actions.WayInClosedError:

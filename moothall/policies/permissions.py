@@ -52,3 +52,8 @@ def can_adopt(by: User, version: Version) -> bool:
 def can_see_acknowledgements(by: User, policy: Policy) -> bool:
     """See who has acknowledged a policy and who has not: who looks after it, and auditors."""
     return can_look_after(by, policy) or by.has_role(Role.AUDITOR)
+
+
+def can_load_starters(by: User) -> bool:
+    """Load our starter texts: administrators."""
+    return by.has_role(Role.ADMINISTRATOR)

@@ -135,6 +135,9 @@ audit_wording.add(
     AuditWording("policy.published", _("put a policy on the public site")),
     AuditWording("policy.unpublished", _("took a policy off the public site")),
     AuditWording("policy.withdrawn", _("withdrew a policy")),
+    AuditWording("policy.clause_placed", _("had a clause shown beside what it is about")),
+    AuditWording("policy.clause_taken_away", _("had a clause no longer shown beside what it is about")),
+    AuditWording("policy.starters_loaded", _("loaded the starter texts")),
 )
 
 user_logged_in.connect(middleware.note_sign_in, dispatch_uid="policies.gate")

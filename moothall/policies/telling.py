@@ -102,7 +102,7 @@ def load_asked(user: User, refs: Sequence[int]) -> Mapping[int, Told]:
             title=titles[row.version_id],
             url=f"{reverse('policies:draft', args=[row.version.policy.slug])}#stakeholders",
             line=_("{name} asks you to comment on it and to endorse it").format(name=row.asked_by.name),
-            thread=f"policy:{row.version.policy_id}",
+            thread=f"policy_ask:{row.pk}",
             read=row.pk in gave,
         )
         for row in rows

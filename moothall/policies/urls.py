@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from moothall.policies.views import agreement, drafts, gates, keeping, policies, public, requirements, versions
+from moothall.policies.views import (
+    agreement,
+    drafts,
+    gates,
+    guidance,
+    keeping,
+    policies,
+    public,
+    requirements,
+    starter,
+    versions,
+)
 
 app_name = "policies"
 urlpatterns = [
@@ -22,6 +33,9 @@ urlpatterns = [
     path("asked/<int:pk>/end/", requirements.end, name="end_requirement"),
     path("asked/<int:pk>/table/", requirements.export, name="requirement_table"),
     path("questions/<int:pk>/remove/", requirements.remove_question, name="remove_question"),
+    path("guidance/starter/", starter.load, name="starter"),
+    path("<slug:slug>/beside/", guidance.beside, name="beside"),
+    path("<slug:slug>/beside/<int:pk>/remove/", guidance.take_away, name="beside_remove"),
     path("<slug:slug>/", policies.policy, name="policy"),
     path("<slug:slug>/history/", versions.history, name="history"),
     path("<slug:slug>/clauses/<str:number>/", versions.clause, name="clause"),

@@ -60,7 +60,8 @@ class Reach:
         else:
             sources.append(f"{quote(HOLDS)} AS hold_now")
             wheres.append("hold_now.id = hold_scope.hold_id AND hold_now.released_at IS NULL")
-        return f"EXISTS (SELECT 1 FROM {', '.join(sources)} WHERE {' AND '.join(wheres)})"  # noqa: S608  our own names
+        # CROSS JOIN, as SQLite then keeps this order: from the row outwards, and not through all that is held.
+        return f"EXISTS (SELECT 1 FROM {' CROSS JOIN '.join(sources)} WHERE {' AND '.join(wheres)})"  # noqa: S608
 
 
 def reach(model: type[Model], kind: str, path: str) -> Reach:

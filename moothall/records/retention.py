@@ -91,21 +91,14 @@ def to_review(application: Application, *, today: date) -> Units:
     return rows.filter(Q(decided__isnull=True) | ~Q(decided=Verdict.DESTROY) | Q(decided_at__lte=F("since")))
 
 
-def held(custody: Custody, units: Units) -> Units:
+def held(units: Units) -> Units:
     """Those of the units that are under a hold, or in which something is."""
-    return units.filter(_held(custody, units))
+    return holding.held(units)
 
 
-def free(custody: Custody, units: Units) -> Units:
+def free(units: Units) -> Units:
     """Those of the units in which nothing is under a hold."""
-    return units.exclude(_held(custody, units))
-
-
-def _held(custody: Custody, units: Units) -> Q:
-    inside = Q(pk__in=holding.held(units.model._base_manager.all()).values("pk"))
-    for model, path in custody.parts:
-        inside |= Q(pk__in=holding.held(model._base_manager.all()).values(path))
-    return inside
+    return holding.free(units)
 
 
 def _units(found: Reach, application: Application) -> Units:

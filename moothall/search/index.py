@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +17,7 @@ from .sources import Document, split_key
 
 VERSION = "1"  # raise it with any change of schema, words or digest: the worker then rebuilds
 CURRENT = "CURRENT"
+SOURCES = "SOURCES"
 SHOWN_CHARS = 32_000  # of a body, this much is kept for snippets; the rest can be found but is not shown
 INDEXED_CHARS = 4_000_000
 _ENGLISH = "english"
@@ -112,6 +113,19 @@ def current() -> Path:
     if version != VERSION:
         raise IndexUnusable(f"it was built by another version of Moothall ({version}, not {VERSION}).")
     return root() / name
+
+
+def told_sources(folder: Path) -> set[str]:
+    """Give the keys of the sources that a generation was filled from; none for one that does not say."""
+    try:
+        return set((folder / SOURCES).read_text("utf-8").split())
+    except FileNotFoundError:
+        return set()
+
+
+def tell_sources(folder: Path, keys: Iterable[str]) -> None:
+    """Note which sources a generation was filled from, before it is made current."""
+    (folder / SOURCES).write_text("\n".join(sorted(keys)), "utf-8")
 
 
 def open_folder(folder: Path) -> tantivy.Index:

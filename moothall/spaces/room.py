@@ -8,6 +8,7 @@ from moothall.kit.registries import (
     AuditWording,
     HomeCard,
     LeavingStep,
+    LinkProvider,
     NavItem,
     OverviewFigure,
     PersonalData,
@@ -16,6 +17,7 @@ from moothall.kit.registries import (
     audit_wording,
     home_cards,
     leaving,
+    links,
     navigation,
     overview_figures,
     personal_data,
@@ -33,7 +35,7 @@ from moothall.search.sources import Source, sources
 from moothall.spaces import bundle, custody, documents, live, reviewing, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Conversation, Post, Space
-from moothall.spaces.queries import desk, personal, spaces, welcome
+from moothall.spaces.queries import desk, personal, relying, spaces, welcome
 
 navigation.add(NavItem(key="spaces", order=20, label=_("Spaces"), url_name="spaces:list"))
 home_cards.add(HomeCard(key="spaces", order=20, template="spaces/card.html", build=desk.rest))
@@ -48,6 +50,7 @@ notice_kinds.add(
         label=_("Someone names me"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         hint=_("Also in what I have muted"),
     ),
     NoticeKind(
@@ -56,6 +59,7 @@ notice_kinds.add(
         label=_("Someone answers where I wrote"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         default=When.DAILY,
     ),
     NoticeKind(
@@ -64,6 +68,7 @@ notice_kinds.add(
         label=_("Something is said that I follow"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         default=When.DAILY,
         hint=_("Each post of a conversation that I follow; of a space, each new conversation"),
     ),
@@ -87,8 +92,10 @@ welcome_steps.add(
 personal_data.add(
     PersonalData("posts", _("What you wrote in spaces"), personal.posts, order=40),
     PersonalData("mentions", _("Where you were named"), personal.mentions, order=41),
-    PersonalData("places", _("Your spaces, what you follow, drafts and feed keys"), personal.places, order=42),
+    PersonalData("places", _("Your spaces, what you follow, and feed keys"), personal.places, order=42),
+    PersonalData("drafts", _("What you have begun to write"), personal.drafts, order=43, private=True),
 )
+links.add(LinkProvider(key="spaces.clauses", find=relying.links, order=20))
 leaving.add(LeavingStep(key="spaces", leave=hand_over, back=begin_anew, order=20))
 kinds.add(
     UploadKind(
@@ -202,7 +209,6 @@ custodies.add(
         dispose=custody.dispose,
         named=custody.named,
         find=custody.find,
-        parts=custody.PARTS,
     )
 )
 audit_wording.add(
@@ -227,5 +233,6 @@ audit_wording.add(
     AuditWording("conversation.renamed", _("renamed a conversation")),
     AuditWording("post.written", _("wrote a post")),
     AuditWording("post.edited", _("edited a post")),
+    AuditWording("post.warning_passed", _("posted all the same after a warning about numbers or dates of people")),
     AuditWording("post.removed", _("removed a post")),
 )

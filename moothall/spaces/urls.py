@@ -11,6 +11,7 @@ from moothall.spaces.views import (
     markings,
     members,
     posts,
+    relying,
     spaces,
     welcome,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path("posts/<int:pk>/edit/", posts.edit, name="edit_post"),
     path("posts/<int:pk>/versions/", posts.versions, name="versions"),
     path("posts/<int:pk>/remove/", posts.remove, name="remove_post"),
+    path("relying/<slug:slug>/<str:number>/", relying.clause, name="relying"),
     path("files/<int:pk>/", posts.attachment, name="attachment"),
     path("<slug:slug>/", spaces.space, name="space"),
     path("<slug:slug>/hear/", hearing.space, name="hear_space"),

@@ -60,9 +60,10 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         gate.stop(user, Capability.SHARE_MAIL, found.mailbox.container)
         gate.stop(user, Capability.POST)
-    elif form.is_valid():
+    elif form.is_valid() and not form.holds_back(by=user, also=[shares.words_of(found)]):
+        given = form.cleaned_data
         try:
-            conversation = shares.share_thread(found, by=user, **form.cleaned_data)
+            conversation = shares.share_thread(found, given["space"], by=user, note=given["note"], passed=form.passed)
         except GateClosed as closed:
             form.add_error(None, gate.words(closed))
         except shares.LessCareful:
@@ -78,7 +79,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "spaces": form.fields["space"].queryset.exists(),  # type: ignore[attr-defined]  # a ModelChoiceField
     }
-    return page(request, "mail/share.html", context, status=422 if form.is_bound else 200)
+    return page(request, "mail/share.html", context, status=422 if form.errors else 200)
 
 
 def _message(request: HttpRequest, pk: int) -> Message:

@@ -5,12 +5,14 @@ from moothall.policies.models.checks import Choice, Question
 from moothall.policies.models.comments import Answer, Comment
 from moothall.policies.models.endorsements import Ask, Endorsement, Verdict
 from moothall.policies.models.gates import Acknowledgement, Capability, Emergency, Reminded, Reminder, Requirement
+from moothall.policies.models.guidance import Act, Placement
 from moothall.policies.models.history import Event, What
 from moothall.policies.models.policies import Clause, Genre, Language, Policy, Relation, Text, Version, digest_of
 
 __all__ = [
     "EVERYONE",
     "Acknowledgement",
+    "Act",
     "Answer",
     "Ask",
     "Audience",
@@ -23,6 +25,7 @@ __all__ = [
     "Event",
     "Genre",
     "Language",
+    "Placement",
     "Policy",
     "Question",
     "Relation",

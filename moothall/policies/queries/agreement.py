@@ -3,9 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Model, OuterRef, Subquery
+
 from moothall.kit.pages import Slice, keyset
 from moothall.people.models import User
-from moothall.policies.models import Ask, Clause, Comment, Policy, Version
+from moothall.policies.models import Ask, Clause, Comment, Policy, Text, Version
 from moothall.policies.queries import reading
 
 MOST = 200  # comments shown among the clauses of a draft; the page of the agreement has all, page by page
@@ -30,8 +32,20 @@ class Said:
 
 def draft(user: User, slug: str) -> Version | None:
     """The draft of a policy, if there is one that this person may read."""
-    found = Version.objects.visible_to(user).filter(policy__slug=slug, adopted_at__isnull=True)
-    return found.select_related("policy__owner", "drafted_by").first()
+    rows = Version.objects.visible_to(user).filter(policy__slug=slug, adopted_at__isnull=True)
+    found = rows.select_related("policy__owner", "drafted_by").annotate(title=title_of("pk")).first()
+    return named(found, found) if found is not None else None
+
+
+def title_of(version: str) -> Subquery:
+    """The English title of the version at the end of a path."""
+    return Subquery(Text.objects.filter(version=OuterRef(version), language="en").values("title")[:1])
+
+
+def named(version: Version, row: Model) -> Version:
+    """A version whose policy is called what the row says, for the trail of its pages."""
+    setattr(version.policy, "title", getattr(row, "title", ""))  # noqa: B010  an annotation elsewhere
+    return version
 
 
 def said(version: Version, clauses: set[tuple[str, str]], *, waiting_only: bool) -> Said:

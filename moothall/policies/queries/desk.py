@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from moothall.kit import clock
 from moothall.kit.registries import Person
+from moothall.notices.queries import on_desk
 from moothall.people.models import Role, User
 from moothall.policies.models import Ask, Comment, Endorsement, Policy, Text, Version
 from moothall.policies.queries import standing
@@ -49,6 +50,7 @@ def card(person: Person) -> Card | None:
     user = cast(User, person)
     if not user.is_active or user.is_guest:
         return None
+    told = on_desk(user)
     asked = [
         Asked(
             getattr(ask, "title", ""),
@@ -56,6 +58,7 @@ def card(person: Person) -> Card | None:
             ask.asked_by.name,
         )
         for ask in waiting(user)[:MOST]
+        if f"policy_ask:{ask.pk}" not in told
     ]
     kept = [_kept(policy) for policy in needing(user)[:MOST]]
     return Card(asked, kept) if asked or kept else None

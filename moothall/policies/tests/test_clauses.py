@@ -234,7 +234,7 @@ def test_two_wordings_are_compared_clause_by_clause() -> None:
         (Change.NEW, "", "1.3"),
     ]
     changed = next(line for line in lines if line.change is Change.CHANGED)
-    assert [(run.part, run.words.strip()) for run in changed.runs] == [
+    assert [(run.part, run.words.strip()) for run in changed.runs if run.words.strip()] == [
         (Part.KEPT, "Staff may post"),
         (Part.TAKEN, "twice"),
         (Part.ADDED, "three times"),

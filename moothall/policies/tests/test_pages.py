@@ -245,7 +245,7 @@ def test_an_adoption_that_is_not_ready_or_was_overtaken_is_refused(cast: Cast, p
     make.endorse(Ask.objects.get(version=make.draft(policy), holder=cast.gareth.holder), by=cast.gareth)
     response = client.post(url("adopt", policy.slug), {"wording": "0" * 64})
     assert response.status_code == 409 and "was changed while you looked at it" in words(response)
-    assert make.draft(policy)
+    assert make.draft(policy).is_draft
 
 
 def test_a_draft_endorsed_while_it_changed_is_read_again(cast: Cast, policy: Policy, as_user: SignIn) -> None:

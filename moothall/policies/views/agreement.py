@@ -13,6 +13,7 @@ from moothall.policies import permissions
 from moothall.policies.actions import agreement as act
 from moothall.policies.forms.agreement import AnswerForm, AskForm, CommentForm, EndorseForm, WithoutForm
 from moothall.policies.models import Answer, Ask, Clause, Comment, Language, Verdict, Version
+from moothall.policies.queries import agreement as agreements
 from moothall.policies.queries import readiness, reading
 from moothall.policies.views import me, visible_draft
 
@@ -42,7 +43,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what came of a comment."""
     user = me(request)
     rows = Comment.objects.filter(version__in=Version.objects.visible_to(user).drafts())
-    found = get_object_or_404(rows.select_related("version__policy__owner", "author"), pk=pk)
+    rows = rows.select_related("version__policy__owner", "author").annotate(title=agreements.title_of("version"))
+    found = get_object_or_404(rows, pk=pk)
+    agreements.named(found.version, found)
     require(permissions.can_answer(user, found))
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -119,7 +122,10 @@ def go_on_without(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _ask(request: HttpRequest, pk: int) -> Ask:
     rows = Ask.objects.filter(version__in=Version.objects.visible_to(me(request)).drafts())
-    return get_object_or_404(rows.select_related("version__policy__owner"), pk=pk)
+    rows = rows.select_related("version__policy__owner").annotate(title=agreements.title_of("version"))
+    found = get_object_or_404(rows, pk=pk)
+    agreements.named(found.version, found)
+    return found
 
 
 def _look_again(form: EndorseForm, now: str) -> EndorseForm:

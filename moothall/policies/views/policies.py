@@ -21,14 +21,16 @@ def every(request: HttpRequest) -> HttpResponse:
     user = me(request)
     filters = policies.Filters.of(request.GET.dict())
     found = policies.every(user, filters, request.GET.get("after"))
+    counts = policies.counts(user)
     context = {
         "filters": filters,
         "lines": policies.lines(user, found.rows),
         "next_cursor": found.next_cursor,
-        "choices": policies.choices(policies.counts(user), filters, drafts=not user.is_guest),
+        "choices": policies.choices(counts, filters, drafts=not user.is_guest),
         "audiences": _audiences(filters.audience),
         "genres": Genre.choices,
         "may_create": permissions.can_create(user),
+        "may_load_starters": not counts["all"] and permissions.can_load_starters(user),
     }
     return page(request, "policies/list.html", context)
 

@@ -7,13 +7,11 @@ from django.shortcuts import get_object_or_404
 
 from moothall.kit.htmx import page
 from moothall.kit.registries import links_to
-from moothall.policies import comparing, permissions
+from moothall.policies import comparing, permissions, quoting
 from moothall.policies.models import Clause, Language, Version
 from moothall.policies.queries import agreement as agreements
 from moothall.policies.queries import readiness, reading, standing
 from moothall.policies.views import me, visible, visible_version
-
-LINKED = 3  # versions of a clause whose backlinks its page gathers
 
 
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -49,8 +47,9 @@ def clause(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     context = {
         "policy": found,
         "clause": shown,
+        "short": quoting.short(found.slug, number),
         "earlier": reading.wordings(earlier),
-        "links": [link for each in earlier[:LINKED] for link in links_to(user, each.thing)],
+        "links": links_to(user, shown.thing),
     }
     return page(request, "policies/clause.html", context)
 

@@ -16,6 +16,7 @@ from moothall.people import grants
 from moothall.people.models import User
 from moothall.records import markings
 from moothall.records.markings import Marked
+from moothall.records.models.retention import RetentionRule
 from moothall.records.models.systems import InformationSystem
 
 CONTAINER = "asset"
@@ -122,6 +123,7 @@ class InformationAsset(Marked):
     value = models.TextField(max_length=LONG, blank=True)
     criticality = models.CharField(max_length=7, choices=Criticality, default=Criticality.UNKNOWN)
     risks = models.TextField(max_length=LONG, blank=True)
+    retention_rule = models.ForeignKey(RetentionRule, on_delete=models.PROTECT, null=True, related_name="+")
     retention = models.CharField(max_length=SHORT, blank=True)
     publication = models.CharField(max_length=SHORT, blank=True)
 

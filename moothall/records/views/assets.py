@@ -111,7 +111,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(user, pk)
     require(permissions.can_edit_asset(user, found))
     initial = initial_of(found) | {"seen": found.changed_at.isoformat()}
-    form = EditAssetForm(request.POST or None, initial=initial, by=user)
+    form = EditAssetForm(request.POST or None, initial=initial, by=user, rule=found.retention_rule)
     if request.method == "POST" and form.is_valid():
         try:
             act.edit_asset(found, by=user, said=form.said(), seen=form.cleaned_data["seen"])

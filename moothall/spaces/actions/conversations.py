@@ -8,6 +8,7 @@ from moothall.files.models import Upload
 from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.policies import gate
+from moothall.policies.checks import Finding
 from moothall.search import outbox
 from moothall.spaces import permissions, telling, writing
 from moothall.spaces.actions import drafts, following
@@ -25,10 +26,12 @@ def start(
     token: UUID | None = None,
     draft: int = 0,
     draft_for: drafts.Place | None = None,
+    passed: Sequence[Finding] = (),
 ) -> Conversation:
     """Begin to talk about something; the same form sent twice begins once. Raises ValueError for an impossible body.
 
     `draft` is the version of the draft that the form had seen, kept for the space unless `draft_for` says otherwise.
+    `passed` is what the author was warned of before.
     """
     space = Space.objects.select_for_update().get(pk=space.pk)
     require(permissions.can_post(by, space))
@@ -43,6 +46,7 @@ def start(
     following.follow_by_writing(conversation, person=by)
     telling.said(post, by=by)
     audit.record("conversation.started", by=by, on=conversation, space=space.pk, post=post.pk, files=len(files))
+    writing.note_passed(post, passed, by=by)
     return conversation
 
 

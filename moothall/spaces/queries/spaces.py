@@ -13,6 +13,9 @@ from moothall.kit.pages import Slice, keyset
 from moothall.kit.prepared import prepared
 from moothall.people import grants
 from moothall.people.models import Kind, User
+from moothall.policies import guidance
+from moothall.policies.guidance import Shown
+from moothall.policies.models import Act
 from moothall.spaces.models import Conversation, Membership, Openness, Post, Space
 from moothall.spaces.queries import own
 
@@ -39,6 +42,15 @@ class Sight:
     def guest_count(self) -> int:
         """How many guests can see it."""
         return len(self.guests) + self.unnamed_guests
+
+
+def beside(space: Space | None) -> list[Shown]:
+    """The clauses to show to whoever writes in a space, or in one that is not chosen yet: the most particular first."""
+    closer = []
+    if space is not None:
+        closer += [Act.POST_GUEST] if space.guests_allowed else []
+        closer += [] if space.is_open else [Act.POST_CLOSED]
+    return guidance.beside(*closer, Act.POST)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from moothall.spaces.actions import markings, members, posts
 from moothall.spaces.models import Conversation, Openness, Post, Space
 from moothall.spaces.tests import make
 
+REFUSALS = (members.LastFacilitator, members.NotForGuests, markings.GuestsNeedToGo, posts.ChangedMeanwhile)
+
 
 def outcome(work: Callable[[], object]) -> Callable[[], str]:
     """Run, and say which refusal came, if one did."""

@@ -65,6 +65,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         form = StartForm(initial=drafts.on_top_of(form, clash), by=user)
     context = {"form": form, "space": space, "sight": spaces.sight(space)}
     context["keeping"] = drafts.Keeping(f"space:{space.pk}", kept, clash)
+    context["beside"] = spaces.beside(space)
     return page(request, "spaces/start.html", context, status=_status(form, clash))
 
 
@@ -83,7 +84,7 @@ def write(request: HttpRequest) -> HttpResponse:
     if clash is not None:
         initial = drafts.on_top_of(form, clash) | {"space": request.POST.get("space")}
         form = WriteForm(initial=initial, by=user)
-    context = {"form": form, "keeping": drafts.Keeping("new", kept, clash)}
+    context = {"form": form, "keeping": drafts.Keeping("new", kept, clash), "beside": spaces.beside(None)}
     context["nowhere"] = not Space.objects.joined_by(user).exists()
     return page(request, "spaces/write.html", context, status=_status(form, clash))
 
@@ -128,8 +129,10 @@ def _reply(request: HttpRequest, found: Conversation) -> HttpResponse:
 
 
 def _is_ready(request: HttpRequest, form: FilesForm) -> bool:
-    """Whether a form was sent, can be posted, and comes not too often."""
-    return request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post")
+    """Whether a form was sent and can be posted now: no problem, not too often, and nothing to look at first."""
+    if request.method != "POST" or not form.is_valid() or throttle.refused(request, form, "post"):
+        return False
+    return not form.holds_back(by=me(request))
 
 
 def _start(
@@ -154,10 +157,10 @@ def _begun(kept: own.Kept) -> dict[str, object]:
 
 
 def _status(form: FilesForm, clash: Draft | None) -> int:
-    """409 where other words were kept meanwhile, 422 where the form has a problem."""
+    """409 where other words were kept meanwhile, 422 where the form has a problem; a caution is none."""
     if clash is not None:
         return 409
-    return 422 if form.is_bound else 200
+    return 422 if form.errors else 200
 
 
 def _written(form: FilesForm) -> dict[str, Any]:
@@ -168,6 +171,7 @@ def _written(form: FilesForm) -> dict[str, Any]:
         "files": given["attachments"],
         "token": given["token"],
         "draft": given["draft"],
+        "passed": form.passed,
     }
 
 
@@ -193,6 +197,7 @@ def _context(
         "form": form,
         "keeping": drafts.Keeping(f"conversation:{found.pk}", own.kept_reply(found), clash),
         "hearing": own.hearing(found),
+        "beside": spaces.beside(found.space) if may_post else [],
         "links": links_to(user, f"conversation:{found.pk}"),
         "may_post": may_post,
         "may_join": permissions.can_join(user, found.space),

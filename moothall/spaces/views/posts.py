@@ -32,9 +32,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         gate.stop(user, Capability.POST, found.conversation.space.container)
     form = EditForm(request.POST or None, initial={"body": found.body, "seen": found.revisions.count()})
     meanwhile = ""
-    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+    if request.method == "POST" and _may_go(request, form):
+        body, seen = form.cleaned_data["body"], form.cleaned_data["seen"]
         try:
-            changed = act.edit(found, by=user, **form.cleaned_data)
+            changed = act.edit(found, by=user, body=body, seen=seen, passed=form.passed)
         except act.ChangedMeanwhile as overtaken:
             meanwhile = overtaken.post.html
             form = _try_again(form, overtaken.post)
@@ -44,7 +45,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             warn(request, changed)
             return redirect(changed.in_place)
     context = {"form": form, "post": found, "meanwhile": meanwhile, "sight": spaces.sight(found.conversation.space)}
-    return page(request, "spaces/edit_post.html", context, status=422 if form.is_bound else 200)
+    context["beside"] = spaces.beside(found.conversation.space)
+    return page(request, "spaces/edit_post.html", context, status=422 if form.errors else 200)
 
 
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
@@ -78,9 +80,14 @@ def warn(request: HttpRequest, written: Post) -> None:
     """Tell an author whom their words named in vain."""
     if "@" not in written.body:
         return
-    _reading, named = writing.understand(written.body, space=written.conversation.space, by=me(request))
-    for warning in named.warnings():
+    understood = writing.understand(written.body, space=written.conversation.space, by=me(request))
+    for warning in understood.named.warnings():
         messages.warning(request, warning)
+
+
+def _may_go(request: HttpRequest, form: EditForm) -> bool:
+    """Whether what was typed can be saved now: no problem, not too often, and nothing to look at first."""
+    return form.is_valid() and not throttle.refused(request, form, "post") and not form.holds_back(by=me(request))
 
 
 def _standing(request: HttpRequest, pk: int) -> Post:

@@ -50,7 +50,8 @@ def hello(request: HttpRequest) -> HttpResponse:
     if begun is not None:
         initial = {"body": begun.body, "space": begun.space_id}
     form = HelloForm(request.POST or None, spaces=mine, initial=initial)
-    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+    may_go = request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post")
+    if may_go and not form.holds_back(by=user):
         space = next(space for space in mine if space.pk == int(form.cleaned_data["space"]))
         started = _said(form, space, user, begun)
         if started is not None:
@@ -58,14 +59,14 @@ def hello(request: HttpRequest) -> HttpResponse:
             last = place.next_url == reverse("home:desk")
             return redirect(started.get_absolute_url() if last else place.next_url)
     context = {"form": form, "place": place, "mine": mine}
-    return page(request, "spaces/welcome_hello.html", context, status=422 if form.is_bound else 200)
+    return page(request, "spaces/welcome_hello.html", context, status=422 if form.errors else 200)
 
 
 def _said(form: HelloForm, space: Space, user: User, begun: Draft | None) -> Conversation | None:
     """Say hello; where the gate is closed the words are kept as a draft, and stand in the form again afterwards."""
     body, seen = form.cleaned_data["body"], begun.version if begun is not None and begun.space_id == space.pk else 0
     try:
-        return conversations.start(space, by=user, title=_title(user), body=body, draft=seen)
+        return conversations.start(space, by=user, title=_title(user), body=body, draft=seen, passed=form.passed)
     except GateClosed as closed:
         try:
             drafts.keep(drafts.Place(space=space), drafts.Words(body, title=_title(user), seen=seen), person=user)
