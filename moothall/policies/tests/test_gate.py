@@ -17,11 +17,12 @@ from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.people.tests import make as make_people
 from moothall.policies import gate, gating
-from moothall.policies.actions import gates, requirements
+from moothall.policies.actions import gates, policies, requirements
 from moothall.policies.gate import Capability, GateClosed
 from moothall.policies.models import Acknowledgement, Emergency, Policy, Requirement, Version
 from moothall.policies.queries import acknowledged as lists
 from moothall.policies.queries import gates as queries
+from moothall.policies.tests import make as make_policies
 from moothall.policies.tests import make_gate as make
 
 
@@ -173,6 +174,35 @@ def test_nothing_in_force_gates_nothing(cast: Cast) -> None:
     Policy.objects.filter(pk=policy.pk).update(withdrawn_at=clock.now(), withdrawn_reason="Replaced")
     gating.keep()
     assert not stopped(cast.gareth)
+
+
+def test_adoption_asks_at_once_and_withdrawal_lets_go(cast: Cast) -> None:
+    policy = make_policies.adopted(by=cast.admin, stakeholder=cast.joan, owner=cast.admin)
+    made = requirements.ask(policy, by=cast.admin, capability=Capability.POST)
+    make.acknowledged(policy, by=cast.gareth)
+    more = make_policies.BODY + "\n2.3 Answer within two days.\n"
+    make_policies.next_version(policy, by=cast.admin, stakeholder=cast.joan, body=more, material=False)
+    assert not stopped(cast.gareth)
+    more += "\n2.4 Never share a password.\n"
+    make_policies.next_version(policy, by=cast.admin, stakeholder=cast.joan, body=more)
+    assert stopped(cast.gareth)
+    make.acknowledged(policy, by=cast.gareth)
+    rows = Acknowledgement.objects.filter(user=cast.gareth, version__policy=made.policy).order_by("pk")
+    assert list(rows.values_list("version__number", flat=True)) == [1, 3]
+    policies.withdraw(policy, by=cast.admin, reason="Another one holds")
+    assert not stopped(cast.joan)
+
+
+def test_publishing_stands_behind_a_gate_and_taking_off_does_not(cast: Cast, policy: Policy) -> None:
+    make.asked(policy, Capability.PUBLISH)
+    with pytest.raises(GateClosed):
+        policies.publish(policy, by=cast.priya)
+    assert not Policy.objects.get(pk=policy.pk).published
+    make.acknowledged(policy, by=cast.priya, capability=Capability.PUBLISH)
+    policies.publish(policy, by=cast.priya)
+    make.version(policy, by=cast.priya)
+    policies.publish(policy, by=cast.priya, published=False)
+    assert not Policy.objects.get(pk=policy.pk).published
 
 
 def test_a_draft_gates_nothing_and_cannot_be_acknowledged(cast: Cast, policy: Policy) -> None:
