@@ -62,8 +62,8 @@ def world(cast: Cast) -> World:
                 own = {f"post:{post.pk}", f"user:{author.pk}"}
                 for row in (post, revision):
                     made.add(row, *own, f"space:{space.pk}", f"conversation:{talk.pk}")
-                for row in (talk, space):
-                    made.add(row, *own)
+                made.add(talk, *own)
+                made.add(space, *own)
     pack = Pack.objects.create(name="p", size=1)
     for one in range(2):
         box = Mailbox.objects.create(address=f"box{one}@wexmoor.example")
@@ -148,4 +148,4 @@ def test_asking_within_another_question_is_the_same_question(world: World) -> No
     assert list(Post.objects.filter(pk__in=holding.held(Post.objects.filter(conversation__posts__in=held)))) == [post]
     joined = Post.objects.select_related("conversation__space").filter(conversation__space__name="S0")
     assert holding.free(joined).count() == joined.count() - 1
-    assert holding.free(Post.objects.values("author")).distinct().count() > 0
+    assert holding.free(Post.objects.all()).values("author").distinct().count() > 0

@@ -24,10 +24,10 @@ from moothall.mail.tests import make as make_mail
 from moothall.people import actions as people_actions
 from moothall.people.models import User
 from moothall.people.tests import make as make_people
-from moothall.records import holding
+from moothall.records import holding, naming
 from moothall.records.actions import holds
-from moothall.records.models import Hold, HoldScope, HoldSearch
-from moothall.records.tests import make_holds
+from moothall.records.models import DeclaredRecord, Hold, HoldScope, HoldSearch
+from moothall.records.tests import make_assets, make_holds
 from moothall.spaces.actions import conversations, posts
 from moothall.spaces.models import Attachment, Conversation, Post, PostRevision, Space
 from moothall.spaces.tests import make
@@ -116,10 +116,10 @@ def kept(work: Callable[[], object]) -> None:
         connection.check_constraints()  # what a commit would find
 
 
-def sql(statement: str, *params: object) -> int:
+def sql(statement: str, *params: int | str | None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def table(model: type[Model]) -> str:
@@ -167,7 +167,7 @@ def test_a_held_row_survives_the_orm_and_sql(world: World, name: str, model: typ
 
     assert holding.held(model._default_manager.filter(pk=row.pk)).exists()
     assert not holding.free(model._default_manager.filter(pk=row.pk)).exists()
-    refused(lambda: model._base_manager.filter(pk=row.pk)._raw_delete("default"))  # type: ignore[attr-defined]
+    refused(lambda: model._base_manager.filter(pk=row.pk)._raw_delete("default"))
     refused(lambda: sql(f"DELETE FROM {table(model)} WHERE id = %s", row.pk))
     refused(lambda: sql(f"DELETE FROM {table(model)}"))
     kept(lambda: sql(f"UPDATE {table(model)} SET id = id + 1000 WHERE id = %s", row.pk))
@@ -380,3 +380,35 @@ def test_a_hold_says_who_holds_what(world: World) -> None:
     assert set(holding.covered_by(hold, Post).values_list("conversation__space", flat=True)) == {world.space.pk}
     with pytest.raises(LookupError):
         holding.held(Entry.objects.all())
+
+
+def test_what_was_declared_a_record_of_something_held_stays_with_its_bytes(world: World) -> None:
+    blob = world.file.blob
+    of_post = DeclaredRecord.objects.create(
+        thing=f"post:{world.post.pk}",
+        container=world.space.container,
+        title="The boiler",
+        why="Evidence",
+        declared_by=world.cast.priya,
+        blob=blob,
+        digest="d",
+        files=1,
+        size=1,
+    )
+    for token in (f"post:{world.post.pk}", world.space.container):
+        hold = make_holds.hold(token, by=world.manager)
+        refused(lambda: DeclaredRecord.objects.all().delete())
+        refused(lambda: sql("DELETE FROM records_declaredrecord"))
+        refused(lambda: sql("DELETE FROM files_blob WHERE id = %s", blob.pk))
+        assert holding.held(DeclaredRecord.objects.all()).get() == of_post
+        holds.release(hold, by=world.manager, reason="Settled.")
+    make_holds.hold(f"post:{world.other_talk.posts.get().pk}", f"conversation:{world.talk.pk}", by=world.manager)
+    DeclaredRecord.objects.all().delete()
+
+
+def test_an_asset_that_is_held_stays_in_the_register(world: World) -> None:
+    asset = make_assets.asset(by=world.manager)
+    hold = make_holds.hold(f"asset:{asset.pk}", by=world.manager)
+    refused(lambda: sql("DELETE FROM records_informationasset WHERE id = %s", asset.pk))
+    assert naming.thing(asset.get_absolute_url()) == make_holds.token(f"asset:{asset.pk}")
+    assert list(holding.holds_on(asset)) == [hold]

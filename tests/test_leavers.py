@@ -12,6 +12,7 @@ from moothall.audit.models import Entry
 from moothall.files.models import Upload
 from moothall.mail.models import Mailbox
 from moothall.mail.tests import make as mail
+from moothall.notices.models import Notice
 from moothall.people import actions
 from moothall.people.models import Grant, Role, User, WayIn
 from moothall.people.tests import make as people
@@ -101,6 +102,27 @@ def test_spaces_and_mailboxes_pass_to_the_role_and_no_grant_is_left(cast: Cast, 
     assert not Grant.objects.filter(holder=cast.priya.holder).exists()
     verbs = set(Entry.objects.filter(actor_id=cast.admin.pk).values_list("verb", flat=True))
     assert {"space.left_unattended", "mailbox.left_unattended", "person.deactivated"} <= verbs
+
+
+def test_the_administrators_are_told_of_a_mailbox_that_nobody_holds_until_somebody_does(
+    cast: Cast, as_user: SignIn
+) -> None:
+    actions.give_role(cast.joan, by=cast.admin, role=Role.ADMINISTRATOR)
+    box = mail.mailbox(owner=cast.priya)
+    shared = mail.mailbox("shared@wexmoor.example", owner=cast.priya, others=[cast.gareth])
+    actions.deactivate(cast.priya, by=cast.admin)
+    told, other = as_user(cast.joan), as_user(cast.gareth)
+    desk = told.get("/").content.decode()
+    assert "Nobody holds this mailbox any more" in desk
+    assert box.address in desk
+    assert shared.address not in desk
+    assert box.address not in other.get("/notices/?show=all").content.decode()
+    row = Notice.objects.get(person=cast.joan)
+    assert told.get(f"/notices/{row.pk}/").headers["Location"] == f"/mail/{box.pk}/custodians/"
+    assert told.get(f"/mail/{box.pk}/").status_code == 404  # they read nothing of it
+    told.post(f"/mail/{box.pk}/custodians/", {"user": cast.gareth.email, "reason": "Took over"})
+    assert Mailbox.objects.get(pk=box.pk).custodians.exists()
+    assert "Nobody holds this mailbox" not in told.get("/notices/?show=all").content.decode()
 
 
 def test_what_they_wrote_stays_under_their_name(cast: Cast, room: Space, as_user: SignIn) -> None:

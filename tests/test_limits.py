@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,7 @@ from conftest import Cast
 from moothall.kit.rate import Rate
 from moothall.mail.models import ImportRun
 from moothall.mail.tests import make as make_mail
+from moothall.people.sso.options import Oidc, Saml, SingleSignOn
 from moothall.spaces.models import Post
 from moothall.spaces.tests import make as make_talk
 
@@ -74,3 +76,17 @@ def test_an_upload_too_many_is_refused_in_words(cast: Cast, as_user: SignIn) -> 
     assert refused.status_code == 429
     assert "govuk-error-summary" in refused.content.decode()
     assert ImportRun.objects.filter(mailbox=box).count() == 1
+
+
+@pytest.mark.usefixtures("one_an_hour", "db")
+def test_strangers_set_out_and_come_back_from_single_sign_on_only_so_often(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes back by SAML is kept for some minutes for whoever brought it: nobody fills the disk with it."""
+    nobody_there = Oidc("http://127.0.0.1:9", "moothall", "secret")
+    settings.MOOTHALL_SSO = SingleSignOn(oidc=nobody_there, saml=Saml(metadata="/nowhere", idp="https://idp.example"))
+    stuffed = {"SAMLResponse": "A" * 150_000}
+    assert [Client().post(reverse("sso_saml_acs"), stuffed).status_code for _post in range(3)] == [302, 429, 429]
+    assert Session.objects.count() == 1
+    doors = ("sso_oidc", "sso_oidc", "sso_saml")
+    assert [Client(REMOTE_ADDR="192.0.2.7").get(reverse(name)).status_code for name in doors] == [503, 429, 429]

@@ -16,9 +16,9 @@ from moothall.audit.models import Entry
 from moothall.kit.registries import personal_data
 from moothall.mail.tests import make as mail
 from moothall.people import actions, export
-from moothall.people.models import Correction, User
+from moothall.people.models import Correction, Role, User
 from moothall.people.tests import make as people
-from moothall.spaces.actions import feeds
+from moothall.spaces.actions import drafts, feeds
 from moothall.spaces.models import Openness
 from moothall.spaces.tests import make as spaces
 
@@ -39,7 +39,7 @@ def parts_of(content: bytes) -> dict[str, Any]:
 
 
 def copy_of(user: User) -> dict[str, Any]:
-    with export.zipped(user) as file:
+    with export.zipped(user, own=True) as file:
         return parts_of(file.read())
 
 
@@ -70,7 +70,7 @@ def test_my_copy_holds_nobody_elses_words_and_no_secret(cast: Cast) -> None:
     spaces.post(talk, by=cast.priya, body="Ask me then.")
     _key, secret = feeds.make_feed_key(by=cast.priya, label="Reader")
     way = actions.send_invitation(cast.priya, by=cast.admin)
-    with export.zipped(cast.priya) as file:
+    with export.zipped(cast.priya, own=True) as file:
         parts = parts_of(file.read())
     whole = json.dumps(parts)
     for hidden in ("Redundancies", "the leak", "Gareth", secret, way.token, way.nonce, cast.priya.password):
@@ -107,6 +107,24 @@ def test_somebody_elses_copy_is_for_administrators_who_give_a_reason(cast: Cast,
     assert parts_of(b"".join(answer.streaming_content))["profile"][0]["name"] == "Gareth Pugh"  # type: ignore[attr-defined]
     entry = Entry.objects.get(verb="person.data_exported")
     assert (entry.actor_id, entry.object_id) == (cast.admin.pk, str(cast.gareth.pk))
+
+
+def test_what_somebody_has_only_begun_to_write_is_in_their_own_copy_alone(cast: Cast, as_user: SignIn) -> None:
+    drafts.keep(drafts.Place(), drafts.Words("My most private half thought."), person=cast.gareth)
+    assert copy_of(cast.gareth)["drafts"][0]["words"] == "My most private half thought."
+    admin = signed_in(cast.admin)
+    admin.post("/account/reauthenticate/", {"password": people.PASSWORD})
+    answer = admin.post("/people/gareth-pugh/export/", {"reason": "Subject access request 12"})
+    parts = parts_of(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    assert "half thought" not in json.dumps(parts)
+    assert "drafts" not in {*parts, *parts["about"]["parts"]}
+
+
+def test_a_disclosure_officer_takes_nobodys_copy(cast: Cast) -> None:
+    """Looking into everything is for a case, with its reason; there are none yet."""
+    actions.give_role(cast.priya, by=cast.admin, role=Role.DISCLOSURE_OFFICER)
+    assert signed_in(cast.priya).post("/people/gareth-pugh/export/", {"reason": "Curious"}).status_code == 403
+    assert not Entry.objects.filter(verb="person.data_exported").exists()
 
 
 def test_a_copy_costs_the_same_however_much_there_is(cast: Cast) -> None:

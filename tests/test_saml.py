@@ -181,8 +181,11 @@ def test_the_hall_describes_itself(sso: Saml, db: None) -> None:
 def test_a_good_answer_is_believed_once(sso: Saml, cast: Cast, key: providers.SigningKey) -> None:
     client = Client()
     response = answer(key, set_out(client))
-    assert bring(client, response).status_code == 302
+    came_back = bring(client, response)
+    assert came_back.status_code == 302
     assert is_in(client)
+    assert client.cookies["moothall-saml"].value == ""  # nothing of the answer stays in the browser
+    assert came_back.cookies["moothall-saml"]["path"] == reverse("sso_saml_back")
     assert broken(bring(client, response))  # the same browser again
     assert broken(bring(Client(), response))  # somebody who caught it
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from django.urls import reverse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -27,7 +28,8 @@ from moothall.people.models import Kind, Role, User
 from moothall.people.tests import make as make_people
 from moothall.search import writer
 from moothall.spaces.actions import members as members_actions
-from moothall.spaces.models import Attachment, Conversation, Openness, Post, Space
+from moothall.spaces.actions.feeds import make_feed_key
+from moothall.spaces.models import Attachment, Conversation, Follow, Level, Openness, Post, Space
 from moothall.spaces.tests import make as make_talk
 
 WORDS = ("quagga", "okapi", "numbat", "dugong")
@@ -44,7 +46,7 @@ class Secret:
 
 
 class EverySurface(TestCase):
-    """Lists, pages, files, finding, desk, notices and mail, for everybody."""
+    """Lists, pages, files, finding, feeds, desk, notices and mail, for everybody."""
 
     @settings(max_examples=6, derandomize=True, phases=[Phase.generate], deadline=None)
     @given(
@@ -71,11 +73,12 @@ class EverySurface(TestCase):
             people_actions.give_role(people[4], by=None, role=role)
         secrets = [self.space(WORDS[number], keeper, people, openness[number], members[number]) for number in range(2)]
         secrets.append(self.mailbox(WORDS[2], keeper, people, custodians))
+        keys = [make_feed_key(by=person, label="Reader")[1] for person in people]
         if left is not None:
             people_actions.deactivate(people[left], by=None)
         writer.rebuild()
         for number, person in enumerate(people):
-            self.look_round(person, number, secrets, gone=number == left)
+            self.look_round(person, number, secrets, key=keys[number], gone=number == left)
 
     @settings(max_examples=6, derandomize=True, phases=[Phase.generate], deadline=None)
     @given(
@@ -166,7 +169,7 @@ class EverySurface(TestCase):
         pages += [f"/mail/threads/{thread.pk}/share/"]
         return Secret(word, frozenset(custodians), tuple(pages))
 
-    def look_round(self, person: User, number: int, secrets: list[Secret], *, gone: bool) -> None:
+    def look_round(self, person: User, number: int, secrets: list[Secret], *, key: str, gone: bool) -> None:
         """Open everything there is as one person, and compare."""
         client = Client()
         client.force_login(person)
@@ -174,20 +177,37 @@ class EverySurface(TestCase):
         everywhere += [page for secret in secrets for page in secret.pages]
         everywhere += [f"/find/?q={secret.word}&order=newest" for secret in secrets]
         seen = {page: self.words_on(client, page) for page in everywhere}
+        feeds = self.feeds_of(person, key)
+        seen |= feeds
         for secret in secrets:
             found = self.found(client, secret.word)
             if number in secret.readers and not gone:
                 assert secret.word in seen[secret.pages[0]], (person.name, secret)
                 assert found, (person.name, secret)
+                assert secret.word == WORDS[2] or secret.word in next(iter(feeds.values())), (person.name, secret)
                 continue
             leaks = [page for page, words in seen.items() if secret.word in words.replace(f"q={secret.word}", "")]
             assert [page for page in leaks if not page.startswith("/find/?q=")] == [], (person.name, secret)
             assert not found, (person.name, secret)
 
+    def feeds_of(self, person: User, key: str) -> dict[str, str]:
+        """Every feed that a reader with this person's key asks for, the one of all that they follow first.
+
+        They follow all there is, rightly or not, so that only what they may see decides.
+        """
+        spaces = list(Space.objects.order_by("pk"))
+        Follow.objects.bulk_create([Follow(user=person, space=space, level=Level.FOLLOWED) for space in spaces])
+        pages = [reverse("spaces:feed", args=[key])]
+        pages += [reverse("spaces:space_feed", args=[key, space.slug]) for space in spaces]
+        return {page: self.words_on(Client(), page) for page in pages}
+
     def words_on(self, client: Client, page: str) -> str:
+        """What a page says; the address that was asked for is known already, and the door repeats it."""
         answer = client.get(page, follow=True)
         assert answer.status_code != 500
-        return str(answer.content.decode("utf-8", "replace")).lower()
+        asked = page.split("?", maxsplit=1)[0].strip("/").rpartition("/")[2]
+        words = str(answer.content.decode("utf-8", "replace")).lower()
+        return words.replace(asked, "") if answer.redirect_chain and asked else words
 
     def found(self, client: Client, word: str) -> bool:
         """Whether finding gives a result; the word itself stands on the page in any case."""

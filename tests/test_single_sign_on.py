@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
@@ -18,10 +19,12 @@ from django.urls import reverse
 from conftest import Cast
 from e2e import providers
 from moothall.audit.models import Entry
+from moothall.kit import clock
 from moothall.people import actions
-from moothall.people.models import Role, User
+from moothall.people.models import Role, User, WayIn
 from moothall.people.sso.identity import Reason
 from moothall.people.sso.options import Admission, Oidc, SingleSignOn
+from moothall.people.tests.make import PASSWORD
 
 PEOPLE: dict[str, dict[str, object]] = {
     "s-priya": {"email": "Priya.Raman@wexmoor.example", "email_verified": True, "name": "Priya Raman"},
@@ -341,8 +344,6 @@ def test_a_demanded_claim_must_be_there(settings: LazySettings, sso: SingleSignO
 
 
 def test_local_sign_in_can_be_kept_for_those_who_look_after_the_hall(admit: Callable[..., None], cast: Cast) -> None:
-    from moothall.people.tests.make import PASSWORD
-
     def by_password(person: User) -> bool:
         client = Client()
         client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
@@ -354,6 +355,45 @@ def test_local_sign_in_can_be_kept_for_those_who_look_after_the_hall(admit: Call
     assert [by_password(person) for person in (cast.admin, cast.priya, cast.marcus)] == [True, False, True]
     answer = Client().post(reverse("account_login"), {"login": cast.priya.email, "password": PASSWORD})
     assert says(answer, Reason.LOCAL_CLOSED)
+
+
+def test_a_way_in_is_neither_offered_to_nor_used_up_by_who_comes_in_by_the_provider(
+    admit: Callable[..., None], cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    way = actions.send_invitation(cast.priya, by=cast.admin)
+    code = actions.make_code(cast.gareth, by=cast.admin)
+    admit(local="administrators")
+    for method in ("get", "post"):
+        stranger = Client()
+        answer = getattr(stranger, method)(f"/people/invitation/{way.token}/")
+        assert (answer.status_code, says(answer, Reason.LOCAL_CLOSED), is_in(stranger)) == (403, True, False)
+    answer = Client().post(reverse("account_login"), {"login": cast.gareth.email, "password": code})
+    assert says(answer, Reason.LOCAL_CLOSED)
+    assert WayIn.objects.filter(used_at=None, withdrawn_at=None).count() == 2
+    for person in (cast.priya, cast.gareth):
+        person.refresh_from_db()
+        assert person.check_password(PASSWORD)  # what they had before goes only when a way in is used
+    admin, page = as_user(cast.admin), reverse("people:look_after", args=[cast.priya.handle])
+    text = admin.get(page).text
+    assert "council account" in text
+    assert "Send an invitation" not in text
+    assert "Print a one-time code" not in text
+    for verb in ("invite", "code"):
+        assert admin.post(reverse(f"people:{verb}", args=[cast.priya.handle])).status_code == 403
+    assert admin.post(reverse("people:withdraw", args=[cast.priya.handle])).status_code == 302
+
+
+def test_letting_someone_in_who_comes_by_the_provider_sends_nothing(
+    admit: Callable[..., None], cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    admit(local="administrators")
+    words = {"name": "Nia Hart", "email": "nia.hart@wexmoor.example", "kind": "staff", "how": "link"}
+    answer = as_user(cast.admin).post(reverse("people:add"), words, follow=True)
+    assert "Nia Hart comes in with their council account." in answer.text
+    assert not WayIn.objects.exists()
+    words = {"name": "Bo Reed", "staff_number": "4711", "kind": "staff", "how": "code"}
+    assert "code" in as_user(cast.admin).post(reverse("people:add"), words).text
+    assert WayIn.objects.get().user.name == "Bo Reed"
 
 
 def test_the_libraries_own_pages_are_not_there(
@@ -369,3 +409,53 @@ def test_the_libraries_own_pages_are_not_there(
         "saml/x/acs/",
     ):
         assert client.get(f"/account/{path}").status_code == 404, path
+
+
+def only_by_provider(person: User) -> None:
+    """They have nothing of the hall's own to come in with."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+
+
+def sent(client: Client, path: str) -> int:
+    answer = client.post(path)
+    if answer.streaming:
+        list(answer.streaming_content)  # type: ignore[attr-defined]
+    return answer.status_code
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/people/data/download/", "/account/2fa/webauthn/add/", "/account/password/set/", "/people/welcome/password/"],
+)
+def test_who_has_only_the_provider_says_there_again_who_they_are(path: str, walk: Walk, cast: Cast) -> None:
+    """Neither one's data nor a key for the door is for whoever finds a browser open after a quarter of an hour."""
+    only_by_provider(cast.priya)
+    client = Client()
+    walk("s-priya", client)
+    assert sent(client, path) in {200, 422}  # just come in
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        stopped = client.post(path)
+        assert (stopped.status_code, stopped["Location"]) == (302, f"{reverse('sso_oidc')}?{urlencode({'next': path})}")
+        assert is_in(client)  # all else goes on
+    walk("s-priya", client, onward=path)
+    assert sent(client, path) in {200, 422}
+
+
+def test_an_administrator_who_has_only_the_provider_opens_the_tables_only_just_after(walk: Walk, cast: Cast) -> None:
+    only_by_provider(cast.admin)
+    client = Client()
+    walk("s-ada", client)
+    assert client.get(reverse("people:tables")).status_code == 200
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert client.get(reverse("people:tables"))["Location"].startswith(reverse("sso_oidc"))
+        assert client.get(reverse("account_reauthenticate"))["Location"].startswith(reverse("sso_oidc"))
+
+
+def test_who_has_nothing_yet_makes_a_passkey_first(cast: Cast, as_user: Callable[[User], Client]) -> None:
+    """As after a one-time code: there is nothing to prove it by, so there is nothing to take away either."""
+    only_by_provider(cast.gareth)
+    client = as_user(cast.gareth)
+    assert client.post("/people/data/download/")["Location"].startswith(reverse("people:welcome_passkey"))
+    assert client.get(reverse("people:welcome_passkey")).status_code == 200
+    assert client.get(reverse("people:welcome_password")).status_code == 200

@@ -125,12 +125,17 @@ class LeavingStep:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """What a room holds about one person, row by row, for the copy that they may ask for (UK GDPR art. 15 and 20)."""
+    """What a room holds about one person, row by row, for the copy that they may ask for (UK GDPR art. 15 and 20).
+
+    What is `private` nobody else ever sees, such as words that are not said yet: it is only in a copy that the person
+    makes themselves.
+    """
 
     key: str
     label: Words
     export: Callable[[Person], Iterable[dict[str, object]]]
     order: int = 100
+    private: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,6 @@ TRIGGERS = {
     "last_activity": _("the last message of its thread"),
     "brought_in": _("the day it was brought in"),
 }
-PARTS: tuple[tuple[type[Model], str], ...] = ()
 
 
 def units(mailbox: int | None) -> "QuerySet[Message, Any]":

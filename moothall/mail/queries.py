@@ -212,7 +212,7 @@ def _came_from(conversation: int) -> "QuerySet[ThreadShare, int]":
 
 def unattended() -> Iterable[str]:
     """Mailboxes that nobody holds since their last custodian left, for administrators to give to someone."""
-    for address in Mailbox.objects.filter(custodians=None).order_by("address").values_list("address", flat=True)[:20]:
+    for address in Mailbox.objects.unattended().order_by("address").values_list("address", flat=True)[:20]:
         yield _("Nobody holds the mailbox {address}. Choose a custodian under Mail.").format(address=address)
 
 

@@ -68,6 +68,7 @@ notice_kinds.add(
         label=_("Mail that I asked for has been brought in"),
         thing=telling.FINISHED_RUN,
         load=telling.load_finished,
+        places="mailbox",
         shown_to=queries.has_mail_room,
     ),
     NoticeKind(
@@ -76,7 +77,16 @@ notice_kinds.add(
         label=_("Mail that I asked for could not be brought in"),
         thing=telling.FAILED_RUN,
         load=telling.load_failed,
+        places="mailbox",
         shown_to=queries.has_mail_room,
+    ),
+    NoticeKind(
+        key=telling.UNATTENDED,
+        order=61,
+        label=_("A mailbox waits for someone to hold it"),
+        thing=telling.MAILBOX,
+        load=telling.load_unattended,
+        shown_to=telling.may_appoint,
     ),
 )
 notice_places.add(Places(key="mailbox", names=queries.places, order=30))
@@ -177,7 +187,6 @@ custodies.add(
         dispose=custody.dispose,
         named=custody.named,
         find=custody.find,
-        parts=custody.PARTS,
     )
 )
 audit_wording.add(

@@ -1,18 +1,23 @@
-"""Telling whoever asked for an import that it has ended."""
+"""Telling whoever asked for an import that it has ended, and administrators that nobody holds a mailbox."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall import notices
-from moothall.mail.models import ImportRun
+from moothall.kit.registries import Person
+from moothall.mail import permissions
+from moothall.mail.models import ImportRun, Mailbox
 from moothall.notices.kinds import Told
-from moothall.people.models import User
+from moothall.people import grants
+from moothall.people.models import Role, User
 
-FINISHED, FAILED = "mail.import_finished", "mail.import_failed"
+FINISHED, FAILED, UNATTENDED = "mail.import_finished", "mail.import_failed", "mail.unattended"
 ENDED = (FINISHED, FAILED)
-FINISHED_RUN, FAILED_RUN = "finished import", "failed import"  # the things that the kinds are about
+FINISHED_RUN, FAILED_RUN, MAILBOX = "finished import", "failed import", "mailbox"  # the things that the kinds are about
 
 
 def ended(run: ImportRun) -> None:
@@ -27,6 +32,35 @@ def seen(run: ImportRun, *, person: User) -> None:
     """Note that this person looked at an import that has ended."""
     if run.is_over and run.by_id == person.pk:
         notices.read(person, ENDED, [run.pk])
+
+
+def unattended(mailbox: Mailbox, *, by: User | None) -> None:
+    """Tell the administrators that nobody holds a mailbox any more."""
+    people = User.objects.active().filter(role_holdings__role=Role.ADMINISTRATOR).values_list("pk", flat=True)
+    notices.tell(UNATTENDED, people=people, subject=mailbox.pk, place=grants.PUBLIC, by=by)  # no token of the mailbox
+
+
+def may_appoint(person: Person) -> bool:
+    """Who is told that nobody holds a mailbox: administrators."""
+    user = cast(User, person)
+    return user.is_active and permissions.can_create_mailbox(user)
+
+
+def load_unattended(user: User, boxes: Sequence[int]) -> Mapping[int, Told]:
+    """What an administrator may be told of mailboxes that nobody holds, as long as nobody does."""
+    if not may_appoint(user):
+        return {}
+    return {
+        box.pk: Told(
+            title=box.address,
+            url=reverse("mail:custodians", args=[box.pk]),
+            line=_("Nobody holds this mailbox any more: choose a custodian"),
+            place=box.address,
+            thread=box.container,
+            closed=True,
+        )
+        for box in Mailbox.objects.unattended().filter(pk__in=boxes)
+    }
 
 
 def load_finished(user: User, runs: Sequence[int]) -> Mapping[int, Told]:

@@ -33,13 +33,16 @@ def choose_kinds(*, by: User, chosen: Mapping[str, When]) -> None:
 
 
 @audit.act
-def choose_place(place: str, *, by: User, when: When | None) -> None:
-    """Say how one wants to be told of all that happens in a place; None goes back to what was said for each kind."""
+def choose_place(place: str, *, by: User, chosen: Mapping[str, When | None]) -> None:
+    """Say how one wants to be told of what happens in a place: of each kind, and under the empty key of all else.
+
+    None goes back to what was said for the place, and for the place to what was said for each kind.
+    """
     _locked(by)
-    Choice.objects.filter(person=by, place=place).exclude(kind="").delete()
-    _put(by, "", place, when)
+    for kind, when in chosen.items():
+        _put(by, kind, place, when)
     _plan_again(by)
-    audit.record("notices.chosen", by=by, on=by, place=place)
+    audit.record("notices.chosen", by=by, on=by, place=place, kinds=sorted(filter(None, chosen)))
 
 
 @audit.act

@@ -45,8 +45,8 @@ class Item:
 
 
 def write(letter: Letter, person: User) -> Written | None:
-    """What is still to be told by this letter; None if all of it was read, is gone, or may not be seen any more."""
-    rows = letter.notices.visible_to(person).filter(read_at=None, done_at=None).order_by("at", "pk")
+    """What is still to be told by this letter; None if all of it was read, put off, is gone, or may not be seen."""
+    rows = letter.notices.visible_to(person).fresh().order_by("at", "pk")
     wishes = Wishes.of([person.pk])
     wanted = [row for row in rows if wishes.how(person.pk, row.kind, row.place) not in (When.NOT, When.MUTE)]
     told = [one for one in shown(person, wanted) if not one.told.read]

@@ -7,6 +7,7 @@ Message-ID, by which mail readers know it. Nothing else can go out twice.
 
 import logging
 import smtplib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,10 +35,16 @@ LONGEST_WAIT = timedelta(hours=4)
 FURTHEST = timedelta(days=2)  # more than the longest wait and the quiet hours after it can be
 GIVE_UP = timedelta(days=5)  # RFC 5321, section 4.5.4.1: on a server that answers, but not on one that is down
 PERMANENT = 500
+AFTER_OTHERS = timedelta(milliseconds=1)
+OF_THE_ACCOUNT = (401, 403, 429)  # a provider's answers that are about us, not about the letter
 
 
 class ServerTrouble(Exception):  # noqa: N818  says what is the matter
     """The mail server cannot be used now, whoever the letter is for."""
+
+
+class BrokenOff(Exception):  # noqa: N818  says what is the matter
+    """The server was reached and did not finish with this letter: the letter may be the matter, or the server."""
 
 
 class Refused(Exception):  # noqa: N818  says what is the matter
@@ -56,7 +63,7 @@ def deliver() -> Turn:
     """Send what is due, until nothing is, or the server is in trouble."""
     take_back()
     bring_forward()
-    turn, post = Turn(), Post()
+    turn, post, suspect = Turn(), Post(), Suspect()
     try:
         for _number in range(TURN):
             letter = claim()
@@ -65,12 +72,36 @@ def deliver() -> Turn:
             try:
                 sent = send(letter, post)
             except ServerTrouble as trouble:
-                _hold_all(letter, str(trouble))
+                _hold_all([letter, *suspect.letters], str(trouble))
                 return replace(turn, failed=turn.failed + 1)
+            except BrokenOff as broken:
+                turn = replace(turn, failed=turn.failed + 1)
+                if suspect.letters:
+                    _hold_all([letter, *suspect.letters], str(broken))
+                    return turn
+                suspect = Suspect([letter], str(broken))
+                continue
             turn = Turn(turn.sent + sent, turn.failed + (not sent))
+            if sent:
+                suspect = suspect.blamed()
+        suspect.blamed()
     finally:
         post.close()
     return turn
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A letter over which the connection broke: if the next one goes, it was the letter; if not, it is the server."""
+
+    letters: Sequence[Letter] = ()
+    error: str = ""
+
+    def blamed(self) -> "Suspect":
+        """Try it later, by itself; nobody is suspect any more."""
+        for letter in self.letters:
+            _again(letter, self.error)
+        return Suspect()
 
 
 def claim() -> Letter | None:
@@ -105,7 +136,7 @@ def bring_forward() -> int:
 
 
 def send(letter: Letter, post: "Post") -> bool:
-    """Send one claimed letter and settle it; whether it went. Raises `ServerTrouble`."""
+    """Send one claimed letter and settle it; whether it went. Raises `ServerTrouble` and `BrokenOff`."""
     try:
         if letter.sort != Sort.ACCOUNT:
             waiting = _words(letter)
@@ -114,7 +145,7 @@ def send(letter: Letter, post: "Post") -> bool:
         if not settings.MOOTHALL_MAIL_BACKEND:
             return _settle(letter, State.KEPT, keep=True)
         post.send(letter)
-    except ServerTrouble:
+    except (ServerTrouble, BrokenOff):
         raise
     except Refused as refusal:
         _settle(letter, State.REFUSED, error=str(refusal))
@@ -165,11 +196,18 @@ def _put_off(letter: Letter, until: datetime, error: str) -> None:
     _ours(letter).update(state=State.WAITING, claimed_at=None, next_try_at=until, last_error=_said(error))
 
 
-def _hold_all(letter: Letter, error: str) -> None:
-    """Nothing can go now: put off the letter in hand, and with it all whose turn it is."""
-    until = clock.now() + wait_after(letter.attempts)
-    _put_off(letter, until, error)
-    Letter.objects.to_send().update(next_try_at=until, last_error=_said(error), attempts=F("attempts") + 1)
+def _hold_all(tried: Sequence[Letter], error: str) -> None:
+    """Nothing can go now: put off all whose turn it is, each by how often it was tried, then those in hand.
+
+    What was in hand comes after the others next time, so that what no server digests never stands in their way.
+    """
+    now = clock.now()
+    due = Letter.objects.filter(pk__in=Letter.objects.to_send().values("pk"))
+    for attempts in sorted(set(due.values_list("attempts", flat=True).order_by())):
+        until = now + wait_after(attempts + 1)
+        due.filter(attempts=attempts).update(next_try_at=until, last_error=_said(error), attempts=attempts + 1)
+    for letter in tried:
+        _put_off(letter, now + wait_after(letter.attempts) + AFTER_OTHERS, error)
 
 
 def _ours(letter: Letter) -> Any:
@@ -193,19 +231,17 @@ class Post:
         self._backend: BaseEmailBackend | None = None
 
     def send(self, letter: Letter) -> None:
-        """Hand a letter over; raises `Refused`, `ServerTrouble`, or what else went wrong with this letter."""
+        """Hand a letter over; raises `Refused`, `ServerTrouble`, `BrokenOff`, or what else went wrong with it."""
+        backend = self._reach()
         try:
-            if self._backend is None:
-                backend: BaseEmailBackend = get_connection(settings.MOOTHALL_MAIL_BACKEND)
-                backend.open()
-                self._backend = backend
-            self._backend.send_messages([rebuilt(letter)])
+            backend.send_messages([rebuilt(letter)])
         except AnymailRecipientsRefused as error:
             raise Refused(str(error)) from error
         except AnymailAPIError as error:
-            if getattr(error, "status_code", None) in (400, 422):
+            status = getattr(error, "status_code", None)
+            if status in (400, 422):
                 raise
-            raise ServerTrouble(str(error)) from error
+            raise (ServerTrouble if status in OF_THE_ACCOUNT else BrokenOff)(str(error)) from error
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             self._answered(code, words, error)
@@ -213,7 +249,19 @@ class Post:
             self._answered(error.smtp_code, error.smtp_error, error)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
+            raise BrokenOff(f"{type(error).__name__}: {error}") from error
+
+    def _reach(self) -> BaseEmailBackend:
+        """The server, reached; raises `ServerTrouble` where it can't be."""
+        if self._backend is not None:
+            return self._backend
+        backend: BaseEmailBackend = get_connection(settings.MOOTHALL_MAIL_BACKEND)
+        try:
+            backend.open()
+        except (smtplib.SMTPException, OSError) as error:
             raise ServerTrouble(f"{type(error).__name__}: {error}") from error
+        self._backend = backend
+        return backend
 
     def close(self) -> None:
         """Leave the server, if it was reached."""

@@ -1,5 +1,6 @@
 """How a person wants to be told."""
 
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,11 +9,12 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from moothall.notices.kinds import When, kinds
+from moothall.notices.kinds import NoticeKind, When, kinds
 from moothall.notices.models import Hours
 from moothall.notices.models.choices import Day
 
 MAILED = [(when.value, when.label) for when in When if when != When.MUTE]
+AS_THE_PLACE = "place"
 
 
 def _zones() -> list[tuple[str, Any]]:
@@ -82,7 +84,7 @@ class WishesForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """How soon for one place."""
+    """How soon for one place, and for each kind of thing that happens there."""
 
     when = forms.ChoiceField(
         label=_("How do you want to be told of what happens here?"),
@@ -91,8 +93,22 @@ class PlaceForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, data: Any = None, *, asked: Sequence[NoticeKind], wishes: Mapping[str, When]) -> None:
+        initial = {f"kind-{kind.key}": wishes.get(kind.key, AS_THE_PLACE) for kind in asked}
+        super().__init__(data, initial={"when": wishes.get("", ""), **initial})
+        self.asked = asked
+        choices = [(AS_THE_PLACE, _("As for this place")), *((when.value, when.label) for when in When)]
+        for kind in asked:
+            self.fields[f"kind-{kind.key}"] = forms.ChoiceField(label=str(kind.label), choices=choices)
+
     @property
-    def chosen(self) -> When | None:
-        """The choice, or None for none of its own."""
-        value = self.cleaned_data["when"]
-        return When(value) if value else None
+    def of_kinds(self) -> list[forms.BoundField]:
+        """The questions about kinds."""
+        return [self[f"kind-{kind.key}"] for kind in self.asked]
+
+    @property
+    def chosen(self) -> dict[str, When | None]:
+        """The choice for the place under the empty key, and for each kind in it; None for none of its own."""
+        told = {"": self.cleaned_data["when"]}
+        told |= {kind.key: self.cleaned_data[f"kind-{kind.key}"] for kind in self.asked}
+        return {kind: None if when in ("", AS_THE_PLACE) else When(when) for kind, when in told.items()}

@@ -57,7 +57,8 @@ class NoticeKind:
 
     `load` returns only what the person may see at this moment. Kinds with the same `thing` are about the same
     subjects: of one subject a person is told once, by the kind that told first. Kinds that share a `load` are asked
-    for in one go. `shown_to` says who can ever be told it, so that others are not asked how they want it.
+    for in one go. `shown_to` says who can ever be told it, so that others are not asked how they want it. `places` is
+    the key of the `Places` it comes from, so that each of them can be told of otherwise; empty for none.
     """
 
     key: str
@@ -68,6 +69,7 @@ class NoticeKind:
     hint: Words = ""
     order: int = 100
     shown_to: Callable[[Person], bool] = everyone
+    places: str = ""
 
 
 @dataclass(frozen=True)

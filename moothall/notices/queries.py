@@ -16,7 +16,7 @@ from moothall.kit.pages import Slice, keyset
 from moothall.kit.prepared import prepared
 from moothall.kit.registries import Person
 from moothall.notices.choosing import Wishes
-from moothall.notices.kinds import When, kinds, places
+from moothall.notices.kinds import NoticeKind, When, kinds, places
 from moothall.notices.models import Choice, Hours, Letter, Notice
 from moothall.notices.models.letters import State
 from moothall.notices.showing import Shown, shown
@@ -42,6 +42,16 @@ class Listing:
 
     shown: list[Shown]
     next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that a person can choose for: what of it can be told, and what they said (under "" of all of it)."""
+
+    place: str
+    name: str
+    kinds: list[NoticeKind]
+    chosen: dict[str, When]
 
 
 @dataclass(frozen=True)
@@ -111,20 +121,44 @@ def hours(user: User) -> Hours:
 
 
 def names(user: User) -> dict[str, str]:
-    """Every place that a person can choose for, by container."""
+    """Every place that a person can choose for, by container with its name."""
     return {place: name for source in places for place, name in source.names(user).items()}
+
+
+def place_chosen_for(user: User, token: str) -> Place | None:
+    """A place that a person can choose for, with what of it can be told them; None where it is none of theirs."""
+    for source in places:
+        name = source.names(user).get(token)
+        if name is not None:
+            told = [kind for kind in kinds if kind.places == source.key and kind.shown_to(user)]
+            return Place(token, name, told, _chosen(user).get(token, {}))
+    return None
 
 
 def places_chosen(user: User, known: dict[str, str]) -> list[PlaceChoice]:
     """Where a person said something else than usual, as far as they still may see the place."""
-    rows = Choice.objects.filter(person=user).exclude(place="").order_by("place", "kind")
-    return [PlaceChoice(row.place, known[row.place], str(When(row.when).label)) for row in rows if row.place in known]
+    return [
+        PlaceChoice(place, known[place], "; ".join(words))
+        for place, chosen in _chosen(user).items()
+        if place in known and (words := list(_in_words(chosen)))
+    ]
 
 
-def place_choice(user: User, place: str) -> str:
-    """What a person said for a place; empty for nothing."""
-    row = Choice.objects.filter(person=user, place=place, kind="").first()
-    return row.when if row else ""
+def _chosen(user: User) -> dict[str, dict[str, When]]:
+    """What was said for each place: under the empty key for all that happens there, otherwise for a kind."""
+    found: dict[str, dict[str, When]] = {}
+    for row in Choice.objects.filter(person=user).exclude(place="").order_by("place", "kind"):
+        found.setdefault(row.place, {})[row.kind] = When(row.when)
+    return found
+
+
+def _in_words(chosen: dict[str, When]) -> Iterator[str]:
+    for key, when in chosen.items():
+        kind = kinds.get(key)
+        if not key:
+            yield str(when.label)
+        elif kind is not None:
+            yield f"{kind.label}: {when.label}"
 
 
 def undelivered(user: User) -> Letter | None:

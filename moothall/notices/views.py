@@ -92,19 +92,18 @@ def wishes(request: HttpRequest) -> HttpResponse:
 
 
 def place(request: HttpRequest) -> HttpResponse:
-    """How soon for one place."""
+    """How soon for one place, and for each kind of thing that happens there."""
     user = cast(User, request.user)
-    token = request.GET.get("place", "")
-    name = queries.names(user).get(token)
-    if name is None:
+    found = queries.place_chosen_for(user, request.GET.get("place", ""))
+    if found is None:
         raise Http404
-    form = PlaceForm(request.POST or None, initial={"when": queries.place_choice(user, token)})
+    form = PlaceForm(request.POST or None, asked=found.kinds, wishes=found.chosen)
     if request.method == "POST" and form.is_valid():
-        actions.choose_place(token, by=user, when=form.chosen)
-        messages.success(request, _("Saved for {name}.").format(name=name))
+        actions.choose_place(found.place, by=user, chosen=form.chosen)
+        messages.success(request, _("Saved for {name}.").format(name=found.name))
         return redirect("notices:settings")
     status = 422 if request.method == "POST" else 200
-    return page(request, "notices/place.html", {"form": form, "name": name}, status=status)
+    return page(request, "notices/place.html", {"form": form, "name": found.name}, status=status)
 
 
 @csrf_exempt  # a mail reader posts here without cookies; the signed address alone says what stops (RFC 8058)

@@ -12,18 +12,23 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
 from moothall.kit import clock
-from moothall.kit.registries import Person, personal_data
+from moothall.kit.registries import Person, PersonalData, personal_data
 from moothall.people.models import Correction, Grant, User, WayIn
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger copy is written to a temporary file
 
 
-def zipped(person: User) -> IO[bytes]:
+def parts(*, own: bool) -> list[PersonalData]:
+    """What is in a copy: all in one's own; in one made for someone else, nothing that is theirs alone."""
+    return [part for part in personal_data if own or not part.private]
+
+
+def zipped(person: User, *, own: bool) -> IO[bytes]:
     """The zip, at its beginning; it is written row by row, so that its size is no matter."""
     target = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  the response closes it
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("about.json", _line(_about(person)))
-        for part in personal_data:
+        archive.writestr("about.json", _line(_about(person, own=own)))
+        for part in parts(own=own):
             with archive.open(f"{part.key}.json", "w") as file:
                 for piece in _array(part.export(person)):
                     file.write(piece.encode())
@@ -31,9 +36,9 @@ def zipped(person: User) -> IO[bytes]:
     return target
 
 
-def _about(person: User) -> dict[str, object]:
-    parts = {part.key: str(part.label) for part in personal_data}
-    return {"person": person.name, "council": settings.MOOTHALL_COUNCIL.name, "made_at": clock.now(), "parts": parts}
+def _about(person: User, *, own: bool) -> dict[str, object]:
+    held = {part.key: str(part.label) for part in parts(own=own)}
+    return {"person": person.name, "council": settings.MOOTHALL_COUNCIL.name, "made_at": clock.now(), "parts": held}
 
 
 def _array(rows: Iterable[dict[str, object]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from moothall.kit.registries import (
     HomeCard,
     NavItem,
     OverviewFigure,
+    Periodic,
     Person,
     PersonalData,
     WelcomeStep,
@@ -14,10 +15,11 @@ from moothall.kit.registries import (
     home_cards,
     navigation,
     overview_figures,
+    periodic,
     personal_data,
     welcome_steps,
 )
-from moothall.people import credentials, export, welcome
+from moothall.people import credentials, export, tidying, welcome
 from moothall.people.models import User
 from moothall.people.sso import queries as sso_links
 
@@ -35,6 +37,7 @@ home_cards.add(HomeCard(key="welcome", order=5, template="people/card.html", bui
 overview_figures.add(
     OverviewFigure(key="people", order=10, label=_("people who may come in"), count=User.objects.active().count)
 )
+periodic.add(Periodic(key="people.sessions", every=tidying.EVERY, run=tidying.clear_sessions))
 welcome_steps.add(
     WelcomeStep("passkey", _("Make a passkey"), "people:welcome_passkey", done=_settled, order=10),
     WelcomeStep("profile", _("Say what you do"), "people:welcome_profile", done=_described, order=20),

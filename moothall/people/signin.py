@@ -16,9 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from moothall.people import actions, tasks
+from moothall.people import actions, permissions, tasks
 from moothall.people.models import User, WayIn
 from moothall.people.models.users import plain_number
+from moothall.people.sso.adapter import refusal
+from moothall.people.sso.identity import Reason
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]
@@ -64,7 +66,12 @@ class ResetPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc]
 
 
 def open_door(request: HttpRequest, way: WayIn) -> HttpResponseBase:
-    """Use a way in up and sign its person in, on a session of its own; a closed one leads back to the door."""
+    """Use a way in up and sign its person in, on a session of its own; a closed one leads back to the door.
+
+    For those who come in by their provider alone it is not used up.
+    """
+    if not permissions.can_sign_in_locally(way.user):
+        return refusal(request, Reason.LOCAL_CLOSED)
     try:
         user = actions.come_in(way)
     except actions.WayInClosedError:

@@ -6,6 +6,7 @@ from functools import partial
 from io import BytesIO
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
 from django.forms.models import model_to_dict
 
 from moothall.files import blobs
@@ -36,6 +37,7 @@ def files(ref: int) -> Iterator[File]:
     asset = InformationAsset.objects.get(pk=ref)
     data = json.dumps(model_to_dict(asset), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
     yield File("asset.json", partial(BytesIO, data))
-    rows = DeclaredRecord.objects.filter(asset=f"asset:{ref}", container=asset.container).select_related("blob")
+    lies_in = Q(container=asset.container) | Q(thing=f"asset:{ref}")
+    rows = DeclaredRecord.objects.filter(lies_in, asset=f"asset:{ref}").select_related("blob")
     for record in rows.order_by("pk"):
         yield File(f"records/{record.pk}.zip", partial(blobs.open_, record.blob))

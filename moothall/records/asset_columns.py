@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.people.models import User
 from moothall.records.markings import Marking
-from moothall.records.models import Criticality, InformationAsset, LawfulBasis, PersonalData, Searchable
+from moothall.records.models import Criticality, InformationAsset, LawfulBasis, PersonalData, RetentionRule, Searchable
 
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
@@ -62,7 +62,8 @@ COLUMNS = (
     Column("value", _("What it is worth to the council and to others")),
     Column("criticality", _("How soon it would be missed"), tuple(Criticality.choices)),
     Column("risks", _("What could go wrong, and what is done about it")),
-    Column("retention", _("The rule by which it is kept")),
+    Column("retention_rule", _("The reference of a rule of the retention schedule")),
+    Column("retention", _("How long it is kept, where the schedule does not say it")),
     Column("publication", _("Its class in the publication scheme")),
     Column("searchable", _("Whether it can be searched in this hall"), tuple(Searchable.choices)),
     Column("searchable_words", _("Which part of it")),
@@ -103,6 +104,8 @@ def written(value: object) -> str:
         return YES if value else NO
     if isinstance(value, User):
         return value.email or f"@{value.handle}"
+    if isinstance(value, RetentionRule):
+        return value.reference
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)

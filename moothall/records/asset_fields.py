@@ -40,6 +40,7 @@ class AssetFields:
     value: str = ""
     criticality: str = Criticality.UNKNOWN
     risks: str = ""
+    retention_rule_id: int | None = None
     retention: str = ""
     publication: str = ""
     searchable: str = Searchable.NO

@@ -1,7 +1,7 @@
 """What each room keeps that records look after: how it is counted, disposed of and exported.
 
-A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in its `room.py`. Retention, the asset
-register and bundles ask it; holds are asked in the database (`records.holding`).
+A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in its `room.py`, which retention asks; the
+asset register asks `records.live`, and holds are asked in the database (`records.holding`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from moothall.kit.registries import Words
 from moothall.kit.registry import Registry
@@ -67,8 +67,7 @@ class Custody:
     in bytes, `owner_id` and `container_id`, as fields or annotations. It must not order or slice.
     `dispose(pks)` deletes those units and all that hangs on them (revisions, drafts, notices, index), in the caller's
     transaction; the database refuses held ones.
-    `parts` are the models that go with a unit, each with its path to it (`post__conversation`): what holds one of them
-    holds the unit.
+    A unit is held (`Held`, declared beside its model) when anything in it is.
     `named(user, kind, refs)` names containers or units that this person may know of, by number.
     `find(path)` gives the token of the container or unit whose page has this path.
     `bundle(ref)` gives the files of a self-describing export of the container.
@@ -84,8 +83,6 @@ class Custody:
     dispose: Callable[[Sequence[int]], Disposed]
     named: Callable[[User, str, Sequence[int]], Mapping[int, Named]]
     find: Callable[[str], str | None]
-    parts: tuple[tuple[type[Model], str], ...] = ()
-    live: Callable[[Sequence[int] | None], Iterable[Live]] | None = None
     bundle: Callable[[int], Iterable[File]] | None = None
     order: int = 100
 

@@ -81,7 +81,7 @@ def carry_out(pk: int, *, progress: Progress = lambda _run: None) -> Disposal:
 
 
 def _taken(pk: int, progress: Progress) -> bool:
-    """Take batch after batch; False, with the reason kept, where a hold’s searches can’t be asked anew."""
+    """Take batch after batch; False, with the reason kept, where a hold's searches can't be asked now."""
     swept = -LOOK
     while True:
         if time.monotonic() - swept >= LOOK:
@@ -133,7 +133,7 @@ def _next(run: Disposal) -> list[tuple[int, int, date]]:
 def _take(custody: Custody, pks: Sequence[int]) -> Outcomes:
     """Dispose of what nothing holds; what the database itself refuses is found out by halves."""
     rows = custody.units(None).model._base_manager.filter(pk__in=pks)
-    free = set(retention.free(custody, rows).values_list("pk", flat=True))
+    free = set(retention.free(rows).values_list("pk", flat=True))
     outcomes = dict.fromkeys(pks, Outcome.HELD)
     blobs: set[int] = set()
     waiting = [[pk for pk in pks if pk in free]]

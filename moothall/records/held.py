@@ -20,6 +20,7 @@ from moothall.kit.guards import Event, Lock, Rule, Vendor, changed, columns, quo
 
 HOLDS, SCOPES = "records_hold", "records_holdscope"
 ADDRESS = "address"  # the one kind of token that is no number
+ANY = "*"  # of a column that holds a whole token, such as `space:7`
 ASKING, PLACING = Lock("records.holds"), Lock("records.holds", exclusive=True)
 WHY = "a hold is in force; ask the records manager"
 IN_FORCE = f'EXISTS (SELECT 1 FROM "{HOLDS}" AS hold_any WHERE hold_any.released_at IS NULL)'  # noqa: S608  our names
@@ -53,8 +54,7 @@ class Reach:
         sources.append(f"{quote(SCOPES)} AS hold_scope")
         wheres = [f"{rows[at + 1](own)} = {rows[at](before)}" for at, (own, before) in enumerate(self.links)]
         end = rows[-1](self.end)
-        named = f"ref = 0 AND hold_scope.address = LOWER({end})" if self.kind == ADDRESS else f"ref = {end}"
-        wheres.append(f"hold_scope.kind = '{self.kind}' AND hold_scope.{named}")
+        wheres.append(self._named(end))
         if hold:
             wheres.append(f"hold_scope.hold_id = {hold}")
         else:
@@ -62,6 +62,13 @@ class Reach:
             wheres.append("hold_now.id = hold_scope.hold_id AND hold_now.released_at IS NULL")
         # CROSS JOIN, as SQLite then keeps this order: from the row outwards, and not through all that is held.
         return f"EXISTS (SELECT 1 FROM {' CROSS JOIN '.join(sources)} WHERE {' AND '.join(wheres)})"  # noqa: S608
+
+    def _named(self, end: str) -> str:
+        if self.kind == ANY:
+            return f"hold_scope.kind || ':' || hold_scope.ref = {end}"
+        if self.kind == ADDRESS:
+            return f"hold_scope.kind = '{ADDRESS}' AND hold_scope.ref = 0 AND hold_scope.address = LOWER({end})"
+        return f"hold_scope.kind = '{self.kind}' AND hold_scope.ref = {end}"
 
 
 def reach(model: type[Model], kind: str, path: str) -> Reach:

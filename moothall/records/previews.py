@@ -75,12 +75,11 @@ class Preview:
 def preview(application: Application, *, today: date, run: bool = False) -> Preview:
     """What is due today; of what is reviewed first a `run` takes only what was decided to go. Raises NoCustody."""
     day = application.cutoff(today)
-    custody = retention.reach(application).custody
     governed = retention.governed(application).count()
     ask = retention.to_take if run else retention.due
     rows = ask(application, cutoff=day, today=today)
     counted = _by_owner(rows)
-    held = retention.held(custody, rows).aggregate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0))
+    held = retention.held(rows).aggregate(n=Count("pk"), bytes=Coalesce(Sum("size"), 0))
     return Preview(
         cutoff=day,
         governed=governed,

@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, 
 
 from moothall.records import holding
 from moothall.records.custody import Custody, custodies
+from moothall.records.models import Hold
 from moothall.records.models.retention import Action, Application, ReviewDecision, Trigger, Verdict
 from moothall.records.periods import end_of, start_of
 
@@ -91,21 +92,19 @@ def to_review(application: Application, *, today: date) -> Units:
     return rows.filter(Q(decided__isnull=True) | ~Q(decided=Verdict.DESTROY) | Q(decided_at__lte=F("since")))
 
 
-def held(custody: Custody, units: Units) -> Units:
+def held(units: Units) -> Units:
     """Those of the units that are under a hold, or in which something is."""
-    return units.filter(_held(custody, units))
+    return holding.held(units) if _any_hold() else units.none()
 
 
-def free(custody: Custody, units: Units) -> Units:
+def free(units: Units) -> Units:
     """Those of the units in which nothing is under a hold."""
-    return units.exclude(_held(custody, units))
+    return holding.free(units) if _any_hold() else units
 
 
-def _held(custody: Custody, units: Units) -> Q:
-    inside = Q(pk__in=holding.held(units.model._base_manager.all()).values("pk"))
-    for model, path in custody.parts:
-        inside |= Q(pk__in=holding.held(model._base_manager.all()).values(path))
-    return inside
+def _any_hold() -> bool:
+    """Whether any hold is in force: without one no unit is asked; the database itself asks again at the deletion."""
+    return Hold.objects.in_force().exists()
 
 
 def _units(found: Reach, application: Application) -> Units:

@@ -10,6 +10,7 @@ from moothall.search import forms, queries, writer
 from moothall.search.forms import Asked
 from moothall.search.index import IndexUnusable
 from moothall.search.queries import Results, facets
+from moothall.search.queries.people import people
 
 
 @require_safe
@@ -26,7 +27,14 @@ def find(request: HttpRequest) -> HttpResponse:
         choices = facets.build(user, text=asked.text, filters=asked.filters, when=asked.when)
     except IndexUnusable:
         return page(request, "search/repair.html", {"asked": asked, "find_text": asked.text}, status=503)
-    context = {"results": results, "facets": choices, "late": writer.pending() > 0, "find_text": asked.text}
+    beside = people(user, asked.text) if asked.page == 1 and not asked.narrowed else None
+    context = {
+        "results": results,
+        "beside": beside,
+        "facets": choices,
+        "late": writer.pending() > 0,
+        "find_text": asked.text,
+    }
     return page(request, "search/find.html", {**context, **_pages(asked, results)})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, IntegerField, Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Length
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +20,6 @@ from moothall.spaces.models import Attachment, Conversation, Mention, Post, Post
 
 UNIT = "conversation"
 TRIGGERS = {"created": _("the day it was started"), "last_activity": _("the last post")}
-PARTS: tuple[tuple[type[Model], str], ...] = (
-    (Post, "conversation"),
-    (PostRevision, "post__conversation"),
-    (Attachment, "post__conversation"),
-)
 CHUNK = 2000  # posts that go in one statement
 _NUMBER = IntegerField()
 

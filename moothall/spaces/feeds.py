@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext as _
 
-from moothall.spaces.models import Post
+from moothall.spaces.models import Post, Space
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0 has no way to say these
 
@@ -46,8 +48,17 @@ class About:
     since: datetime  # its date while there is nothing in it
 
 
-def answer(request: HttpRequest, about: About, posts: Iterable[Post], *, with_words: bool = True) -> HttpResponse:
-    """The feed, or 304 where the reader has it; neither to be kept by anybody between."""
+def may_tell(space: Space) -> bool:
+    """Whether the council lets the words of a space out of the hall."""
+    allowed = settings.MOOTHALL_MAIL_CONTENT
+    return bool(allowed == "all" or (allowed == "open" and space.is_open))
+
+
+def answer(request: HttpRequest, about: About, posts: Iterable[Post]) -> HttpResponse:
+    """The feed, or 304 where the reader has it; neither to be kept by anybody between.
+
+    It says as much as a mail may say: a feed reader is as far out of the council's hands.
+    """
     root = request.build_absolute_uri("/")
     feed = Atom(
         title=_clean(about.title),
@@ -61,16 +72,17 @@ def answer(request: HttpRequest, about: About, posts: Iterable[Post], *, with_wo
     for post in posts:
         when = max(moment for moment in (post.created_at, post.edited_at) if moment is not None)
         updated = max(updated, when)
+        space, told = post.conversation.space, may_tell(post.conversation.space)
         feed.add_item(
-            title=_clean(post.conversation.title),
+            title=_clean(post.conversation.title) if told else _("There is something new for you."),
             link=root.rstrip("/") + post.get_absolute_url(),
             description=None,  # type: ignore[arg-type]
-            author_name=_clean(post.author.name),
+            author_name=_clean(post.author.name) if told else "Moothall",
             unique_id=get_tag_uri(f"{root}posts/{post.pk}", post.created_at),
             pubdate=post.created_at,
             updateddate=when,
-            categories=[_clean(post.conversation.space.name)],
-            words=_clean(post.html) if with_words or post.conversation.space.is_open else "",
+            categories=[_clean(space.name)] if told else [],
+            words=_clean(post.html) if told else "",
         )
     feed.feed["latest"] = updated
     return _conditional(request, feed, updated)

@@ -50,6 +50,7 @@ notice_kinds.add(
         label=_("Someone names me"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         hint=_("Also in what I have muted"),
     ),
     NoticeKind(
@@ -58,6 +59,7 @@ notice_kinds.add(
         label=_("Someone answers where I wrote"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         default=When.DAILY,
     ),
     NoticeKind(
@@ -66,6 +68,7 @@ notice_kinds.add(
         label=_("Something is said that I follow"),
         thing=telling.POST,
         load=telling.load,
+        places="space",
         default=When.DAILY,
         hint=_("Each post of a conversation that I follow; of a space, each new conversation"),
     ),
@@ -89,7 +92,8 @@ welcome_steps.add(
 personal_data.add(
     PersonalData("posts", _("What you wrote in spaces"), personal.posts, order=40),
     PersonalData("mentions", _("Where you were named"), personal.mentions, order=41),
-    PersonalData("places", _("Your spaces, what you follow, drafts and feed keys"), personal.places, order=42),
+    PersonalData("places", _("Your spaces, what you follow, and feed keys"), personal.places, order=42),
+    PersonalData("drafts", _("What you have begun to write"), personal.drafts, order=43, private=True),
 )
 links.add(LinkProvider(key="spaces.clauses", find=relying.links, order=20))
 leaving.add(LeavingStep(key="spaces", leave=hand_over, back=begin_anew, order=20))
@@ -205,7 +209,6 @@ custodies.add(
         dispose=custody.dispose,
         named=custody.named,
         find=custody.find,
-        parts=custody.PARTS,
     )
 )
 audit_wording.add(

@@ -48,16 +48,16 @@ def unattended(space: Space, *, by: User | None) -> None:
 
 
 def _followers(post: Post) -> set[int]:
-    """Who follows the conversation; at its first post also who follows the space and has not muted it."""
+    """Who follows the conversation and did not mute its space since; at its first post also who follows the space."""
     talk = post.conversation
     rows = Follow.objects.filter(Q(conversation=talk) | Q(space=talk.space_id))
-    own: dict[int, str] = {}
-    of_space: dict[int, str] = {}
-    for user, conversation, level in rows.values_list("user", "conversation", "level"):
-        (own if conversation else of_space)[user] = level
-    heard = {user for user, level in own.items() if level == Level.FOLLOWED}
+    own: dict[int, Follow] = {}
+    of_space: dict[int, Follow] = {}
+    for row in rows:
+        (own if row.conversation_id else of_space)[row.user_id] = row
+    heard = {user for user, row in own.items() if row.level == Level.FOLLOWED and not row.muted_by(of_space.get(user))}
     if post.number == 1:
-        heard |= {user for user, level in of_space.items() if level == Level.FOLLOWED and user not in own}
+        heard |= {user for user, row in of_space.items() if row.level == Level.FOLLOWED and user not in own}
     return heard
 
 

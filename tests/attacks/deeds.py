@@ -217,7 +217,7 @@ def broken_backups(hall: LivingHall, folder: Path, book: Book) -> list[str]:
         looked = hall.database.run("restore", str(place), "--only-verify")
         if place in book.backups and looked.returncode:
             wrong.append(f"{place.name}: {looked.stdout}{looked.stderr}")
-        done_with = place
+        done_with: Path | None = place
         if place in book.backups:
             done_with, book.kept = book.kept, place
         if done_with:

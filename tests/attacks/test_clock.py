@@ -88,7 +88,7 @@ def test_a_mail_that_was_claimed_or_put_off_under_a_wrong_clock_goes_out_after_i
 @pytest.mark.parametrize("how", [When.ONCE, When.DAILY, When.WEEKLY])
 def test_what_is_to_be_mailed_is_not_planned_for_another_year(cast: Cast, how: When) -> None:
     space = make.space(by=cast.priya, members=[cast.gareth])
-    notices.choose_place(space.container, by=cast.gareth, when=how)
+    notices.choose_place(space.container, by=cast.gareth, chosen={"": how})
     with clock.at(clock.now() + ON):
         make.conversation(space, by=cast.priya, body="@Gareth Pugh, look.")
     planned = Notice.objects.get(person=cast.gareth).due_at
@@ -101,7 +101,7 @@ def test_what_is_to_be_mailed_is_not_planned_for_another_year(cast: Cast, how: W
 def test_what_is_in_time_is_not_brought_forward(cast: Cast) -> None:
     space = make.space(by=cast.priya, members=[cast.gareth])
     for how in (When.ONCE, When.DAILY, When.WEEKLY):
-        notices.choose_place(space.container, by=cast.gareth, when=how)
+        notices.choose_place(space.container, by=cast.gareth, chosen={"": how})
         make.conversation(space, by=cast.priya, body="@Gareth Pugh, look.")
     assert gather() == 0
 

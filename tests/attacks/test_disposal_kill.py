@@ -5,8 +5,11 @@ import os
 import random
 import secrets
 import signal
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -160,7 +163,28 @@ def test_a_disposal_waits_for_a_backup_and_is_taken_up_again(
     run = make.approved(
         make.switched_on(make.rule(by=keepers[0]), space.container, by=keepers[0]), by=keepers[0], other=keepers[1]
     )
-    with standstill.packs_stay():
+    with another_process_backing_up():
         waiting = disposing.carry_out(run.pk)
     assert waiting.finished_at is None and waiting.taken_at and "backup" in waiting.trouble
     assert disposing.carry_out(run.pk).finished_at
+
+
+@contextmanager
+def another_process_backing_up() -> Iterator[None]:
+    """Somebody else, with a connection of their own, keeps packs where they are."""
+    begun, over = threading.Event(), threading.Event()
+
+    def back_up() -> None:
+        with standstill.packs_stay():
+            begun.set()
+            over.wait(60)
+        connection.close()
+
+    other = threading.Thread(target=back_up)
+    other.start()
+    assert begun.wait(60)
+    try:
+        yield
+    finally:
+        over.set()
+        other.join()

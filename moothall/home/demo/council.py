@@ -10,6 +10,8 @@ from django.utils import timezone
 from moothall.home.demo import cast, letters, talk
 from moothall.home.demo.assets import make_assets
 from moothall.home.demo.holds import make_a_hold
+from moothall.home.demo.policies import make_policies
+from moothall.home.demo.retention import make_retention
 from moothall.home.demo.systems import make_systems
 from moothall.kit import clock
 from moothall.mail.tests import make as make_mail
@@ -40,6 +42,8 @@ def make() -> Made:
         posts = _talk(now, people)
         make_systems(now, people)
         make_assets(now, people)
+        make_policies(now, people)
+        make_retention(now, people)
     messages = sum(_mailbox(box, now, people) for box in letters.BOXES)
     writer.drain(wait=30)
     make_a_hold(now, people)

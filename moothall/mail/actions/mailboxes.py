@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from moothall import audit
 from moothall.kit.permissions import require
 from moothall.kit.registries import Person
-from moothall.mail import permissions
+from moothall.mail import permissions, telling
 from moothall.mail.models import Custodian, Mailbox
 from moothall.people import grants
 from moothall.people.models import User
@@ -64,6 +64,7 @@ def hand_over(person: Person, by: Person | None) -> None:
         grants.take(mailbox.container, user.holder)
         audit.record("mailbox.custodian_removed", by=actor, on=mailbox, user=user.pk, left=True)
         if not mailbox.custodians.exists():
+            telling.unattended(mailbox, by=actor)
             audit.record("mailbox.left_unattended", by=actor, on=mailbox)
 
 

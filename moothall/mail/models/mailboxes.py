@@ -21,6 +21,10 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
         """Those this person is a custodian of."""
         return self.filter(pk__in=grants.held(user, "mailbox"))
 
+    def unattended(self) -> "MailboxQuerySet":
+        """Mailboxes that nobody holds any more: they are in the administrators' care, who read nothing of them."""
+        return self.filter(custodians=None)
+
 
 class Mailbox(Marked):
     """All the mail of one address; only its custodians see what is in it."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import send_mail
 from django.test import override_settings
 
@@ -200,6 +201,71 @@ def test_a_server_that_hangs_up_in_the_middle_is_trouble_not_refusal(
         talk.tell(cast.priya, 1)
     post(at=NOON + timedelta(minutes=2))
     assert Letter.objects.get().state == State.WAITING
+
+
+def hangs_up_on(server: Server, monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """A server that falls over whatever it is sent for these addresses: none at all for everybody."""
+    usual = server.handle_DATA
+
+    async def data(protocol: SMTP, session: Session, envelope: Envelope) -> str:
+        if not addresses or envelope.rcpt_tos[0] in addresses:
+            assert protocol.transport
+            protocol.transport.close()
+            return "250 OK"
+        return await usual(protocol, session, envelope)
+
+    monkeypatch.setattr(server, "handle_DATA", data)
+
+
+def test_a_letter_that_the_server_falls_over_holds_up_no_other_and_is_given_up(
+    cast: Cast, talk: Talk, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs_up_on(server, monkeypatch, cast.priya.email)
+    with clock.at(NOON):
+        talk.tell(cast.priya, 1)
+        for subject in range(2, 5):
+            talk.tell(cast.gareth, subject)
+    post(at=NOON + timedelta(minutes=2))
+    assert [to for to, _content in server.taken] == [cast.gareth.email] * 3
+    letter = Letter.objects.get(person=cast.priya)
+    assert letter.state == State.WAITING
+    assert letter.next_try_at > NOON + timedelta(minutes=2)
+    assert "closed" in letter.last_error.lower()
+    for day in range(1, 7):
+        post(at=NOON + timedelta(days=day))
+    letter.refresh_from_db()
+    assert letter.state == State.REFUSED
+    assert queries.undelivered(cast.priya) == letter
+
+
+def test_two_letters_that_the_server_falls_over_stand_behind_the_others_next_time(
+    cast: Cast, talk: Talk, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs_up_on(server, monkeypatch, cast.priya.email)
+    with clock.at(NOON):
+        talk.tell(cast.priya, 1)
+        talk.tell(cast.priya, 2)
+        talk.tell(cast.gareth, 3)
+    post(at=NOON + timedelta(minutes=2))
+    assert server.taken == []  # as far as can be told it is the server
+    post(at=NOON + timedelta(minutes=4))
+    assert [to for to, _content in server.taken] == [cast.gareth.email]
+
+
+def test_a_server_that_takes_calls_and_nothing_else_loses_nothing_for_a_week(
+    cast: Cast, talk: Talk, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock.at(NOON):
+        for subject in range(6):
+            talk.tell(cast.priya, subject)
+    with monkeypatch.context() as broken:
+        hangs_up_on(server, broken)
+        assert post(at=NOON + timedelta(minutes=2)).failed == 2  # and is not asked six times
+        for day in range(1, 8):
+            post(at=NOON + timedelta(days=day))
+        assert Letter.objects.filter(state=State.WAITING).count() == 6
+    post(at=NOON + timedelta(days=8))
+    assert len(server.taken) == 6
 
 
 def test_two_workers_at_once_send_each_letter_once(committed_db: CommittedDatabase, talk: Talk) -> None:

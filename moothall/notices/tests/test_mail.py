@@ -14,6 +14,9 @@ from django.test import Client, override_settings
 from conftest import Cast
 from moothall import notices
 from moothall.kit import clock
+from moothall.notices import settling
+from moothall.notices.delivery import deliver
+from moothall.notices.gathering import gather
 from moothall.notices.kinds import When
 from moothall.notices.models import Choice, Letter, Notice
 from moothall.notices.models.letters import State
@@ -283,3 +286,15 @@ def test_a_mail_keeps_to_the_form_of_mail(cast: Cast, talk: Talk, server: Server
         assert len(mail.get_all(name, [])) == 1, name
     assert str(mail["Message-ID"]).endswith("@wexmoor.example>")
     assert str(mail["Subject"]).strip().startswith("[Llyfrgell ŷ] Ysgol Ŵyr")
+
+
+def test_what_was_put_off_while_its_letter_waited_is_not_mailed(cast: Cast, talk: Talk, server: Server) -> None:
+    noon = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
+    with clock.at(noon):
+        talk.tell(cast.priya, 1, title="Saturday opening")
+    with clock.at(noon + timedelta(minutes=2)):
+        gather()
+        settling.put_off(cast.priya, Notice.objects.get().pk, noon + timedelta(days=1))
+        deliver()
+    assert server.taken == []
+    assert Letter.objects.get().state == State.DROPPED

@@ -10,7 +10,10 @@ from moothall.people import credentials, permissions
 from moothall.people.models import Kind, Role, RoleHolding, Team, User
 from moothall.people.models.users import plain_number
 
-RESERVED = frozenset({"add", "corrections", "data", "invitation", "manage", "me", "staff", "welcome"})  # our addresses
+# Our own addresses, which no handle takes.
+RESERVED = frozenset(
+    {"add", "corrections", "data", "first-run", "invitation", "manage", "me", "staff", "tables", "welcome"}
+)
 
 
 class LastAdministratorError(Exception):
@@ -66,7 +69,10 @@ def edit_profile(user: User, *, by: User, job: str, ask_about: str) -> User:
 def correct(
     user: User, *, by: User, name: str, email: str, staff_number: str, organisation: str, manager: User | None
 ) -> User:
-    """Put right what the hall holds about a person; raises IntegrityError for an address or number that is taken."""
+    """Put right what the hall holds about a person; raises IntegrityError for an address or number that is taken.
+
+    An invitation that went to an address which was not theirs opens nothing any more.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     require(permissions.can_administer(by))
     new = {"name": name, "email": email.strip().lower(), "staff_number": plain_number(staff_number)}
@@ -76,9 +82,8 @@ def correct(
         setattr(user, field, value)
     user.manager = manager
     user.save(update_fields=[*new, "manager"])
-    if "email" in changed:
-        credentials.forget_addresses(user)
-    audit.record("person.corrected", by=by, on=user, private=changed, fields=sorted(changed))
+    withdrawn = credentials.forget_address(user) if "email" in changed else 0
+    audit.record("person.corrected", by=by, on=user, private=changed, fields=sorted(changed), withdrawn=withdrawn)
     return user
 
 

@@ -44,7 +44,7 @@ def send_invitation(user: User, *, by: User | None) -> WayIn:
 def withdraw(user: User, *, by: User) -> None:
     """Let a person's invitation or code open nothing any more."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    require(permissions.can_make_code(by, user) or permissions.can_invite(by, user))
+    require(permissions.can_withdraw(by, user))
     withdrawn = WayIn.objects.standing().filter(user=user).update(withdrawn_at=clock.now())
     audit.record("person.way_in_withdrawn", by=by, on=user, count=withdrawn)
 

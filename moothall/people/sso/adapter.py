@@ -9,12 +9,14 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from requests import RequestException
 
 from moothall.kit.htmx import page
-from moothall.people.models import Role, User
+from moothall.people import permissions, proof
+from moothall.people.models import User
 from moothall.people.sso import actions, providers
 from moothall.people.sso.identity import STATUS, WHAT_NEXT, Reason, RefusedError
 
@@ -71,7 +73,7 @@ class Door:
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
         """Shut the door on a password, passkey or code of the hall's own where the settings say so."""
         by_provider = (how.get("signal_kwargs") or {}).get("sociallogin")
-        if user.is_active and not by_provider and not may_sign_in_locally(user):
+        if user.is_active and not by_provider and not permissions.can_sign_in_locally(user):
             clear_login(request)
             return refusal(request, Reason.LOCAL_CLOSED)
         response: HttpResponse | None = super().pre_login(request, user, **how)  # type: ignore[misc]
@@ -85,13 +87,16 @@ class Door:
         response: HttpResponse = super().post_login(request, user, **how)  # type: ignore[misc]
         return response
 
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask first those whom django-allauth would let through unasked."""
+        proof.demand(self.request, making=app == proof.MAKING)  # type: ignore[attr-defined]
+        required: bool = super().is_reauthentication_required(app=app, **more)  # type: ignore[misc]
+        return required
 
-def may_sign_in_locally(user: User) -> bool:
-    """Whether this person may use what the hall itself knows; those without an address have nothing else."""
-    allowed = settings.MOOTHALL_SSO.admission.local
-    if allowed == "everyone" or not user.email or user.has_role(Role.ADMINISTRATOR):
-        return True
-    return allowed == "guests" and user.is_guest
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """What the hall itself knows of a person; where that is nothing, their provider."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)  # type: ignore[misc]
+        return methods or (proof.ways(user) if isinstance(user, User) else [])
 
 
 def failure(request: HttpRequest, exception: Exception | None) -> HttpResponse:

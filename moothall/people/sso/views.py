@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
+from moothall.kit.throttle import limited
 from moothall.people.sso import saml
 from moothall.people.sso.adapter import failure, refusal
 from moothall.people.sso.identity import Reason, RefusedError
@@ -27,12 +28,15 @@ from moothall.people.sso.options import Saml
 from moothall.people.sso.providers import OidcProvider, SamlProvider
 
 log = logging.getLogger(__name__)
+SETTING_OUT = frozenset({"GET"})
+KEPT_AS = "moothall-saml"  # the cookie
 KEPT = 300  # seconds that a SAML answer waits for the browser to come round
 
 
 @login_not_required
 @never_cache
 @require_GET
+@limited("sign_in", methods=SETTING_OUT)
 def oidc(request: HttpRequest) -> HttpResponse:
     """Set out to the OpenID Connect provider."""
     if settings.MOOTHALL_SSO.oidc is None:
@@ -59,6 +63,7 @@ def oidc_back(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_GET
+@limited("sign_in", methods=SETTING_OUT)
 def saml_start(request: HttpRequest) -> HttpResponse:
     """Set out to the SAML provider."""
     _saml()
@@ -69,6 +74,7 @@ def saml_start(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_POST
+@limited("sign_in")
 def saml_acs(request: HttpRequest) -> HttpResponse:
     """Take the provider's post, which comes without our session, and let the browser come round with it."""
     _saml()
@@ -76,11 +82,11 @@ def saml_acs(request: HttpRequest) -> HttpResponse:
     if not 0 < len(answer) <= saml.LARGEST_RESPONSE:
         return refusal(request, Reason.BROKEN)
     response = HttpResponseRedirect(reverse("sso_saml_back"))
-    kept = LoginSession(request, "saml_kept", "moothall-saml")
+    kept = LoginSession(request, "saml_kept", KEPT_AS)
     kept.store.set_expiry(KEPT)
     kept.store["answer"] = answer
     kept.save(response)
-    response.cookies["moothall-saml"]["httponly"] = True
+    response.cookies[KEPT_AS]["httponly"] = True
     return response
 
 
@@ -88,14 +94,21 @@ def saml_acs(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def saml_back(request: HttpRequest) -> HttpResponse:
-    """Read what the provider said, once, in the session that asked for it."""
+    """Read what the provider said, once, in the session that asked for it; nothing of it stays in the browser."""
     options = _saml()
-    kept = LoginSession(request, "saml_kept", "moothall-saml")
-    answer = kept.store.get("answer")
+    kept = LoginSession(request, "saml_kept", KEPT_AS)
+    answer = str(kept.store.get("answer") or "")
     kept.delete()
+    response = _believe(request, options, answer)
+    response.delete_cookie(KEPT_AS, path=request.path, samesite="Lax")
+    return response
+
+
+def _believe(request: HttpRequest, options: Saml, answer: str) -> HttpResponse:
+    """Let in whom the answer names, if it is to be believed."""
     provider = get_adapter(request).get_provider(request, provider=SamlProvider.id)
     try:
-        response = saml.parsed(options, str(answer or ""))
+        response = saml.parsed(options, answer)
         request_id = saml.asked_by(response)
         state = statekit.unstash_state(request, state_id=request_id, provider_id=provider.sub_id)
         if not request_id or state is None:

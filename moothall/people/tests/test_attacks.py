@@ -283,3 +283,34 @@ def test_an_invitation_that_was_changed_opens_nothing(cast: Cast) -> None:
         client.post(f"/people/invitation/{token}/")
         assert not is_in(client)
     assert way.is_open
+
+
+def corrected(cast: Cast, person: User, **changes: str) -> User:
+    """An administrator puts something right; all else stays."""
+    words = {"name": person.name, "email": person.email, "staff_number": person.staff_number, "organisation": ""}
+    return actions.correct(person, by=cast.admin, **{**words, **changes}, manager=None)
+
+
+def test_an_invitation_to_a_wrong_address_opens_nothing_once_it_is_put_right(cast: Cast) -> None:
+    person = actions.create_user(by=cast.admin, email="nia@elsewhere.example", name="Nia Hart", staff_number="4711")
+    way = actions.send_invitation(person, by=cast.admin)
+    corrected(cast, person, name="Nia Hartley")
+    assert Client().get(f"/people/invitation/{way.token}/").status_code == 200  # another name is no other address
+    corrected(cast, person, email="nia.hart@wexmoor.example")
+    stranger = Client()
+    assert stranger.get(f"/people/invitation/{way.token}/").status_code == 404
+    assert stranger.post(f"/people/invitation/{way.token}/").status_code == 404
+    assert stranger.get("/people/").status_code == 302
+    way.refresh_from_db()
+    assert way.used_at is None
+    assert (
+        Client().get(f"/people/invitation/{actions.send_invitation(person, by=cast.admin).token}/").status_code == 200
+    )
+
+
+def test_a_slip_of_paper_is_good_whatever_address_is_put_right(cast: Cast) -> None:
+    person = actions.create_user(by=cast.admin, email="nia@elsewhere.example", name="Nia Hart", staff_number="4711")
+    code = actions.make_code(person, by=cast.admin)
+    corrected(cast, person, email="nia.hart@wexmoor.example")
+    answer = Client().post(LOGIN, {"login": "4711", "password": code})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/people/welcome/")

@@ -9,11 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import resolve
 
 from conftest import Cast
 from moothall.people import actions
+from moothall.people.actions.people import RESERVED
 from moothall.people.models import Role, Team, User
 from moothall.people.tests import make
+from moothall.people.urls import urlpatterns
 
 SignIn = Callable[[User], Client]
 
@@ -144,3 +147,12 @@ def test_the_directory_costs_the_same_however_many_people(cast: Cast, as_user: S
     for number in range(15):
         make.user(f"More {number}")
     assert cost() == few <= 12
+
+
+def test_no_handle_takes_an_address_of_ours(cast: Cast) -> None:
+    firsts = {str(pattern.pattern).split("/")[0] for pattern in urlpatterns}
+    ours = {first for first in firsts if first and "<" not in first}
+    assert ours - RESERVED == set()
+    for number, taken in enumerate(sorted(ours)):
+        person = actions.create_user(by=None, email=f"p{number}@wexmoor.example", name=taken.replace("-", " ").title())
+        assert resolve(person.get_absolute_url()).url_name == "profile", taken

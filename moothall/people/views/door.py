@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.templatekit import get_entrance_context_data
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.views import AddWebAuthnView
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.throttle import limited
-from moothall.people import actions, credentials, signin, welcome
+from moothall.people import actions, credentials, permissions, proof, signin, welcome
 from moothall.people.forms import FirstPasswordForm, ProfileForm
 from moothall.people.models import User, WayIn
 from moothall.people.models.ways_in import nonce_of
@@ -31,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     way = ways.filter(nonce=nonce).first() if nonce else None
     if way is None:
         return page(request, "people/invitation_closed.html", status=404)
-    if request.method == "POST":
+    if request.method == "POST" or not permissions.can_sign_in_locally(way.user):
         return signin.open_door(request, way)
     return page(request, "people/invitation.html", {"way": way, **get_entrance_context_data(request)})
 
@@ -69,6 +70,7 @@ class Passkey(AddWebAuthnView):  # type: ignore[misc]
 passkey = never_cache(Passkey.as_view())
 
 
+@reauthentication_required(app=proof.MAKING)  # type: ignore[untyped-decorator]
 def password(request: HttpRequest) -> HttpResponse:
     """Choose the first password, where a phone can hold no passkey."""
     user = cast(User, request.user)

@@ -40,6 +40,9 @@ def add(request: HttpRequest) -> HttpResponse:
     words = dict(form.cleaned_data, kind=Kind(form.cleaned_data["kind"]))
     by_code = words.pop("how") == "code"
     person = actions.create_user(by=user, **words)
+    if not permissions.can_sign_in_locally(person):
+        messages.success(request, _("%(name)s comes in with their council account.") % {"name": person.name})
+        return redirect("people:look_after", person.handle)
     if by_code:
         return _slip(request, person, user)
     actions.send_invitation(person, by=user)
@@ -56,6 +59,7 @@ def look_after(request: HttpRequest, handle: str) -> HttpResponse:
         "ways_in": queries.ways_in(person),
         "settled": credentials.has_any(person),
         "may_administer": permissions.can_administer(user),
+        "by_provider": not permissions.can_sign_in_locally(person),
         "may_make_code": permissions.can_make_code(user, person),
         "may_invite": person.is_active and bool(person.email) and permissions.can_invite(user, person),
         "myself": user.pk == person.pk,

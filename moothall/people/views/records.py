@@ -42,7 +42,7 @@ def download_mine(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("people:data")
     actions.export_data(user, by=user, reason="")
-    return _zip(user)
+    return _zip(user, own=True)
 
 
 @limited("export")
@@ -61,8 +61,8 @@ def _export_with_reason(request: HttpRequest, person: User) -> HttpResponseBase:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.export_data(person, by=user, reason=form.cleaned_data["reason"])
-        return _zip(person)
-    context = {"form": form, "person": person, "parts": list(personal_data)}
+        return _zip(person, own=False)
+    context = {"form": form, "person": person, "parts": export.parts(own=False)}
     return page(request, "people/export.html", context, status=422 if form.is_bound else 200)
 
 
@@ -88,8 +88,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "people/answer.html", context, status=422 if form.is_bound else 200)
 
 
-def _zip(person: User) -> FileResponse:
+def _zip(person: User, *, own: bool) -> FileResponse:
     name = f"moothall-{person.handle}-{clock.now():%Y-%m-%d}.zip"
-    response = FileResponse(export.zipped(person), as_attachment=True, filename=name, content_type="application/zip")
+    response = FileResponse(
+        export.zipped(person, own=own), as_attachment=True, filename=name, content_type="application/zip"
+    )
     response.headers["Cache-Control"] = "no-store"
     return response

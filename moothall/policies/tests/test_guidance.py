@@ -1,5 +1,6 @@
 """Clauses stand beside acts: chosen by who looks after a policy, in force, in the reader's language, at no cost."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -173,8 +174,8 @@ def test_it_looks_again_after_a_minute(cast: Cast, policy: Policy, monkeypatch: 
     assert shown(Act.POST) == []
     Placement.objects.create(policy=policy, number="2.1", act=Act.POST)  # as another process would
     assert shown(Act.POST) == []
-    then = guidance.time.monotonic()
-    monkeypatch.setattr(guidance.time, "monotonic", lambda: then + guidance.KEPT_FOR + 1)
+    then = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: then + guidance.KEPT_FOR + 1)
     assert shown(Act.POST) == ["2.1"]
 
 

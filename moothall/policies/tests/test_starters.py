@@ -40,7 +40,7 @@ def test_a_text_is_whole_and_says_on_top_that_it_is_a_template(starter: Starter)
     cuts = clauses.read(starter.body)
     assert "This is a template, to be adapted." in cuts[1].body and cuts[1].number == "1.1"
     assert texts.summary_problem(starter.summary) == "" and len(starter.summary.splitlines()) == 3
-    assert len(starter.body) < texts.clauses.LONGEST and len(cuts) >= 10
+    assert len(starter.body) < clauses.LONGEST and len(cuts) >= 10
     numbers = {cut.number for cut in cuts}
     assert {number for number, _act in starter.beside} <= numbers
     assert starter.body.count("[") == starter.body.count("]") > 0

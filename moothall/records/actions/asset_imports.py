@@ -8,8 +8,7 @@ from moothall import audit
 from moothall.audit.canonical import canonical
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import permissions
-from moothall.records.actions import assets
+from moothall.records import asset_writing, permissions
 from moothall.records.asset_fields import AssetFields
 from moothall.records.models import AssetImport, InformationAsset, RefusedRow
 
@@ -87,8 +86,8 @@ def _write(row: GoodRow, found: dict[int, InformationAsset], *, by: User) -> tup
     """Make or change one asset; what became of it, and its key."""
     try:
         if row.pk is None:
-            return MADE, assets.add(row.said, by=by).pk
+            return MADE, asset_writing.add(row.said, by=by).pk
         asset = found[row.pk]
-        return (CHANGED if assets.change(asset, row.said) else UNCHANGED), asset.pk
-    except (assets.Taken, KeyError) as gone:
+        return (CHANGED if asset_writing.change(asset, row.said) else UNCHANGED), asset.pk
+    except (asset_writing.Taken, KeyError) as gone:
         raise ChangedMeanwhile from gone

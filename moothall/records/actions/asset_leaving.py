@@ -9,7 +9,7 @@ from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.people.models import User
 from moothall.records import asset_telling as telling
-from moothall.records.actions.assets import KIND, give_sight
+from moothall.records.asset_writing import KIND, give_sight
 from moothall.records.models import InformationAsset
 from moothall.search import outbox
 

@@ -10,7 +10,7 @@ from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.records import asset_telling as telling
 from moothall.records import permissions
-from moothall.records.actions.assets import KIND, locked
+from moothall.records.asset_writing import KIND, locked
 from moothall.records.models import AssetReminder, AssetReview, InformationAsset, Stage
 from moothall.search import outbox
 

@@ -19,8 +19,8 @@ from moothall.records import asset_columns
 from moothall.records.actions.asset_imports import BadRow, GoodRow, Sheet
 from moothall.records.asset_columns import BY_NAME, NO, YES, plain_name, unsafe, written
 from moothall.records.asset_fields import NAMES
-from moothall.records.forms.assets import AssetForm, system_choices
-from moothall.records.models import InformationAsset
+from moothall.records.forms.assets import AssetForm, Choices
+from moothall.records.models import InformationAsset, RetentionRule
 
 UPLOAD = "assets"  # the kind of upload
 MOST_ROWS = 2000
@@ -151,8 +151,10 @@ class _Checker:
 
     def __init__(self, by: User, columns: dict[str, int], width: int) -> None:
         self.by, self.columns, self.width = by, columns, width
-        self.systems = system_choices(by)
-        self.system_by_name = {name.casefold(): str(pk) for pk, name in self.systems}
+        self.choices = Choices.of(by)
+        self.system_by_name = {name.casefold(): str(pk) for pk, name in self.choices.systems}
+        rules = RetentionRule.objects.visible_to(by).current().values_list("reference", "pk")
+        self.rule_by_reference = {reference.casefold(): str(pk) for reference, pk in rules}
         self.people: dict[str, User | str] = {}
         self.seen: dict[str, int] = {}
         self.known: dict[str, InformationAsset] = {}
@@ -162,7 +164,7 @@ class _Checker:
         """Find the assets that these rows may be about: two questions for all of them."""
         wanted = {self._cell(cells, "identifier").upper() for _number, cells in rows}
         found = InformationAsset.objects.filter(identifier__in=wanted)
-        mine = found.visible_to(self.by).select_related("owner", "custodian", "system")
+        mine = found.visible_to(self.by).select_related("owner", "custodian", "system", "retention_rule")
         self.known = {asset.identifier: asset for asset in mine}
         self.taken = set(found.values_list("identifier", flat=True)) - set(self.known)
 
@@ -173,7 +175,9 @@ class _Checker:
             return BadRow(number, self._storable(cells), reason)
         asset = self.known.get(self._cell(cells, "identifier").upper())
         problems: list[str] = []
-        form = _RowForm(self._data(asset, cells, problems), by=self.by, systems=self.systems, people=self.people)
+        rule = asset.retention_rule if asset else None
+        data = self._data(asset, cells, problems)
+        form = _RowForm(data, by=self.by, choices=self.choices, rule=rule, people=self.people)
         if form.is_valid() and not problems:
             return GoodRow(number, form.said(), asset.pk if asset else None)
         return BadRow(number, self._storable(cells), " ".join([*problems, *_words(form)]))
@@ -212,6 +216,8 @@ class _Checker:
                 data[name] = YES if truth else ""
             elif name == "system":
                 data["system_id"] = self.system_by_name.get(cell.casefold(), cell)
+            elif name == "retention_rule":
+                data["retention_rule_id"] = self._rule(asset, cell)
             elif column.choices and not cell:
                 data[name] = _empty()[name]
             else:
@@ -219,6 +225,13 @@ class _Checker:
         for name in ("special_category", "criminal_offence", "closed"):
             data[name] = "" if data[name] == NO else data[name]
         return data
+
+    def _rule(self, asset: InformationAsset | None, reference: str) -> str:
+        """The rule with this reference: the version that the asset has already, else the newest."""
+        now = asset.retention_rule if asset else None
+        if now is not None and now.reference.casefold() == reference.casefold():
+            return str(now.pk)
+        return self.rule_by_reference.get(reference.casefold(), reference)
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
         place = self.columns[name]

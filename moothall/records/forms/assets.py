@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from moothall.records.models import (
     InformationSystem,
     LawfulBasis,
     PersonalData,
+    RetentionRule,
     Searchable,
 )
 from moothall.records.models.assets import LONG, SHORT
@@ -69,6 +71,21 @@ def _choice(label: Any, choices: Any, *, empty: Any = None, **options: Any) -> f
     listed = [("", empty), *choices.choices] if empty else choices.choices
     words = {"invalid_choice": _("Choose one of the answers")}
     return forms.ChoiceField(label=label, choices=listed, required=not empty, error_messages=words, **options)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen of other registers, asked once where many forms are filled in."""
+
+    systems: list[tuple[int, str]]
+    rules: list[tuple[int, str]]
+
+    @classmethod
+    def of(cls, by: User) -> "Choices":
+        """The systems that a person may look up, and the rules in force, by name."""
+        systems = InformationSystem.objects.visible_to(by).order_by("name").values_list("pk", "name")
+        rules = RetentionRule.objects.visible_to(by).current().order_by("reference")
+        return cls(list(systems), [(rule.pk, str(rule)) for rule in rules])
 
 
 class AssetForm(forms.Form):
@@ -128,7 +145,14 @@ class AssetForm(forms.Form):
     value = Words(_("What is it worth?"), help_text=_("To the council and to others"))
     criticality = _choice(_("How soon would it be missed?"), Criticality)
     risks = Words(_("What could go wrong, and what is done about it?"))
-    retention = _line(_("How long is it kept?"), help_text=_("The rule, and what begins its time"))
+    retention_rule_id = forms.TypedChoiceField(
+        label=_("Retention rule"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Choose a rule of the retention schedule, or leave it empty")},
+    )
+    retention = _line(_("How long is it kept?"), help_text=_("Where the schedule does not say it"))
     publication = _line(_("Class in the publication scheme"))
     reviewed_before = Day(_("Reviewed before it stood here, on"))
     review_by = Day(_("First review here by"))
@@ -154,12 +178,16 @@ class AssetForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, by: User, systems: list[tuple[int, str]] | None = None, **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, by: User, choices: "Choices | None" = None, rule: RetentionRule | None = None, **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
         for name in ("owner", "custodian"):
             cast(PersonField, self.fields[name]).by = by
-        listed = system_choices(by) if systems is None else systems
-        cast(forms.TypedChoiceField, self.fields["system_id"]).choices = [("", _("None named")), *listed]
+        known = choices or Choices.of(by)
+        rules = known.rules if rule is None or rule.pk in dict(known.rules) else [*known.rules, (rule.pk, str(rule))]
+        for name, listed in (("system_id", known.systems), ("retention_rule_id", rules)):
+            cast(forms.TypedChoiceField, self.fields[name]).choices = [("", _("None named")), *listed]
 
     def clean_identifier(self) -> str:
         """In capitals, and of few signs, so that it is the same wherever it is copied."""
@@ -211,7 +239,10 @@ SECTIONS = (
     (_("Who has it"), ("who_has_access", "shared_with", "contracts")),
     (
         _("What it is worth, and how long it is kept"),
-        ("value", "criticality", "risks", "retention", "publication", "reviewed_before", "review_by"),
+        (
+            "value", "criticality", "risks", "retention_rule_id", "retention", "publication", "reviewed_before",
+            "review_by",
+        ),
     ),
     (_("Searchable here?"), ("searchable", "searchable_words", "coverage", "connector", "indexed_on")),
     (_("How it is handled"), ("marking", "handling", "closed")),
@@ -269,11 +300,6 @@ class EndForm(forms.Form):
         if day > clock.today():
             raise ValidationError(_("Enter today or a day before"))
         return day
-
-
-def system_choices(by: User) -> list[tuple[int, str]]:
-    """The systems that a person may look up, by name."""
-    return list(InformationSystem.objects.visible_to(by).order_by("name").values_list("pk", "name"))
 
 
 def initial_of(asset: InformationAsset) -> dict[str, Any]:

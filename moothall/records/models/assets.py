@@ -11,11 +11,13 @@ from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit import clock
+from moothall.kit import clock, guards
 from moothall.people import grants
 from moothall.people.models import User
 from moothall.records import markings
+from moothall.records.held import Held
 from moothall.records.markings import Marked
+from moothall.records.models.retention import RetentionRule
 from moothall.records.models.systems import InformationSystem
 
 CONTAINER = "asset"
@@ -122,6 +124,7 @@ class InformationAsset(Marked):
     value = models.TextField(max_length=LONG, blank=True)
     criticality = models.CharField(max_length=7, choices=Criticality, default=Criticality.UNKNOWN)
     risks = models.TextField(max_length=LONG, blank=True)
+    retention_rule = models.ForeignKey(RetentionRule, on_delete=models.PROTECT, null=True, related_name="+")
     retention = models.CharField(max_length=SHORT, blank=True)
     publication = models.CharField(max_length=SHORT, blank=True)
 
@@ -193,3 +196,6 @@ class InformationAsset(Marked):
     def is_held(self) -> bool:
         """Whether the council still holds it."""
         return self.ended_on is None
+
+
+guards.declare(Held(InformationAsset, scopes={"asset": ("pk",)}))

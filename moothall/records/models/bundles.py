@@ -6,7 +6,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from moothall.files.models import Blob
@@ -14,12 +15,26 @@ from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records.held import ANY, Held, HeldBehind
+from moothall.records.models.assets import InformationAsset
 
 KEPT = timedelta(days=7)  # how long a bundle can be fetched
 
 
 def _a_week_on() -> datetime:
     return clock.now() + KEPT
+
+
+def _may_be_read(user: User) -> Q:
+    """Rows about things in containers that this person holds.
+
+    An asset is closed and opened by moving to another container, and what was taken of it does not move: so of an asset
+    it is asked whether it may be read now.
+    """
+    token = Concat(Value("asset:"), Cast("pk", CharField()))
+    assets = InformationAsset.objects.visible_to(user).annotate(named=token).values("named")
+    of_asset = Q(thing__startswith="asset:")
+    return (of_asset & Q(thing__in=assets)) | (~of_asset & Q(container__in=grants.tokens(user)))
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
@@ -29,7 +44,7 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
         """One's own, of what one may still see."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        return self.filter(asked_by=user, container__in=grants.tokens(user))
+        return self.filter(_may_be_read(user), asked_by=user)
 
     def waiting(self) -> "BundleQuerySet":
         """Those still to be made."""
@@ -90,7 +105,7 @@ class RecordQuerySet(models.QuerySet["DeclaredRecord"]):
         """Records of what this person may see where it came from."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        return self.filter(container__in=grants.tokens(user))
+        return self.filter(_may_be_read(user))
 
 
 class DeclaredRecord(models.Model):
@@ -125,4 +140,10 @@ class DeclaredRecord(models.Model):
         return reverse("records:record", args=[self.pk])
 
 
-guards.declare(AppendOnly(DeclaredRecord, why="a declared record stays as it was declared", allow_delete=True))
+HELD_RECORD = Held(DeclaredRecord, scopes={ANY: ("thing", "container", "asset")})
+
+guards.declare(
+    AppendOnly(DeclaredRecord, why="a declared record stays as it was declared", allow_delete=True),
+    HELD_RECORD,
+    HeldBehind(Blob, by=HELD_RECORD, pointer="blob", keeps=("sha256", "size")),
+)

@@ -103,14 +103,14 @@ def page_of(user: User, asked: Asked, after: str | None) -> Slice[InformationAss
 
 def in_order(user: User, asked: Asked) -> Iterator[InformationAsset]:
     """All of what was asked for, by identifier, for a file; few rows in memory at a time."""
-    rows = register(user, asked).select_related("owner", "custodian", "system").order_by("identifier")
+    rows = register(user, asked).select_related("owner", "custodian", "system", "retention_rule").order_by("identifier")
     return rows.iterator(chunk_size=500)
 
 
 def asset(user: User, pk: int) -> InformationAsset | None:
     """An asset this person may read."""
     found = InformationAsset.objects.visible_to(user).with_reviews()
-    return found.select_related("owner", "custodian", "system").filter(pk=pk).first()
+    return found.select_related("owner", "custodian", "system", "retention_rule").filter(pk=pk).first()
 
 
 def answered(user: User) -> Answered:

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from moothall.people.models import User
 from moothall.records import disposing
+from moothall.records.custody import custodies
 from moothall.records.models import Disposal, Outcome
 
 FORMAT = "moothall.disposal.1"
@@ -58,10 +60,16 @@ def counts(run: Disposal) -> list[tuple[str, int]]:
     return [(str(outcome.label), run.counts.get(outcome.value, 0)) for outcome in Outcome]
 
 
-def containers(run: Disposal) -> list[tuple[str, int]]:
-    """From which containers the most was disposed of."""
+def containers(user: User, run: Disposal) -> list[tuple[str, int]]:
+    """From which containers the most was disposed of, by name for who may know it."""
     rows = run.items.filter(outcome=Outcome.DISPOSED).order_by().values("container").annotate(n=Count("pk"))
-    return list(rows.order_by("-n", "container").values_list("container", "n")[:MOST_CONTAINERS])
+    found = list(rows.order_by("-n", "container").values_list("container", "n")[:MOST_CONTAINERS])
+    names: dict[str, str] = {}
+    for custody in custodies:
+        refs = [int(token.partition(":")[2]) for token, _n in found if token.partition(":")[0] == custody.key]
+        if refs:
+            names |= {f"{custody.key}:{ref}": one.title for ref, one in custody.named(user, custody.key, refs).items()}
+    return [(names.get(token, token), number) for token, number in found]
 
 
 def certificate(run: Disposal) -> dict[str, Any]:

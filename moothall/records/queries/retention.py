@@ -112,7 +112,7 @@ def review_list(user: User, application: Application, rows: Sequence[Any]) -> li
     units = list(rows)
     pks = [unit.pk for unit in units]
     names = custody.named(user, custody.unit, pks)
-    held = set(retention.held(custody, custody.units(None).filter(pk__in=pks)).values_list("pk", flat=True))
+    held = set(retention.held(custody.units(None).filter(pk__in=pks)).values_list("pk", flat=True))
     return [
         Waiting(
             unit.pk, names.get(unit.pk), f"{custody.key}:{unit.container_id}", unit.since, unit.size, unit.pk in held

@@ -19,6 +19,7 @@ from moothall.records import hold_telling, permissions, sweeping
 from moothall.records.actions import holds as hold_acts
 from moothall.records.front import FrontItem, front
 from moothall.records.holding import Holdable, holdables
+from moothall.records.models import InformationAsset
 from moothall.records.queries import holds as hold_queries
 
 front.add(
@@ -39,7 +40,16 @@ holdables.add(
         many=_("people"),
         model=User,
         pages={"people:profile": "handle", "people:look_after": "handle"},
-    )
+    ),
+    Holdable(
+        key="asset",
+        order=40,
+        label=_("asset"),
+        many=_("information assets"),
+        model=InformationAsset,
+        pages={"records:asset": "pk", "records:edit_asset": "pk"},
+        title=lambda asset: str(asset.name),
+    ),
 )
 links.add(LinkProvider(key="holds", order=80, find=hold_queries.links))
 leaving.add(LeavingStep(key="holds", leave=hold_acts.hand_over, order=60))

@@ -26,6 +26,7 @@ from moothall.records.asset_fields import NAMES
 from moothall.records.forms import asset_rows
 from moothall.records.models import AssetImport, InformationAsset, RefusedRow
 from moothall.records.tests import make_assets as make
+from moothall.records.tests import make_retention
 
 SignIn = Callable[[User], Client]
 
@@ -114,6 +115,17 @@ def test_the_same_file_twice_and_the_register_itself_change_nothing(cast: Cast, 
         assert (run.made, run.changed, run.unchanged, run.refused) == (0, 0, 1, 0), list(RefusedRow.objects.values())
     assert state() == before
     assert taken_away(client) == data
+
+
+def test_a_rule_of_the_schedule_is_named_by_its_reference(keeper: User, as_user: SignIn) -> None:
+    rule = make_retention.rule(make_retention.line("COM-1"), by=keeper)
+    client = as_user(keeper)
+    send(client, "identifier,name,retention_rule\nA1,Loans,com-1\nA2,Trees,COM-99\n")
+    asset = InformationAsset.objects.get()
+    assert asset.retention_rule == rule
+    assert "Choose a rule of the retention schedule" in RefusedRow.objects.get().reason
+    assert table(taken_away(client))[0]["retention_rule"] == "COM-1"
+    assert rule.title in client.get(asset.get_absolute_url()).content.decode()
 
 
 def test_no_cell_is_a_formula(cast: Cast, keeper: User, as_user: SignIn) -> None:
@@ -208,7 +220,8 @@ def test_the_columns_are_documented_and_the_empty_file_has_them(keeper: User, as
     assert all(f"<code>{column.name}</code>" in page for column in COLUMNS)
     empty = client.get(reverse("records:asset_template")).content
     assert table(empty + b"\n") == [] and b"identifier" in empty
-    said = {column.name for column in COLUMNS if column.read} - {"system"} | {"system_id"}
+    said = {column.name for column in COLUMNS if column.read}
+    said = said - {"system", "retention_rule"} | {"system_id", "retention_rule_id"}
     assert said == set(NAMES)
 
 

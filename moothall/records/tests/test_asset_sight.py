@@ -24,9 +24,9 @@ from moothall.people import actions as people_actions
 from moothall.people.models import Kind, Role, User
 from moothall.people.tests import make as make_people
 from moothall.records import asset_telling
-from moothall.records.actions import asset_reviews, assets
+from moothall.records.actions import asset_reviews, assets, bundles
 from moothall.records.asset_fields import AssetFields
-from moothall.records.models import AssetReminder, InformationAsset, InformationSystem, Status
+from moothall.records.models import AssetReminder, DeclaredRecord, InformationAsset, InformationSystem, Status
 from moothall.records.queries import holdings
 from moothall.records.tests import make_assets as make
 from moothall.search import writer
@@ -83,6 +83,7 @@ class EverySurface(TestCase):
                 by=keeper, name=f"Register of the {WORDS[number]}", identifier=WORDS[number].upper(),
                 closed=closed[number] != flip, **said,
             )  # fmt: skip
+            bundles.declare(by=keeper, thing=f"asset:{asset.pk}", why="Evidence")
             if flip:
                 now = AssetFields(identifier=asset.identifier, name=asset.name, closed=closed[number], **said)
                 assets.edit_asset(asset, by=keeper, said=now)
@@ -139,6 +140,10 @@ class EverySurface(TestCase):
         for asset in made:
             for page in ("asset", "edit_asset", "review_asset", "end_asset"):
                 everywhere.append(reverse(f"records:{page}", args=[asset.pk]))
+        everywhere += [
+            reverse("records:bundles"),
+            *(record.get_absolute_url() for record in DeclaredRecord.objects.all()),
+        ]
         shown = {page: self.words_on(client, page) for page in everywhere}
         shown["file"] = self.words_on(client, reverse("records:export_assets"))
         shown["links"] = str(links_to(person, f"system:{system.pk}")).lower()
@@ -153,6 +158,8 @@ class EverySurface(TestCase):
             if word in seen:
                 asset = next(one for one in made if one.identifier == word.upper())
                 assert word in shown[asset.get_absolute_url()], (person.name, word)
+                record = DeclaredRecord.objects.get(thing=f"asset:{asset.pk}")
+                assert word in shown[record.get_absolute_url()], (person.name, word)
                 assert word in shown[register] and word in shown["file"] and word in shown["map"], (person.name, word)
                 assert found, (person.name, word)
                 continue

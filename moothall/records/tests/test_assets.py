@@ -20,6 +20,7 @@ from moothall.people.tests import make as make_people
 from moothall.records import asset_fields, asset_telling
 from moothall.records.actions import asset_reviews, assets
 from moothall.records.asset_fields import AssetFields
+from moothall.records.asset_writing import Taken
 from moothall.records.models import AssetReminder, AssetReview, InformationAsset, LawfulBasis, PersonalData
 from moothall.records.tests import make_assets as make
 
@@ -80,7 +81,7 @@ def test_a_taken_identifier_is_said_at_its_field(keeper: User, as_user: SignIn) 
     make.asset(by=keeper, identifier="IAR-7")
     answer = as_user(keeper).post(reverse("records:new_asset"), NEW)
     assert answer.status_code == 422 and "Another asset has this identifier" in answer.text
-    with pytest.raises(assets.Taken):
+    with pytest.raises(Taken):
         make.asset(by=keeper, identifier="IAR-7")
 
 

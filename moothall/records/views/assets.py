@@ -18,6 +18,7 @@ from moothall.people.models import User
 from moothall.records import asset_columns, permissions
 from moothall.records.actions import asset_reviews
 from moothall.records.actions import assets as act
+from moothall.records.asset_writing import Taken
 from moothall.records.forms.assets import (
     EditAssetForm,
     EndForm,
@@ -96,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = act.create_asset(by=user, said=form.said(), token=form.cleaned_data["token"])
-        except act.Taken:
+        except Taken:
             form.add_error("identifier", _taken())
         else:
             messages.success(request, _("The asset stands in the register."))
@@ -111,11 +112,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(user, pk)
     require(permissions.can_edit_asset(user, found))
     initial = initial_of(found) | {"seen": found.changed_at.isoformat()}
-    form = EditAssetForm(request.POST or None, initial=initial, by=user)
+    form = EditAssetForm(request.POST or None, initial=initial, by=user, rule=found.retention_rule)
     if request.method == "POST" and form.is_valid():
         try:
             act.edit_asset(found, by=user, said=form.said(), seen=form.cleaned_data["seen"])
-        except act.Taken:
+        except Taken:
             form.add_error("identifier", _taken())
         except act.ChangedMeanwhile:
             words = _("Somebody else changed this asset meanwhile. Look at it in another tab, then save again")

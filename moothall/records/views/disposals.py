@@ -104,7 +104,7 @@ def _shown(request: HttpRequest, found: Disposal, *, problem: str = "") -> HttpR
         "view": queries.view_of(found),
         "line": line,
         "counts": queries.counts(found) if found.finished_at else [],
-        "containers": queries.containers(found) if found.finished_at else [],
+        "containers": queries.containers(user, found) if found.finished_at else [],
         "may_approve": permissions.can_approve(user, found),
         "may_decline": permissions.can_decline(user, found),
         "mine": found.proposed_by_id == user.pk,

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from conftest import Cast
 from moothall.kit import clock
+from moothall.people import actions as people_actions
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.people.tests import make
 from moothall.search import writer
 
 from .make import Notes
@@ -90,6 +92,53 @@ def test_pages_follow_one_another(notes: Notes, in_space: User, as_user: SignIn)
     assert "Showing 21 to 25 of 25" in second
     assert "Next 20" not in second
     assert "Go back to the first results" in page(as_user(in_space), "q=bench&page=9")
+
+
+def test_people_stand_above_what_is_found(notes: Notes, cast: Cast, as_user: SignIn) -> None:
+    notes.add("Gareth Pugh paints the bench", title="A bench")
+    grants.give("space:1", cast.priya.holder)
+    writer.drain()
+
+    html = page(as_user(cast.priya), "q=gareth+pugh")
+
+    assert (
+        html.index('<h2 id="people">People</h2>') < html.index(cast.gareth.get_absolute_url()) < html.index("A bench")
+    )
+    assert "Nothing you may see" not in html
+    assert cast.gareth.get_absolute_url() in page(as_user(cast.priya), "q=%E2%80%9CGareth%E2%80%9D+supervisor")
+    for elsewhere in ("q=gareth&page=2", "q=gareth&where=space:1", "q=gareth+-pugh", "q=g", "q=bench", "q=%25"):
+        assert "Supervisor" not in page(as_user(cast.priya), elsewhere), elsewhere
+    page_of_person = page(as_user(cast.joan), "q=gareth")
+    assert "No post, mail or file that you may see matches" in page_of_person
+    assert "Supervisor" in page_of_person
+
+
+def test_a_guest_finds_only_the_people_beside_them_and_nobody_finds_who_has_left(
+    notes: Notes, cast: Cast, as_user: SignIn
+) -> None:
+    grants.give("space:1", cast.marcus.holder)
+    grants.give("space:1", cast.priya.holder)
+    writer.drain()
+
+    assert cast.priya.get_absolute_url() in page(as_user(cast.marcus), "q=raman")
+    assert cast.gareth.get_absolute_url() not in page(as_user(cast.marcus), "q=gareth")
+    people_actions.deactivate(cast.gareth, by=cast.admin)
+    assert cast.gareth.get_absolute_url() not in page(as_user(cast.priya), "q=gareth")
+
+
+def test_the_people_found_are_few_and_those_so_named_come_first(notes: Notes, cast: Cast, as_user: SignIn) -> None:
+    for number in range(7):
+        make.user(f"Abel Number {number}", job="Reeve of the river", email=f"a{number}@wexmoor.example")
+    reeve = make.user("Wilf Reeve")
+    writer.drain()
+    client = as_user(cast.priya)
+
+    with CaptureQueriesContext(connection) as asked:
+        html = page(client, "q=reeve")
+    assert html.count("ledger__person") == 5
+    assert html.index(reeve.get_absolute_url()) < html.index("Abel Number 0")
+    assert '<a href="/people/?q=reeve">All people who match</a>' in html
+    assert len(asked) <= 8
 
 
 def test_nobody_searches_without_signing_in(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Keeping words that are not said yet. Nobody else ever sees them, so they are no acts and are not recorded."""
 
+import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.spaces import permissions
 from moothall.spaces.models import Conversation, Draft, Post, Space
+
+FIRST_VERSION = 2**30
+"""Below this a draft's versions begin anywhere, so that no tab takes a new draft for the one before it."""
 
 
 class KeptElsewhere(Exception):  # noqa: N818  says what is the matter
@@ -77,9 +81,23 @@ def discard(draft: Draft, *, person: User) -> None:
     draft.delete()
 
 
+@transaction.atomic
+def discard_seen(place: Place, words: Words, *, person: User) -> None:
+    """Throw away the draft that a form shows, if there still is one.
+
+    Raises `KeptElsewhere` for words that were kept meanwhile in another tab or on another device and never shown here.
+    """
+    draft = _of(place, person).select_for_update().first()
+    if draft is None:
+        return
+    if draft.version != words.seen and (words.token is None or draft.token != words.token):
+        raise KeptElsewhere(draft)
+    draft.delete()
+
+
 def said(place: Place, words: Words, *, person: User) -> None:
     """Clear the draft of words that are being posted; one that was kept elsewhere and never shown here stays."""
-    same = Q(version__lte=words.seen) | Q(body=words.body)
+    same = Q(version=words.seen) | Q(body=words.body)
     if words.token:
         same |= Q(token=words.token)
     _of(place, person).filter(same).delete()
@@ -97,7 +115,7 @@ def _begin(place: Place, words: Words, person: User) -> Draft:
         title=words.title,
         body=words.body,
         token=words.token,
-        version=words.seen + 1,
+        version=1 + secrets.randbelow(FIRST_VERSION),
     )
 
 

@@ -24,6 +24,8 @@ def hear(place: Conversation | Space, *, person: User, level: Level | None) -> N
 
 
 def follow_by_writing(conversation: Conversation, *, person: User) -> None:
-    """Follow a conversation because one writes in it; what was decided before stays."""
+    """Follow a conversation because one writes in it; what was decided before, also of its space, stays."""
+    if Follow.objects.filter(user=person, space=conversation.space_id, level=Level.MUTED).exists():
+        return
     follow = Follow(user=person, conversation=conversation, level=Level.FOLLOWED)
     Follow.objects.bulk_create([follow], ignore_conflicts=True)

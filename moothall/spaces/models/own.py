@@ -53,6 +53,10 @@ class Follow(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.level}"
 
+    def muted_by(self, space: "Follow | None") -> bool:
+        """Whether a conversation that was followed is silent because its space was muted later."""
+        return space is not None and space.level == Level.MUTED and space.since > self.since
+
 
 class FeedKeyQuerySet(models.QuerySet["FeedKey"]):
     """Which keys there are, and which still open."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from moothall.kit.pages import Slice, keyset
@@ -52,8 +52,17 @@ def with_levels(conversations: QuerySet[Conversation], user: User | int) -> Quer
     """Conversations with what this person wants to hear of each (`level`) and of its space (`space_level`)."""
     mine = FilteredRelation("follows", condition=Q(follows__user=user))
     space = FilteredRelation("space__follows", condition=Q(space__follows__user=user))
+    silenced = When(
+        own_follow__level=Level.FOLLOWED,
+        space_follow__level=Level.MUTED,
+        own_follow__since__lt=F("space_follow__since"),
+        then=None,
+    )
     return conversations.annotate(
-        own_follow=mine, space_follow=space, level=F("own_follow__level"), space_level=F("space_follow__level")
+        own_follow=mine,
+        space_follow=space,
+        level=Case(silenced, default=F("own_follow__level"), output_field=CharField()),
+        space_level=F("space_follow__level"),
     )
 
 
@@ -109,11 +118,13 @@ def _level(value: str | None) -> Level | None:
 
 
 def not_muted(conversations: QuerySet[Conversation], user: User | int) -> QuerySet[Conversation]:
-    """Leave out what this person has muted; a conversation's own wish comes before its space's."""
+    """Leave out what this person has muted; what of a muted space they follow since is heard all the same."""
     mine = Follow.objects.filter(user=user, conversation=OuterRef("pk"))
-    space = Follow.objects.filter(user=user, space=OuterRef("space"), level=Level.MUTED)
-    heard = Exists(mine.filter(level=Level.FOLLOWED)) | ~Exists(space)
-    return conversations.filter(~Exists(mine.filter(level=Level.MUTED)), heard)
+    since = Follow.objects.filter(user=user, conversation=OuterRef(OuterRef("pk")), level=Level.FOLLOWED)
+    space = Follow.objects.filter(
+        ~Exists(since.filter(since__gte=OuterRef("since"))), user=user, space=OuterRef("space"), level=Level.MUTED
+    )
+    return conversations.filter(~Exists(mine.filter(level=Level.MUTED)), ~Exists(space))
 
 
 def followed(conversations: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:

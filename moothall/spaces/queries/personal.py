@@ -33,12 +33,16 @@ def mentions(person: Person) -> Iterator[dict[str, object]]:
 
 
 def places(person: Person) -> Iterator[dict[str, object]]:
-    """Spaces they belong to, what they follow, drafts, and keys by name; never a key itself."""
+    """Spaces they belong to, what they follow, and keys by name; never a key itself."""
     for member in Membership.objects.filter(user_id=person.pk).select_related("space").order_by("pk"):
         yield {"member_of": member.space.name, "since": member.joined_at, "looks_after_it": member.facilitator}
     for follow in Follow.objects.filter(user_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
         yield {"space": follow.space_id, "conversation": follow.conversation_id, "hears": follow.level}
-    for draft in Draft.objects.filter(user_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
-        yield {"draft_title": draft.title, "words": draft.body, "saved_at": draft.saved_at}
     for key in FeedKey.objects.filter(user_id=person.pk).order_by("pk"):
         yield {"feed_key": key.label, "made_at": key.made_at, "used_at": key.used_at, "revoked_at": key.revoked_at}
+
+
+def drafts(person: Person) -> Iterator[dict[str, object]]:
+    """What they have begun to write and not said."""
+    for draft in Draft.objects.filter(user_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield {"title": draft.title, "words": draft.body, "saved_at": draft.saved_at}

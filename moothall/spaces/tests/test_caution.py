@@ -217,6 +217,12 @@ def test_clauses_stand_beside_the_place_to_write_the_most_particular_first(
     assert "everyone who writes here" in written and "who you are" not in written
 
 
+def test_clauses_stand_beside_marking_a_space(cast: Cast, as_user: SignIn, spaces: Spaces) -> None:
+    placing.place(make_clauses.policy(cast), by=cast.admin, number="2.2", act=Act.MARK_SENSITIVE)
+    page = as_user(cast.priya).get(reverse("spaces:marking", args=[spaces.private.slug])).content.decode()
+    assert page.count('class="offer"') == 1 and "Never share what identifies a person" in page
+
+
 def test_a_reader_who_cannot_write_sees_none(cast: Cast, as_user: SignIn, spaces: Spaces) -> None:
     policy = make_clauses.policy(cast)
     placing.place(policy, by=cast.admin, number="1.1", act=Act.POST)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -128,10 +128,30 @@ def test_a_feed_follows_what_is_followed_and_not_what_is_muted(spaces: Spaces, c
     assert "okapi" not in words(read(key_of(cast.gareth)))
 
 
-@pytest.mark.parametrize("secret", ["x", "0" * 43, "%00", "null"])
+@pytest.mark.parametrize(
+    ("content", "heard"), [("all", {"okapi", "dugong"}), ("open", {"okapi"}), ("none", set[str]())]
+)
+def test_a_feed_says_no_more_than_a_mail_may(
+    content: str, heard: set[str], spaces: Spaces, cast: Cast, settings: LazySettings
+) -> None:
+    """What a council keeps out of mails does not leave the hall by the reader beside them."""
+    settings.MOOTHALL_MAIL_CONTENT = content
+    for space, word in ((spaces.open, "okapi"), (spaces.closed, "dugong")):
+        make.conversation(space, by=cast.priya, title=f"The {word}", body=f"Feed the {word}.")
+        following.hear(space, person=cast.gareth, level=Level.FOLLOWED)
+    secret = key_of(cast.gareth)
+    answers = [read(secret), read(secret, spaces.open), read(secret, spaces.closed)]
+    all_of_it = " ".join(answer.content.decode() for answer in answers)
+    assert {word for word in ("okapi", "dugong") if word in all_of_it} == heard
+    assert (spaces.closed.name in all_of_it) == ("dugong" in heard)
+    assert ("Priya Raman" in all_of_it) == bool(heard)
+    assert [len(list(etree.fromstring(answer.content).iter(f"{ATOM}entry"))) for answer in answers] == [2, 1, 1]
+
+
+@pytest.mark.parametrize("secret", ["x", "0" * 43, "\x00", "null"])
 def test_a_guessed_key_opens_nothing(secret: str, spaces: Spaces, cast: Cast) -> None:
-    key_of(cast.gareth)
-    assert Client().get(f"/spaces/feeds/{secret}/").status_code == 404
+    assert read(key_of(cast.gareth)).status_code == 200
+    assert read(secret).status_code == read(secret, spaces.open).status_code == 404
 
 
 def test_only_a_digest_of_the_key_is_kept_and_it_is_shown_once(cast: Cast) -> None:

@@ -95,3 +95,13 @@ def test_what_one_may_not_read_one_cannot_follow(talk: Conversation, spaces: Spa
     for name, pk in (("spaces:hear_conversation", private.pk), ("spaces:unread", private.pk)):
         assert client.post(reverse(name, args=[pk]), {"level": "followed", "post": "1"}).status_code == 404
     assert not Follow.objects.filter(user=cast.outsider).exists()
+
+
+@pytest.mark.parametrize(
+    "until", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00", "2026-13-01T00:00:00Z"]
+)
+def test_a_moment_at_the_end_of_the_calendar_breaks_nothing(until: str, spaces: Spaces, cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.priya)
+    page = reverse("spaces:all_read", args=[spaces.open.slug])
+    assert client.post(page, {"until": until})["Location"] == spaces.open.get_absolute_url()

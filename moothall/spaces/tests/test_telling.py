@@ -16,6 +16,7 @@ from moothall.notices.tests.conftest import listening
 from moothall.people.models import User
 from moothall.spaces.actions import members, posts, reading
 from moothall.spaces.models import Conversation, Space
+from moothall.spaces.queries import own
 from moothall.spaces.tests import make
 from moothall.spaces.tests.conftest import Spaces
 
@@ -40,6 +41,38 @@ def test_being_named_comes_before_being_answered_and_is_told_once(cast: Cast, ch
     make.post(chat, by=cast.priya, body="Never mind.")
     assert told(cast.gareth) == ["spaces.mention", "spaces.reply"]
     assert told(cast.priya) == []
+
+
+def test_a_muted_space_is_silent_also_where_one_wrote(cast: Cast, chat: Conversation, as_user: SignIn) -> None:
+    """Pressing “Mute” is told to mean: only if someone names you. What was followed before does not outlast it."""
+    client = as_user(cast.gareth)
+    client.post(reverse("spaces:hear_space", args=[chat.space.slug]), {"level": "muted"})
+    make.post(chat, by=cast.priya, body="And now?")
+    assert told(cast.gareth) == []
+    assert "Its space is muted" in client.get(chat.get_absolute_url()).text
+    make.post(chat, by=cast.gareth, body="Ten days.")  # writing there, or anywhere in it, follows nothing either
+    other = make.conversation(chat.space, by=cast.gareth, title="Bus passes")
+    for talk in (chat, other):
+        make.post(talk, by=cast.priya, body="Really?")
+        assert talk not in list(own.not_muted(Conversation.objects.all(), cast.gareth))
+        assert talk not in list(own.followed(Conversation.objects.all(), cast.gareth))
+    assert told(cast.gareth) == []
+    make.post(chat, by=cast.priya, body="@Gareth Pugh really?")
+    assert told(cast.gareth) == ["spaces.mention"]
+
+
+def test_what_is_followed_in_a_muted_space_is_heard_all_the_same(
+    cast: Cast, chat: Conversation, as_user: SignIn
+) -> None:
+    client = as_user(cast.gareth)
+    client.post(reverse("spaces:hear_space", args=[chat.space.slug]), {"level": "muted"})
+    client.post(reverse("spaces:hear_conversation", args=[chat.pk]), {"level": "followed"})
+    make.post(chat, by=cast.priya, body="And now?")
+    assert told(cast.gareth) == ["spaces.reply"]
+    assert "Its space is muted" not in client.get(chat.get_absolute_url()).text
+    assert chat in list(own.followed(Conversation.objects.all(), cast.gareth))
+    client.post(reverse("spaces:hear_space", args=[chat.space.slug]), {"level": ""})
+    assert chat in list(own.followed(Conversation.objects.all(), cast.gareth))
 
 
 def test_naming_someone_who_may_not_see_the_space_tells_them_nothing(cast: Cast, chat: Conversation) -> None:

@@ -75,17 +75,14 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def pressed(request: HttpRequest, place: act.Place, form: FilesForm) -> tuple[HttpResponse | None, Draft | None]:
     """What “Keep as a draft” and “Discard the draft” do without a script: where to go, or the words kept elsewhere."""
-    user = me(request)
-    if "discard" in request.POST:
-        draft = Draft.objects.filter(user=user, conversation=place.conversation, space=place.space).first()
-        if draft is not None:
-            act.discard(draft, person=user)
-        messages.success(request, _("The draft is gone."))
-        return redirect(request.get_full_path()), None
-    typed = DraftForm(request.POST)
-    if "keep" not in request.POST or not typed.is_valid():
+    user, typed = me(request), DraftForm(request.POST)
+    if not ({"keep", "discard"} & set(request.POST) and typed.is_valid()):
         return None, None
     try:
+        if "discard" in request.POST:
+            act.discard_seen(place, _typed(typed), person=user)
+            messages.success(request, _("The draft is gone."))
+            return redirect(request.get_full_path()), None
         act.keep(place, _typed(typed), person=user)
     except act.SaidAlready:
         return redirect("spaces:drafts"), None

@@ -83,11 +83,12 @@ def of_space(request: HttpRequest, secret: str, slug: str) -> HttpResponse:
     """What is said in one space, if the key's owner may read it now; otherwise, or marked, it is not there (404)."""
     user = _owner(secret)
     space = get_object_or_404(_fed(Space.objects.visible_to(user)), slug=slug)
+    told = feeds.may_tell(space)
     about = feeds.About(
         name=f"space-{space.pk}",
-        title=space.name,
-        purpose=space.purpose,
-        path=space.get_absolute_url(),
+        title=space.name if told else _("A space in the hall"),
+        purpose=space.purpose if told else "",
+        path=space.get_absolute_url() if told else reverse("home:desk"),
         since=space.created_at,
     )
     return feeds.answer(request, about, _newest(Post.objects.visible_to(user).filter(conversation__space=space)))

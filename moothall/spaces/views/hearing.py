@@ -1,6 +1,6 @@
 """Follow and mute; read and unread."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,6 +74,7 @@ def _moment(value: str) -> datetime:
     """The moment that a page says it was made; now, where it says nothing of use."""
     try:
         moment = parse_datetime(value)
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
+    except (ValueError, OverflowError):  # at the ends of the calendar there is no such moment here
         moment = None
-    return min(moment, clock.now()) if moment is not None and moment.tzinfo is not None else clock.now()
+    return min(moment, clock.now()) if moment is not None else clock.now()
