@@ -71,13 +71,13 @@ class Counting:
 
 def what_is(request: HttpRequest, response: HttpResponse) -> str:
     """`files` for a download, `pages` for something that people read; empty for all else."""
-    user = getattr(request, "user", None)
-    if request.method != "GET" or response.status_code != 200 or not isinstance(user, User):
+    if request.method != "GET" or response.status_code != 200:
         return ""
-    if response.get("Content-Disposition", "").startswith("attachment"):
-        return "files"
     match = request.resolver_match
-    return "pages" if match is not None and match.view_name in READ else ""
+    read = match is not None and match.view_name in READ
+    what = "files" if response.get("Content-Disposition", "").startswith("attachment") else "pages" if read else ""
+    # Who it was is asked last: a page for anybody opens no session.
+    return what if what and isinstance(getattr(request, "user", None), User) else ""
 
 
 def write() -> int:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Count, Model, OuterRef, Q, Subquery
 
 from moothall.kit.pages import Slice, keyset
 from moothall.people.models import User
@@ -49,13 +49,13 @@ def named(version: Version, row: Model) -> Version:
 
 
 def said(version: Version, clauses: set[tuple[str, str]], *, waiting_only: bool) -> Said:
-    """What was said about a draft, those without an answer first: two queries."""
+    """What was said about a draft, in order: two queries."""
     rows = Comment.objects.filter(version=version).select_related("author", "answered_by")
     if waiting_only:
         rows = rows.filter(answered_at__isnull=True)
-    shown = list(rows.order_by("answered_at", "pk")[:MOST]) if waiting_only else list(rows.order_by("pk")[:MOST])
-    total = Comment.objects.filter(version=version).count()
-    open_ones = Comment.objects.filter(version=version, answered_at__isnull=True).count()
+    shown = list(rows.order_by("pk")[:MOST])
+    waiting = Q(answered_at__isnull=True)
+    counted = Comment.objects.filter(version=version).aggregate(all=Count("pk"), waiting=Count("pk", filter=waiting))
     by_clause: dict[tuple[str, str], list[Comment]] = defaultdict(list)
     gone = []
     for comment in shown:
@@ -63,7 +63,7 @@ def said(version: Version, clauses: set[tuple[str, str]], *, waiting_only: bool)
         if comment.number and key not in clauses:
             gone.append(comment)
         by_clause[key].append(comment)
-    return Said(dict(by_clause), open_ones, total, gone)
+    return Said(dict(by_clause), counted["waiting"], counted["all"], gone)
 
 
 def comments(version: Version, after: str | None) -> Slice[Comment]:

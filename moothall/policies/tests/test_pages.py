@@ -429,7 +429,6 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(cast: Cast, poli
     pages |= {
         "public list": url("public_list"),
         "public": url("public_policy", policy.slug),
-        "desk": reverse("home:desk"),
     }
     for address in pages.values():
         client.get(address)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from moothall.kit.htmx import page
 from moothall.kit.registries import links_to
 from moothall.policies import holders, permissions, telling
-from moothall.policies.models import EVERYONE, Genre, Version
+from moothall.policies.models import EVERYONE, Genre
 from moothall.policies.queries import agreement, policies, reading, standing
 from moothall.policies.queries import tree as trees
 from moothall.policies.views import me, visible
@@ -27,7 +27,7 @@ def every(request: HttpRequest) -> HttpResponse:
         "lines": policies.lines(user, found.rows),
         "next_cursor": found.next_cursor,
         "choices": policies.choices(counts, filters, drafts=not user.is_guest),
-        "audiences": _audiences(filters.audience),
+        "audiences": _audiences(),
         "genres": Genre.choices,
         "may_create": permissions.can_create(user),
         "may_load_starters": not counts["all"] and permissions.can_load_starters(user),
@@ -50,19 +50,18 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
     shown = row.begun or row.coming
     if shown is None:
         return redirect("policies:draft", slug=found.slug)
-    version = Version.objects.select_related("adopted_by").get(pk=shown)
-    version.policy = found
-    telling.seen(version, user)
-    state = standing.state_of(version, found, begun=row.begun)
+    steps = reading.versions(found, user)
+    step = next(step for step in steps if step.version.pk == shown)
+    telling.seen(step.version, user)
     context = {
         "policy": found,
-        "version": version,
-        "words": reading.words(version, wanted=request.GET.get("in", "")),
-        "state": state,
-        "look": standing.LOOKS[state],
+        "version": step.version,
+        "words": reading.words(step.version, wanted=request.GET.get("in", "")),
+        "state": step.state,
+        "look": step.look,
         "audience": reading.audience(found, user),
         "around": trees.around(user, found),
-        "steps": reading.versions(found, user),
+        "steps": steps,
         "links": links_to(user, found.container),
         "asks": agreement.asks_for(user, found) if row.draft else [],
         "may_keep": permissions.can_change(user, found),
@@ -71,6 +70,6 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "policies/policy.html", context)
 
 
-def _audiences(chosen: str) -> list[tuple[str, str]]:
+def _audiences() -> list[tuple[str, str]]:
     kinds = [(f"kind:{kind.value}", words) for kind, words in holders.kinds().items()]
     return [(EVERYONE, holders.everyone()), *kinds]
