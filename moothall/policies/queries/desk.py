@@ -70,11 +70,10 @@ def card(person: Person) -> Card | None:
 
 def _may_wait(user: User) -> set[str]:
     """Whether this person was ever asked to endorse, and whether they keep a policy: one question for most desks."""
-    asked = (
-        Ask.objects.filter(holder__in=_holders(user)).order_by().values_list(Value(ASKED, output_field=CharField()))[:1]
-    )
-    kept = Policy.objects.filter(_kept_by(user)).order_by().values_list(Value(KEPT, output_field=CharField()))[:1]
-    return {row[0] for row in asked.union(kept)}
+    asked = Ask.objects.filter(holder__in=_holders(user)).order_by()
+    kept = Policy.objects.filter(_kept_by(user)).order_by()
+    words = [rows.values_list(Value(word, output_field=CharField())) for rows, word in ((asked, ASKED), (kept, KEPT))]
+    return {row[0] for row in words[0].union(words[1])}
 
 
 def _holders(user: User) -> list[str]:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Cast
+from moothall.kit.registries import links_to
 from moothall.people.models import User
 from moothall.people.tests import make as make_people
 from moothall.policies import guidance
@@ -80,6 +81,7 @@ def test_the_first_reading_stays_within_the_budget_too(cast: Cast, reader: User,
     talk = make.conversation(space, by=cast.priya)
     client = as_user(reader)
     guidance.beside()  # what this process keeps for everyone, it has
+    links_to(reader, space.container)
     with CaptureQueriesContext(connection) as queries:
         client.get(talk.get_absolute_url())
     asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
