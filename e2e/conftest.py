@@ -39,9 +39,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def hall_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the hall."""
+    return tmp_path_factory.mktemp("hall")
+
+
+@pytest.fixture(scope="session")
+def hall(hall_data: Path) -> Iterator[str]:
     """The address of a hall with the demo council in it."""
-    data = tmp_path_factory.mktemp("hall")
+    data = hall_data
     port = free_port()
     address = f"http://localhost:{port}"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MOOTHALL_DATABASE")}
