@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from moothall.people.models import Kind, Role, User
 from moothall.people.tests import make
 from moothall.people.views import founding
+from moothall.policies import guidance
 
 pytest_plugins = ["moothall.kit.testing"]
 
@@ -42,6 +43,7 @@ def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     with override_settings(STORAGES=storages_setting):
         yield data
     cache.clear()
+    guidance.forget()
 
 
 @pytest.fixture(autouse=True)

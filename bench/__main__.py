@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-RUNS = (["bench.mail", *sys.argv[1:]], ["bench.pages"], ["bench.people"], ["bench.backup"])
+RUNS = (["bench.mail", *sys.argv[1:]], ["bench.pages"], ["bench.people"], ["bench.backup"], ["bench.retention"])
 
 for module, *arguments in RUNS:
     print(f"\n== {module}", flush=True)

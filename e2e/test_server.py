@@ -142,6 +142,15 @@ def test_a_form_with_files_gets_through(street: tuple[str, str]) -> None:
     assert ask(f"{street[1]}/account/login/", b"x" * (65 * 2**20))[0] == 413
 
 
+def test_no_unit_opens_the_data_to_others_or_writes_where_nothing_is() -> None:
+    told = (SERVER.parent / "operations.md").read_text(encoding="utf-8")
+    for path in SERVER.glob("moothall-*.service"):
+        unit = path.read_text(encoding="utf-8")
+        assert "StateDirectory=moothall\nStateDirectoryMode=0700\n" in unit, path.name
+        for folder in re.findall(r"^ReadWritePaths=(.*)$", unit, re.M):
+            assert f"install -d -m 700 -o moothall -g moothall {folder}\n" in told, (path.name, folder)
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
 @pytest.mark.parametrize("name", sorted(path.name for path in SERVER.glob("moothall-*")))
 def test_systemd_understands_the_units(name: str, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 As root on Debian or Ubuntu what is missing is installed; elsewhere it is named, with how to get it.
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ class Need:
     there: Callable[[], object]
     packages: tuple[str, ...]
     elsewhere: str
+    can_do_without: bool = False  # the work then says what it left out
 
 
 BROWSER = Need(
@@ -35,10 +37,22 @@ POSTGRES = Need(
     ("postgresql",),
     "install PostgreSQL 14 or newer, so that initdb is on the PATH (with Homebrew: brew install postgresql@17)",
 )
-NOTMUCH = Need("notmuch, the peer for bringing in mail", lambda: shutil.which("notmuch"), ("notmuch",), "install it")
+NGINX = Need(
+    "nginx, for the tests of the hall behind it, which are skipped without",
+    lambda: shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"),
+    ("nginx-light",),
+    "install nginx",
+    can_do_without=True,
+)
+NOTMUCH = Need(
+    "notmuch, the peer for bringing in mail",
+    lambda: shutil.which("notmuch"),
+    ("notmuch",),
+    "install it",
+    can_do_without=True,
+)
 
-NEEDS = {"tests": (BROWSER, FONTS, POSTGRES), "bench": (NOTMUCH,)}
-CAN_DO_WITHOUT = {"bench"}  # which then says that there is no ratio
+NEEDS = {"tests": (BROWSER, FONTS, POSTGRES, NGINX), "bench": (NOTMUCH,)}
 
 
 def main() -> None:
@@ -54,7 +68,7 @@ def main() -> None:
     for need in missing:
         debian = f"on Debian: sudo apt install {' '.join(need.packages)}"
         say(f"  - {need.what}\n    {debian}\n    elsewhere: {need.elsewhere}")
-    if sys.argv[1] in CAN_DO_WITHOUT:
+    if all(need.can_do_without for need in missing):
         return
     stop("Then run the same command again.")
 

@@ -48,6 +48,9 @@ PUBLIC_PAGES = {
     "accessibility",
     "help",
     "stop",
+    "public_list",
+    "public_policy",
+    "public_version",
 }
 
 

@@ -51,6 +51,18 @@ def test_a_reply_too_many_is_shown_again_with_what_was_typed(cast: Cast, as_user
 
 
 @pytest.mark.usefixtures("one_an_hour")
+def test_looking_for_people_is_limited_as_a_search_and_the_answer_says_which_it_was(
+    cast: Cast, as_user: SignIn
+) -> None:
+    client, address = as_user(cast.priya), reverse("people:directory")
+    assert client.get(address, {"q": "Gareth"}).status_code == 200
+    refused = client.get(address, {"q": "Joan"}, headers={"X-Request-ID": "proxy-12345678"})
+    assert refused.status_code == 429
+    assert "proxy-12345678" in refused.text
+    assert client.get(address).status_code == 200  # the list itself is no search
+
+
+@pytest.mark.usefixtures("one_an_hour")
 def test_an_upload_too_many_is_refused_in_words(cast: Cast, as_user: SignIn) -> None:
     box = make_mail.mailbox("roads@wexmoor.example", owner=cast.priya)
     address, client = reverse("mail:bring_in", args=[box.pk]), as_user(cast.priya)

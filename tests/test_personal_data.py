@@ -86,12 +86,21 @@ def test_a_copy_is_made_only_after_saying_again_who_one_is(cast: Cast, as_user: 
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
+def test_somebody_elses_copy_too(cast: Cast, as_user: SignIn, method: str) -> None:
+    answer = getattr(as_user(cast.admin), method)("/people/gareth-pugh/export/", {"reason": "Request 12"})
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer.headers["Location"]
+    assert not Entry.objects.filter(verb="person.data_exported").exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
 def test_somebody_elses_copy_is_for_administrators_who_give_a_reason(cast: Cast, method: str) -> None:
     page, words = "/people/gareth-pugh/export/", {"reason": "Subject access request 12"}
     for who, status in ((cast.priya, 403), (cast.joan, 403), (cast.auditor, 403), (cast.marcus, 404)):
         client = signed_in(who)
         assert getattr(client, method)(page, words).status_code == status
     admin = signed_in(cast.admin)
+    admin.post("/account/reauthenticate/", {"password": people.PASSWORD})
     assert admin.post(page, {"reason": ""}).status_code == 422
     assert not Entry.objects.filter(verb="person.data_exported").exists()
     answer = admin.post(page, words)

@@ -1,6 +1,6 @@
 """The few things that can be done with the record besides adding to it: details erased, entries handed out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from moothall import audit
 from moothall.kit.permissions import require
@@ -22,6 +22,21 @@ def erase_private(entries: Iterable[Entry], *, by: Person, reason: str) -> int:
     kept = Private.objects.select_for_update().filter(entry__in=entries, content__isnull=False)
     erasing = list(kept.select_related("entry").order_by("entry"))
     require(permissions.can_erase(by))
+    Private.objects.filter(pk__in=[private.pk for private in erasing]).update(content=None, salt="")
+    for private in erasing:
+        audit.record(ERASED, by=by, on=private.entry, reason=reason)
+    return len(erasing)
+
+
+@audit.act
+def forget(label: str, ids: Sequence[object], *, by: Person | None, reason: str) -> int:
+    """Erase the personal details of every entry about things of one model that were disposed of; returns of how many.
+
+    Whoever disposes of the things has been allowed to: this is part of it. The entries themselves stay.
+    """
+    entries = Entry.objects.filter(object_type=label, object_id__in=[str(pk) for pk in ids])
+    kept = Private.objects.select_for_update(of=("self",)).filter(entry__in=entries.values("seq"))
+    erasing = list(kept.filter(content__isnull=False).select_related("entry").order_by("entry"))
     Private.objects.filter(pk__in=[private.pk for private in erasing]).update(content=None, salt="")
     for private in erasing:
         audit.record(ERASED, by=by, on=private.entry, reason=reason)

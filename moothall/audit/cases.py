@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import CharField, Count, Max, Min, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
+from moothall.kit.apps import is_on
 from moothall.kit.registries import Person, case_parts
 
 from . import queries
@@ -67,7 +68,8 @@ def of(object_type: str, object_id: str, reader: Person) -> Case:
     """The case of a thing; its name and address only if the reader may see the thing itself."""
     thing = _visible(object_type, object_id, reader)
     title = next((str(getattr(thing, name)) for name in NAMES if getattr(thing, name, "")), "") if thing else ""
-    url = thing.get_absolute_url() if thing and hasattr(thing, "get_absolute_url") else ""
+    has_page = hasattr(thing, "get_absolute_url") and is_on(thing._meta.app_label)  # a room that is off has no pages
+    url = thing.get_absolute_url() if has_page else ""
     return Case(object_type, object_id, queries.kind_of(object_type), title, url)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import threading
 import time
 from pathlib import Path
@@ -27,7 +28,9 @@ _parent = os.getppid()
 
 
 def on_starting(server: Any) -> None:
-    """Count from nothing."""
+    """Serve no hall that a restore left half done, and count from nothing."""
+    if (_counts.parent / "restoring").exists():
+        sys.exit("A restore was not finished: `moothall serve` says what to do.")
     shutil.rmtree(_counts, ignore_errors=True)
     _counts.mkdir(parents=True, exist_ok=True)
 

@@ -37,7 +37,8 @@ if PRODUCTION and not (SECRET_KEY and _audit_keys):
         "In production set MOOTHALL_SECRET_KEY and MOOTHALL_AUDIT_KEYS (or the _FILE form of each) to long random "
         "values of their own. Make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
     )
-MOOTHALL_KEYS_SET = bool(SECRET_KEY or _audit_keys)  # and not merely kept beside the data
+MOOTHALL_KEYS_SET = bool(SECRET_KEY and _audit_keys)  # and neither merely kept beside the data
+MOOTHALL_ANY_KEY_SET = bool(SECRET_KEY or _audit_keys)
 if TESTING:
     SECRET_KEY, _audit_keys = "only-for-tests", "t1:" + "7e" * 32
 SECRET_KEY = SECRET_KEY or kit_secrets.kept_secret(MOOTHALL_DATA / "secrets", "django")
@@ -110,10 +111,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "moothall.kit.middleware.LoginRequired",
+    *(["moothall.records.tally.Counting"] if "records" not in MOOTHALL_ROOMS_OFF else []),
     "django.contrib.messages.middleware.MessageMiddleware",
     "moothall.kit.throttle.Throttle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    *(() if "policies" in MOOTHALL_ROOMS_OFF else ("moothall.policies.middleware.Gate",)),
 ]
 
 ROOT_URLCONF = "moothall.config.urls"
@@ -154,7 +157,7 @@ MOOTHALL_DATABASE_RUNTIME_ROLE = (
 )
 if _owner_url and not MOOTHALL_DATABASE_RUNTIME_ROLE:
     raise BadSetting("MOOTHALL_DATABASE_OWNER_URL needs MOOTHALL_DATABASE_URL with the user that the hall runs as.")
-if _owner_url and "migrate" in sys.argv[1:2]:
+if _owner_url and sys.argv[1:2] in (["migrate"], ["restore"]):
     _database_url = _owner_url
 DATABASES: dict[str, dict[str, Any]] = {
     "default": dict(dj_database_url.parse(_database_url or f"sqlite:///{MOOTHALL_DATA / 'moothall.sqlite3'}"))
@@ -187,7 +190,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:desk"
 ACCOUNT_ADAPTER = "moothall.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "moothall.people.signin.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "moothall.people.signin.LoginForm",
+    "reset_password": "moothall.people.signin.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -336,6 +342,9 @@ MOOTHALL_LIMITS = {
 
 # Records --------------------------------------------------------------------------------------------------------------
 
+MOOTHALL_ACCESS_REVIEW_MONTHS = env.number("ACCESS_REVIEW_MONTHS", 12, least=1, most=60)
+MOOTHALL_DORMANT_DAYS = env.number("DORMANT_DAYS", 90, least=7, most=1000)
+MOOTHALL_TALLY_SECONDS = 0 if TESTING else 60  # tests say when what was counted is written down
 MOOTHALL_REPORT_DAYS = env.number("REPORT_DAYS", 10, least=1, most=60)
 
 # Opening what strangers sent ------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
 
 from moothall.kit import clock
@@ -51,19 +51,28 @@ class _Measured:
         return self.size < SMALL and not (self.blobs == 1 and self.live >= packs.LARGE)
 
 
-def compact(*, orphan_age: timedelta = ORPHAN_AGE, progress: Callable[[str], None] = lambda _words: None) -> Report:
-    """Remove orphan packs and rewrite wasteful ones; safe while others read and write. standstill.Busy in a backup."""
+def compact(
+    *,
+    orphan_age: timedelta = ORPHAN_AGE,
+    every_dead_byte: bool = False,
+    progress: Callable[[str], None] = lambda _words: None,
+) -> Report:
+    """Remove orphan packs and rewrite wasteful ones; safe while others read and write. standstill.Busy in a backup.
+
+    With `every_dead_byte` a pack is rewritten if it holds anything at all that no row points at any more, so that what
+    was disposed of is on no disk; otherwise only when it is worth the work.
+    """
     with standstill.packs_may_go():
-        return _compact(orphan_age, progress)
+        return _compact(orphan_age, every_dead_byte, progress)
 
 
-def _compact(orphan_age: timedelta, progress: Callable[[str], None]) -> Report:
+def _compact(orphan_age: timedelta, every_dead_byte: bool, progress: Callable[[str], None]) -> Report:
     report = Report()
     for name, size in _orphans(orphan_age):
         packs.remove(name)
         report.orphans_removed += 1
         report.bytes_freed += size
-    for group in _groups(_wasteful()):
+    for group in _groups(_measured(with_dead_bytes=True) if every_dead_byte else _wasteful()):
         _rewrite(group, report)
         progress(f"{report.packs_rewritten} packs rewritten")
     return report
@@ -81,11 +90,17 @@ def _orphans(age: timedelta) -> Iterator[tuple[str, int]]:
 
 def _wasteful() -> list[_Measured]:
     """Give the packs worth rewriting, oldest first; one small pack alone is as good as it gets."""
-    rows = Pack.objects.annotate(live=Coalesce(Sum("blobs__stored_size"), 0), number=Count("blobs")).order_by("pk")
-    measured = [_Measured(*row) for row in rows.values_list("pk", "size", "live", "number")]
+    measured = _measured()
     dead = [pack for pack in measured if pack.mostly_dead]
     small = [pack for pack in measured if pack.small and not pack.mostly_dead]
     return dead + (small if len(small) + len(dead) > 1 else [])
+
+
+def _measured(*, with_dead_bytes: bool = False) -> list[_Measured]:
+    rows = Pack.objects.annotate(live=Coalesce(Sum("blobs__stored_size"), 0), number=Count("blobs")).order_by("pk")
+    if with_dead_bytes:
+        rows = rows.filter(live__lt=F("size"))
+    return [_Measured(*row) for row in rows.values_list("pk", "size", "live", "number")]
 
 
 def _groups(found: list[_Measured]) -> Iterator[list[int]]:

@@ -16,13 +16,15 @@ class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
     """Workers by how long ago they were heard."""
 
     def alive(self) -> "HeartbeatQuerySet":
-        """Those heard of within a minute."""
-        return self.filter(at__gte=clock.now() - ALIVE)
+        """Those heard of within a minute; a beat from the future is of a clock that was wrong, and proves nothing."""
+        now = clock.now()
+        return self.filter(at__gte=now - ALIVE, at__lte=now + ALIVE)
 
     def beat(self, name: str) -> None:
-        """Say that a worker is at work; those long silent are forgotten."""
-        self.update_or_create(name=name, defaults={"at": clock.now()})
-        self.filter(at__lt=clock.now() - FORGET).delete()
+        """Say that a worker is at work; those long silent, or of another time, are forgotten."""
+        now = clock.now()
+        self.update_or_create(name=name, defaults={"at": now})
+        self.filter(models.Q(at__lt=now - FORGET) | models.Q(at__gt=now + FORGET)).delete()
 
 
 class Heartbeat(models.Model):

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from moothall.home import health, queries
-from moothall.kit import address
+from moothall.kit import address, throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.people.models import Role, User
@@ -48,19 +48,28 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether the hall can serve people now: 200, or 503 with what is the matter in words."""
+    """Whether the hall can serve people now: 200 or 503; to a monitor of ours also what is the matter, in words."""
+    ours = _is_monitor(request)
+    if not ours and (wait := throttle.take(request, "public")):
+        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
     checks = health.checks()
-    ready = all(check.ok for check in checks)
-    told = {check.name: {"ok": check.ok, "words": check.words} for check in checks}
-    return JsonResponse({"ready": ready, "checks": told}, status=200 if ready else 503)
+    told: dict[str, object] = {"ready": all(check.ok for check in checks)}
+    if ours:
+        told["checks"] = {check.name: {"ok": check.ok, "words": check.words} for check in checks}
+    return JsonResponse(told, status=200 if told["ready"] else 503)
 
 
 @login_not_required
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """Figures for Prometheus, to whoever has the token, or to this machine itself where none is set."""
-    token: str = settings.MOOTHALL_METRICS_TOKEN
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not (constant_time_compare(given, token) if token else address.is_this_machine(request)):
+    if not _is_monitor(request):
         raise Http404
     return HttpResponse(health.metrics(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _is_monitor(request: HttpRequest) -> bool:
+    """Whether this is asked with the token, or from this machine itself where none is set."""
+    token: str = settings.MOOTHALL_METRICS_TOKEN
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return constant_time_compare(given, token) if token else address.is_this_machine(request)

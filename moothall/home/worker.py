@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from moothall.home.models import BEAT, Heartbeat
+from moothall.kit import clock
 from moothall.kit.registries import Periodic, periodic
 from moothall.search import writer
 
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 
 NAME = f"{socket.gethostname()} {os.getpid()}"
 POLL = 0.5  # seconds between two looks at the task queue, and at the parent
+FORGET_TASKS = timedelta(days=14)
 GRACE = 20.0  # seconds that a running task may take to end; it is taken up again at the next start
 
 
@@ -100,7 +103,7 @@ def _keep_time(stop: threading.Event) -> None:
     """Do each room's periodic work when it is its turn; what stumbles is tried again at its next turn."""
     turns: dict[str, float] = {}
     while not stop.wait(POLL):
-        for job in (PULSE, *periodic):
+        for job in (PULSE, FORGET, *periodic):
             if stop.is_set() or time.monotonic() < turns.get(job.key, 0.0):
                 continue
             turns[job.key] = time.monotonic() + job.every.total_seconds()
@@ -116,7 +119,13 @@ def _beat() -> None:
     Heartbeat.objects.beat(NAME)
 
 
+def forget_finished() -> None:
+    """Take away what is left of tasks that ended a while ago: what they were given may name people."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=clock.now() - FORGET_TASKS).delete()
+
+
 PULSE = Periodic(key="home.heartbeat", every=BEAT, run=_beat)
+FORGET = Periodic(key="home.forget_finished", every=timedelta(hours=6), run=forget_finished)
 
 
 def _keep_index(stop: threading.Event) -> None:

@@ -15,6 +15,7 @@ from moothall.kit.logs import SILENT, route_of
 
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 5.0, 15.0)
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Counting:
@@ -32,7 +33,9 @@ class Counting:
         match = request.resolver_match
         if match is None or match.url_name not in SILENT:
             status = f"{response.status_code // 100}xx"
-            labels = self.seconds.labels(method=request.method, route=route_of(request), status=status)
+            # A method is any word that a stranger sends: each would be a set of counters of its own, kept for ever.
+            method = request.method if request.method in METHODS else "OTHER"
+            labels = self.seconds.labels(method=method, route=route_of(request), status=status)
             labels.observe(time.perf_counter() - began)
         return response
 

@@ -17,7 +17,7 @@ BLOCKS = ("p", "br", "blockquote", "ul", "ol", "li", "pre", "hr", "h3", "h4", "h
 TABLES = ("table", "thead", "tbody", "tr", "th", "td")
 TAGS = frozenset(("strong", "em", "s", "code", "a", *BLOCKS, *TABLES))
 ATTRIBUTES = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
-CLASSES = {"a": {"mention"}, "table": {"register"}}
+CLASSES = {"a": {"mention", "quoted"}, "blockquote": {"quoted"}, "table": {"register"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 _INLINE_TAG = re.compile(r"</?(?:a|strong|em|s|code)\b[^>]*>")

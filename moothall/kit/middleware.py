@@ -31,7 +31,9 @@ class LoginRequired(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        """Send strangers to the door of every page that does not say otherwise."""
+        """Send strangers to the door of every page that does not say otherwise; that one asks nobody who they are."""
+        if not getattr(view_func, "login_required", True):
+            return None
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         known = request.__dict__.get("_cached_user")  # where AuthenticationMiddleware keeps the loaded user
         if known is not None:

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -94,6 +94,51 @@ class CommittedDatabase:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another data folder and another database, both empty, with the same keys."""
+
+    env: dict[str, str]
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run `moothall` there to its end."""
+        return self._python("-m", "moothall", *arguments)
+
+    def python(self, code: str) -> str:
+        """Run Python code there, with Django set up, and return what it prints."""
+        done = self._python("-c", f"import django; django.setup()\n{code}")
+        assert done.returncode == 0, done.stderr  # noqa: S101  a test's own
+        return done.stdout
+
+    def _python(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, *arguments]
+        return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=3 * PATIENCE, check=False)
+
+
+@pytest.fixture
+def elsewhere(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Elsewhere]:
+    """A place to restore into what was backed up from `committed_db`."""
+    data = tmp_path / "elsewhere"
+    env = committed_db.env | {
+        "MOOTHALL_DATA": str(data),
+        "MOOTHALL_AUDIT_ANCHOR": str(data / "audit" / "heads.log"),
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+    }
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite":
+        yield Elsewhere(env | {"MOOTHALL_DATABASE_URL": f"sqlite:///{data / 'moothall.sqlite3'}"})
+        return
+    name = f"elsewhere_{secrets.token_hex(4)}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    try:
+        url = urlunsplit(urlsplit(committed_db.url)._replace(path=f"/{name}"))
+        yield Elsewhere(env | {"MOOTHALL_DATABASE_URL": url})
+    finally:
+        with connections[DEFAULT_DB_ALIAS]._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

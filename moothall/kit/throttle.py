@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.kit import address, buckets
+from moothall.kit import address, buckets, logs
 from moothall.kit.rate import Rate
 
 logger = logging.getLogger("moothall.throttle")
@@ -79,7 +79,7 @@ def refused(request: HttpRequest, form: BaseForm, limit: str) -> bool:
 
 def too_often(request: HttpRequest, wait: int) -> HttpResponse:
     """429, with when to try again."""
-    context: dict[str, Any] = {"title": _("Too much at once"), "words": words(wait)}
+    context: dict[str, Any] = {"title": _("Too much at once"), "words": words(wait), "request_id": logs.request_id()}
     response = render(request, "kit/sorry.html", context, status=429)
     response.headers["Retry-After"] = str(wait)
     return response

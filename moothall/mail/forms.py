@@ -10,6 +10,8 @@ from moothall.files.models import Upload
 from moothall.kit.forms import PlainText
 from moothall.mail.models import Mailbox
 from moothall.people.models import Kind, User
+from moothall.records.markings import Marking
+from moothall.spaces.caution import CautiousForm
 from moothall.spaces.models import Space
 
 
@@ -74,7 +76,7 @@ class BringInForm(forms.Form):
         return files[0]
 
 
-class ShareForm(forms.Form):
+class ShareForm(CautiousForm):
     """Share a thread to a space."""
 
     space = forms.ModelChoiceField(
@@ -88,8 +90,9 @@ class ShareForm(forms.Form):
         help_text=_("Say why the space should see this. It stands above the messages."),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, mailbox: Mailbox, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["space"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 it is declared so above
-        field.queryset = Space.objects.filter(memberships__user=user).order_by("name")  # members may post
+        spaces = Space.objects.filter(memberships__user=user).order_by("name")  # members may post
+        field.queryset = spaces.filter(marking=Marking.SENSITIVE) if mailbox.is_sensitive else spaces

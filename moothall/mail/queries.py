@@ -166,6 +166,11 @@ def open_runs(mailbox: Mailbox) -> QuerySet[ImportRun]:
     return mailbox.imports.filter(finished_at=None).select_related("by").order_by("-pk")[:3]
 
 
+def name_of_thread(thread: Thread) -> str:
+    """What a thread is called where its subject is not asked for."""
+    return _("Thread {number}").format(number=thread.pk)
+
+
 def title_of(thread: Thread) -> str:
     """The subject of a thread's first message."""
     first = thread.messages.order_by("at", "pk").first()

@@ -22,11 +22,17 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
-from moothall.mail import documents, permissions, queries, tasks, telling
+from moothall.mail import bundle, custody, documents, live, permissions, queries, reviewing, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
+from moothall.mail.models import Mailbox, Message, Thread
 from moothall.notices.kinds import NoticeKind, Places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.notices.kinds import places as notice_places
+from moothall.records.access import Reviewable, reviewables
+from moothall.records.bundling import Bundling, bundlings
+from moothall.records.custody import Custody, custodies
+from moothall.records.holding import Holdable, holdables
+from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
 
 periodic.add(Periodic(key="mail.take_up_lost", every=tasks.LOOK, run=tasks.take_up_lost))
@@ -89,11 +95,107 @@ personal_data.add(
     PersonalData(key="mail", label=_("Mailboxes you hold and mail you brought in"), export=queries.held_of)
 )
 troubles.add(Trouble(key="mail", find=queries.unattended, order=30))
+live_sources.add(
+    LiveSource(
+        key="mailbox",
+        order=30,
+        label=_("Mailboxes"),
+        unnamed=_("A mailbox"),
+        unit=_("Messages"),
+        size_of=_("Mail"),
+        containers=live.containers,
+        live=live.live,
+        kinds=(documents.KIND,),
+    )
+)
+reviewables.add(
+    Reviewable(
+        key="mailbox",
+        order=30,
+        label=_("Mailbox"),
+        places=reviewing.places,
+        entries=reviewing.entries,
+        remove=reviewing.remove,
+        may_review=reviewing.may_review,
+    )
+)
+bundlings.add(
+    Bundling(
+        key="mailbox",
+        order=30,
+        label=_("Mailbox"),
+        find=bundle.find_mailbox,
+        files=bundle.of_mailbox,
+        may_export=bundle.may_export,
+    ),
+    Bundling(
+        key="thread",
+        order=31,
+        label=_("Thread"),
+        find=bundle.find_thread,
+        files=bundle.of_thread,
+        may_export=bundle.may_export_thread,
+    ),
+    Bundling(
+        key="message",
+        order=32,
+        label=_("Letter"),
+        find=bundle.find_message,
+        files=bundle.of_message,
+        may_export=bundle.may_export_message,
+    ),
+)
+holdables.add(
+    Holdable(
+        key="mailbox",
+        order=30,
+        label=_("mailbox"),
+        many=_("mailboxes"),
+        model=Mailbox,
+        pages={"mail:mailbox": "pk", "mail:custodians": "pk"},
+    ),
+    Holdable(
+        key="thread",
+        order=31,
+        label=_("mail thread"),
+        many=_("mail threads"),
+        model=Thread,
+        pages={"mail:thread": "pk"},
+        title=queries.name_of_thread,
+    ),
+    Holdable(
+        key="message",
+        order=32,
+        label=_("message"),
+        many=_("messages"),
+        model=Message,
+        pages={"mail:message": "pk"},
+        indexed=documents.KIND,
+        title=lambda message: str(message.title),
+    ),
+)
+custodies.add(
+    Custody(
+        key="mailbox",
+        order=30,
+        label=_("Mailboxes"),
+        every=_("All mailboxes"),
+        unit=custody.UNIT,
+        unit_label=_("Messages"),
+        triggers=custody.TRIGGERS,
+        units=custody.units,
+        dispose=custody.dispose,
+        named=custody.named,
+        find=custody.find,
+    )
+)
 audit_wording.add(
     AuditWording("mailbox.left_unattended", _("left a mailbox that nobody else holds")),
     AuditWording("mailbox.created", _("opened a mailbox")),
     AuditWording("mailbox.custodian_added", _("let someone read a mailbox")),
     AuditWording("mailbox.custodian_removed", _("stopped someone from reading a mailbox")),
+    AuditWording("mailbox.marked_sensitive", _("marked a mailbox OFFICIAL-SENSITIVE")),
+    AuditWording("mailbox.marking_taken_away", _("took the marking of a mailbox away")),
     AuditWording("mail.import_started", _("began to bring mail in")),
     AuditWording("mail.import_paused", _("paused bringing mail in")),
     AuditWording("mail.import_resumed", _("went on bringing mail in")),

@@ -97,4 +97,5 @@ def _told(run: ImportRun, line: str) -> Told:
         place=run.mailbox.address,
         thread=f"import:{run.pk}",
         closed=True,
+        bare=run.mailbox.is_sensitive,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.mail.views import imports, mailboxes, threads
+from moothall.mail.views import imports, mailboxes, markings, threads
 
 app_name = "mail"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", mailboxes.new, name="new"),
     path("<int:pk>/", mailboxes.mailbox, name="mailbox"),
     path("<int:pk>/custodians/", mailboxes.custodians, name="custodians"),
+    path("<int:pk>/marking/", markings.marking, name="marking"),
     path("custodians/<int:pk>/remove/", mailboxes.remove_custodian, name="remove_custodian"),
     path("<int:pk>/bring-in/", imports.bring_in, name="bring_in"),
     path("<int:pk>/held-back/", imports.held_back, name="held_back"),

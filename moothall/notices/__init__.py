@@ -3,6 +3,6 @@
 A room registers its kinds in `notices.kinds` and calls `notices.tell` inside the act that is worth telling.
 """
 
-from .telling import done, read, read_place, tell, withdraw
+from .telling import done, forget, read, read_place, tell, withdraw
 
-__all__ = ["done", "read", "read_place", "tell", "withdraw"]
+__all__ = ["done", "forget", "read", "read_place", "tell", "withdraw"]

@@ -57,6 +57,8 @@ def write(letter: Letter, person: User) -> Written | None:
 
 def may_tell(one: Shown) -> bool:
     """Whether the council lets a mail carry its words; what is only kept here for reading never has closed ones."""
+    if one.told.bare:
+        return False
     allowed = settings.MOOTHALL_MAIL_CONTENT
     if allowed == "all" and settings.MOOTHALL_MAIL_BACKEND:
         return True

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from moothall.kit import clock
 from moothall.notices.backend import rebuilt
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 TURN = 50  # letters sent in one turn
 LEASE = timedelta(minutes=10)  # longer than a mail server can be waited for
 LONGEST_WAIT = timedelta(hours=4)
+FURTHEST = timedelta(days=2)  # more than the longest wait and the quiet hours after it can be
 GIVE_UP = timedelta(days=5)  # RFC 5321, section 4.5.4.1: on a server that answers, but not on one that is down
 PERMANENT = 500
 AFTER_OTHERS = timedelta(milliseconds=1)
@@ -61,6 +62,7 @@ class Turn:
 def deliver() -> Turn:
     """Send what is due, until nothing is, or the server is in trouble."""
     take_back()
+    bring_forward()
     turn, post, suspect = Turn(), Post(), Suspect()
     try:
         for _number in range(TURN):
@@ -115,14 +117,22 @@ def claim() -> Letter | None:
 
 
 def take_back() -> int:
-    """Put letters whose sender died back in the queue; returns how many."""
-    stale = Letter.objects.filter(state=State.SENDING, claimed_at__lt=clock.now() - LEASE)
-    return stale.update(
+    """Put letters whose sender died back in the queue; returns how many. A claim from the future is a dead one too."""
+    now = clock.now()
+    dead = Q(claimed_at__lt=now - LEASE) | Q(claimed_at__gt=now + LEASE)
+    return Letter.objects.filter(dead, state=State.SENDING).update(
         state=State.WAITING,
         claimed_at=None,
-        next_try_at=clock.now(),
+        next_try_at=now,
         last_error="The worker ended while it was sending this; it may have been sent.",
     )
+
+
+def bring_forward() -> int:
+    """Have letters tried now that a clock which was ahead put off for longer than anything is; returns how many."""
+    now = clock.now()
+    waiting = Letter.objects.filter(state=State.WAITING, next_try_at__gt=now + FURTHEST)
+    return waiting.update(next_try_at=now) if waiting.exists() else 0
 
 
 def send(letter: Letter, post: "Post") -> bool:

@@ -42,6 +42,8 @@ class Told:
     """What belongs together, such as `conversation:12`: its mails form one thread in a mail reader."""
     closed: bool = False
     """Whether it lies where not all staff may read, so that a council may want its words kept out of mails."""
+    bare: bool = False
+    """Whether no mail may carry its words, whatever the council lets mails carry (OFFICIAL-SENSITIVE)."""
     read: bool = False
     """Whether this person has read it meanwhile."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from moothall.people.models import User
 
 BATCH = 500
+FORGET = 5000
 
 
 def tell(kind: str, *, people: Iterable[int], subject: int, place: str, by: "User | None") -> int:
@@ -87,3 +89,19 @@ def withdraw(thing: str, subjects: Iterable[int]) -> int:
 
     rows = Notice.objects.filter(thing=thing, subject__in=list(subjects), done_at=None)
     return rows.update(done_at=clock.now(), due_at=None)
+
+
+def forget(thing: str, subjects: Iterable[int]) -> int:
+    """Delete what was told of subjects that were disposed of, and the words of letters that told of them.
+
+    Returns how many notices that were. What was mailed is in other people's mailboxes and stays there.
+    """
+    from .models import Letter, Notice
+
+    told, left = 0, iter(subjects)
+    while chunk := list(islice(left, FORGET)):
+        rows = Notice.objects.filter(thing=thing, subject__in=chunk)
+        letters = Letter.objects.filter(pk__in=rows.filter(letter__isnull=False).values("letter"))
+        letters.update(subject="", text="", html="", headers={})
+        told += rows.delete()[0]
+    return told

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from moothall.people.models import Grant, Team, User
 
 PUBLIC = "public:0"
+BATCH = 500
 ASKING = "_asking"  # set on the person of one request, whose tokens need asking only once
 _HOLDERS = "_grant_holders"
 _TOKENS = "_grant_tokens"
@@ -110,12 +111,18 @@ def take(container: str, holder: str) -> None:
 
 def replace(container: str, holders: Iterable[str]) -> None:
     """Make these holders, and no others, see what lies in a container."""
-    _writes.count += 1
     kind, ref = split(container)
     wanted = set(holders)
-    Grant.objects.filter(kind=kind, ref=ref).exclude(holder__in=wanted).delete()
+    rows = Grant.objects.filter(kind=kind, ref=ref)
+    there = set(rows.values_list("holder", flat=True))
+    gone, new = sorted(there - wanted), sorted(wanted - there)
+    if not gone and not new:
+        return
+    _writes.count += 1
+    for start in range(0, len(gone), BATCH):
+        rows.filter(holder__in=gone[start : start + BATCH]).delete()
     Grant.objects.bulk_create(
-        [Grant(kind=kind, ref=ref, holder=holder) for holder in sorted(wanted)], ignore_conflicts=True
+        [Grant(kind=kind, ref=ref, holder=holder) for holder in new], ignore_conflicts=True, batch_size=BATCH
     )
 
 

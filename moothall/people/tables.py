@@ -37,8 +37,9 @@ class Tables(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether this administrator has a staff session that has not run out."""
-        return may_begin(request) and clock.now() < until(request)
+        """Whether this administrator has a staff session that has not run out, nor begun by a clock that was ahead."""
+        left = until(request) - clock.now()
+        return may_begin(request) and timedelta() < left <= timedelta(minutes=settings.MOOTHALL_STAFF_MINUTES)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without ways of signing in and changing passwords: the hall has its own."""

@@ -81,10 +81,17 @@ def words(old: str, new: str) -> tuple[Run, ...]:
         if tag == "equal":
             runs.append(Run(Part.KEPT, "".join(b[k:m])))
             continue
-        runs.extend(
-            run for run in (Run(Part.TAKEN, "".join(a[i:j])), Run(Part.ADDED, "".join(b[k:m]))) if run.words.strip()
-        )
+        runs.extend(_marked(Part.TAKEN, "".join(a[i:j])))
+        runs.extend(_marked(Part.ADDED, "".join(b[k:m])))
     return tuple(runs)
+
+
+def _marked(part: Part, words: str) -> Iterator[Run]:
+    """Words that were taken or added, without marking the space after them."""
+    bare = words.rstrip()
+    if bare:
+        yield Run(part, bare)
+        yield Run(Part.KEPT, words[len(bare) :])
 
 
 def _text(clause: Worded) -> str:

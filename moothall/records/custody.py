@@ -1,7 +1,7 @@
 """What each room keeps that records look after: how it is counted, disposed of and exported.
 
-A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in its `room.py`. Retention, the asset
-register and bundles ask it; holds are asked in the database (`records.holding`).
+A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in its `room.py`, which retention asks; the
+asset register asks `records.live`, and holds are asked in the database (`records.holding`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from moothall.kit.registries import Words
 from moothall.kit.registry import Registry
+from moothall.people.models import User
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Live:
     openness: str  # who can see it, in words
     searchable: int  # how many units the index should hold
     looked_after_by: tuple[int, ...] = ()  # people
+    open_to_all: bool = False  # whether all staff and councillors may read it, and so know its figures
 
 
 @dataclass(frozen=True)
@@ -49,25 +51,38 @@ class File:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What a container or a unit is called, and its page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Custody:
     """One room's custody of one kind of container.
 
     `units(ref)` gives a queryset of what is disposed of whole (a conversation, a message) in one container, or in all
-    of them for None. Its rows carry the annotations named in `triggers` (a datetime each, from which a rule may
-    count), `size` in bytes and `owner_id`. It must not order or slice.
+    of them for None. Its rows carry what is named in `triggers` (a datetime each, from which a rule may count), `size`
+    in bytes, `owner_id` and `container_id`, as fields or annotations. It must not order or slice.
     `dispose(pks)` deletes those units and all that hangs on them (revisions, drafts, notices, index), in the caller's
     transaction; the database refuses held ones.
+    A unit is held (`Held`, declared beside its model) when anything in it is.
+    `named(user, kind, refs)` names containers or units that this person may know of, by number.
+    `find(path)` gives the token of the container or unit whose page has this path.
     `bundle(ref)` gives the files of a self-describing export of the container.
     """
 
     key: str  # `space`: the kind of its containers
-    label: Words
+    label: Words  # `Spaces`
+    every: Words  # `All spaces`
     unit: str  # `conversation`: the kind of its units, as holds name them
-    unit_label: Words
+    unit_label: Words  # `Conversations`
     triggers: Mapping[str, Words]
-    live: Callable[[Sequence[int] | None], Iterable[Live]]
     units: Callable[[int | None], QuerySet[Any, Any]]
     dispose: Callable[[Sequence[int]], Disposed]
+    named: Callable[[User, str, Sequence[int]], Mapping[int, Named]]
+    find: Callable[[str], str | None]
     bundle: Callable[[int], Iterable[File]] | None = None
     order: int = 100
 

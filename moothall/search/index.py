@@ -1,10 +1,11 @@
 """The index on disk: its schema, its words, its folders and how they are opened."""
 
 import contextlib
+import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -16,6 +17,7 @@ from .sources import Document, split_key
 
 VERSION = "1"  # raise it with any change of schema, words or digest: the worker then rebuilds
 CURRENT = "CURRENT"
+SOURCES = "SOURCES"
 SHOWN_CHARS = 32_000  # of a body, this much is kept for snippets; the rest can be found but is not shown
 INDEXED_CHARS = 4_000_000
 _ENGLISH = "english"
@@ -113,6 +115,19 @@ def current() -> Path:
     return root() / name
 
 
+def told_sources(folder: Path) -> set[str]:
+    """Give the keys of the sources that a generation was filled from; none for one that does not say."""
+    try:
+        return set((folder / SOURCES).read_text("utf-8").split())
+    except FileNotFoundError:
+        return set()
+
+
+def tell_sources(folder: Path, keys: Iterable[str]) -> None:
+    """Note which sources a generation was filled from, before it is made current."""
+    (folder / SOURCES).write_text("\n".join(sorted(keys)), "utf-8")
+
+
 def open_folder(folder: Path) -> tantivy.Index:
     """Open a generation; IndexUnusable when it is damaged."""
     with engine_errors():
@@ -130,6 +145,15 @@ def create_folder() -> tuple[Path, tantivy.Index]:
     index.register_tokenizer(_ENGLISH, analyzer())
     (folder / "VERSION").write_text(VERSION, "utf-8")
     return folder, index
+
+
+def has_deleted() -> bool:
+    """Whether the generation in use still holds documents that are only marked as deleted."""
+    try:
+        meta = json.loads((current() / "meta.json").read_text("utf-8"))
+    except (FileNotFoundError, IndexUnusable):
+        return False  # there is none, or it is about to be built anew
+    return any(segment.get("deletes") for segment in meta["segments"])
 
 
 def make_current(folder: Path) -> None:

@@ -76,6 +76,18 @@ def rebuild(*, wait: float = 60, progress: Callable[[int], None] = lambda _done:
         return _rebuild(progress)
 
 
+def forget(*, wait: float = 60) -> None:
+    """Make sure that the index's files hold nothing that was deleted: the engine only marks it, until it merges.
+
+    A generation with such marks is replaced by one built anew. Raises TimeoutError when another process is writing.
+    """
+    drain(wait=wait)
+    if pending():
+        raise TimeoutError("The index still has to hear of what was deleted. Try again when it has.")
+    if index.has_deleted():
+        rebuild(wait=wait)
+
+
 def run_until(stop: Stop) -> None:
     """Keep the index up with the outbox until told to stop; mend what can be mended and go on."""
     looked = float("-inf")
@@ -102,18 +114,25 @@ def _mend() -> None:
 
 
 def _built() -> bool:
-    """Whether there is an index of this version: a hall that has none gets one from its rooms, not from the outbox."""
+    """Whether there is an index of this version, filled from every room that is on.
+
+    A hall that has none gets one from its rooms, not from the outbox; so does one in which a room was off when the
+    index was built and is on again.
+    """
     try:
-        index.current()
+        told = index.told_sources(index.current())
     except IndexUnusable:
         return False
-    return True
+    return all(source.key in told for source in sources)
 
 
 def _waiting(patience: float = 0) -> QuerySet[OutboxRow]:
     """Give the rows of the rooms that are on; those of a room that is off wait until it is back."""
     rows = OutboxRow.objects.filter(kind__in=[source.key for source in sources])
-    return rows.exclude(fresh=True, created__gt=clock.now() - timedelta(seconds=patience)) if patience else rows
+    if not patience:
+        return rows
+    now, left = clock.now(), timedelta(seconds=patience)
+    return rows.exclude(fresh=True, created__range=(now - left, now + left))  # no later: of a clock that was ahead
 
 
 @contextlib.contextmanager
@@ -232,9 +251,10 @@ def _documents(source: Source, refs: Sequence[int]) -> dict[int, Document]:
 def _rebuild(progress: Callable[[int], None]) -> int:
     """Fill a new generation and make it the current one. The outbox stays as it is: what it holds is indexed again."""
     folder, fresh = index.create_folder()
-    done = 0
+    done, asked = 0, list(sources)
+    index.tell_sources(folder, [source.key for source in asked])
     with _writing(fresh) as writer:
-        for source in sources:
+        for source in asked:
             for chunk in _chunks(source.ids(0)):
                 documents = _documents(source, chunk)
                 with index.engine_errors():

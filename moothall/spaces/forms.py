@@ -11,6 +11,7 @@ from moothall.files.fields import UploadsField
 from moothall.kit.forms import PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import User
+from moothall.spaces.caution import CautiousForm
 from moothall.spaces.models import Openness, Space
 from moothall.spaces.text.bodies import LONGEST
 
@@ -46,7 +47,7 @@ class OnceForm(forms.Form):
     token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
-class WritingForm(OnceForm):
+class WritingForm(CautiousForm, OnceForm):
     """A form whose words are kept while they are typed; `draft` is the version of the draft it began from."""
 
     draft = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=0, min_value=0)
@@ -129,7 +130,7 @@ class FeedKeyForm(forms.Form):
     )
 
 
-class EditForm(forms.Form):
+class EditForm(CautiousForm):
     """Changing one's words; `seen` is how many former versions there were when editing began."""
 
     body = Words(
@@ -221,7 +222,7 @@ class JoinForm(forms.Form):
         field.initial = [space.pk for space in spaces[:3]]
 
 
-class HelloForm(forms.Form):
+class HelloForm(CautiousForm):
     """A first post, already begun."""
 
     space = forms.ChoiceField(label=_("Where?"), widget=forms.RadioSelect)

@@ -8,6 +8,7 @@ from moothall.kit.registries import (
     AuditWording,
     HomeCard,
     LeavingStep,
+    LinkProvider,
     NavItem,
     OverviewFigure,
     PersonalData,
@@ -16,6 +17,7 @@ from moothall.kit.registries import (
     audit_wording,
     home_cards,
     leaving,
+    links,
     navigation,
     overview_figures,
     personal_data,
@@ -24,11 +26,16 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.records.access import Reviewable, reviewables
+from moothall.records.bundling import Bundling, bundlings
+from moothall.records.custody import Custody, custodies
+from moothall.records.holding import Holdable, holdables
+from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
-from moothall.spaces import documents, telling
+from moothall.spaces import bundle, custody, documents, live, reviewing, telling
 from moothall.spaces.actions.leaving import begin_anew, hand_over
-from moothall.spaces.models import Post, Space
-from moothall.spaces.queries import desk, personal, spaces, welcome
+from moothall.spaces.models import Conversation, Post, Space
+from moothall.spaces.queries import desk, personal, relying, spaces, welcome
 
 navigation.add(NavItem(key="spaces", order=20, label=_("Spaces"), url_name="spaces:list"))
 home_cards.add(HomeCard(key="spaces", order=20, template="spaces/card.html", build=desk.rest))
@@ -88,6 +95,7 @@ personal_data.add(
     PersonalData("places", _("Your spaces, what you follow, and feed keys"), personal.places, order=42),
     PersonalData("drafts", _("What you have begun to write"), personal.drafts, order=43, private=True),
 )
+links.add(LinkProvider(key="spaces.clauses", find=relying.links, order=20))
 leaving.add(LeavingStep(key="spaces", leave=hand_over, back=begin_anew, order=20))
 kinds.add(
     UploadKind(
@@ -108,11 +116,109 @@ sources.add(
         places=spaces.places,
     )
 )
+live_sources.add(
+    LiveSource(
+        key="space",
+        order=20,
+        label=_("Spaces"),
+        unnamed=_("A private space"),
+        unit=_("Conversations"),
+        size_of=_("Files"),
+        containers=live.containers,
+        live=live.live,
+        kinds=("post",),
+    )
+)
+reviewables.add(
+    Reviewable(
+        key="space",
+        order=20,
+        label=_("Space"),
+        places=reviewing.places,
+        entries=reviewing.entries,
+        remove=reviewing.remove,
+        may_review=reviewing.may_review,
+        sponsors=reviewing.sponsors,
+    )
+)
+bundlings.add(
+    Bundling(
+        key="space",
+        order=20,
+        label=_("Space"),
+        find=bundle.find_space,
+        files=bundle.of_space,
+        may_export=bundle.may_export,
+    ),
+    Bundling(
+        key="conversation",
+        order=21,
+        label=_("Conversation"),
+        find=bundle.find_conversation,
+        files=bundle.of_conversation,
+        may_export=bundle.may_export_talk,
+    ),
+    Bundling(
+        key="post",
+        order=22,
+        label=_("Post"),
+        find=bundle.find_post,
+        files=bundle.of_post,
+        may_export=bundle.may_export_post,
+    ),
+)
+holdables.add(
+    Holdable(
+        key="space",
+        order=20,
+        label=_("space"),
+        many=_("spaces"),
+        model=Space,
+        pages={"spaces:space": "slug", "spaces:people": "slug"},
+    ),
+    Holdable(
+        key="conversation",
+        order=21,
+        label=_("conversation"),
+        many=_("conversations"),
+        model=Conversation,
+        pages={"spaces:conversation": "pk"},
+    ),
+    Holdable(
+        key="post",
+        order=22,
+        label=_("post"),
+        many=_("posts"),
+        model=Post,
+        pages={"spaces:post": "pk", "spaces:versions": "pk"},
+        indexed="post",
+        title=spaces.title_of_post,
+        related=("author", "conversation"),
+    ),
+)
+custodies.add(
+    Custody(
+        key="space",
+        order=20,
+        label=_("Spaces"),
+        every=_("All spaces"),
+        unit=custody.UNIT,
+        unit_label=_("Conversations"),
+        triggers=custody.TRIGGERS,
+        units=custody.units,
+        dispose=custody.dispose,
+        named=custody.named,
+        find=custody.find,
+    )
+)
 audit_wording.add(
+    AuditWording("space.brought_in", _("brought a space in from a bundle")),
     AuditWording("space.created", _("opened a space")),
     AuditWording("space.edited", _("described a space")),
     AuditWording("space.openness_changed", _("changed who can see a space")),
     AuditWording("space.marked_official", _("decided whether a space is official")),
+    AuditWording("space.marked_sensitive", _("marked a space OFFICIAL-SENSITIVE")),
+    AuditWording("space.marking_taken_away", _("took the marking of a space away")),
     AuditWording("space.joined", _("joined a space")),
     AuditWording("space.left", _("left a space")),
     AuditWording("space.member_added", _("brought someone into a space")),
@@ -127,5 +233,6 @@ audit_wording.add(
     AuditWording("conversation.renamed", _("renamed a conversation")),
     AuditWording("post.written", _("wrote a post")),
     AuditWording("post.edited", _("edited a post")),
+    AuditWording("post.warning_passed", _("posted all the same after a warning about numbers or dates of people")),
     AuditWording("post.removed", _("removed a post")),
 )

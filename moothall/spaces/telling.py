@@ -87,6 +87,7 @@ def _told(post: Post, *, naming: bool) -> Told:
         place=talk.space.name,
         thread=f"conversation:{talk.pk}",
         closed=not talk.space.is_open,
+        bare=talk.space.is_sensitive,
         read=(getattr(post, "read_to", None) or 0) >= post.number,
     )
 
@@ -117,6 +118,7 @@ def load_unattended(user: User, spaces: Sequence[int]) -> Mapping[int, Told]:
             place=space.name,
             thread=space.container,
             closed=not space.is_open,
+            bare=space.is_sensitive,
         )
         for space in Space.objects.unattended().filter(pk__in=spaces)
     }

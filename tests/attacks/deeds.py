@@ -51,6 +51,7 @@ class Book:
     letters: set[str] = field(default_factory=set)  # subjects
     begun: int = 0  # backups
     backups: set[Path] = field(default_factory=set)
+    kept: Path | None = None  # the newest of them, to be restored at the end
     sendings: list[Sending] = field(default_factory=list)
     unanswered: dict[str, tuple[Browser, str]] = field(default_factory=dict)
 
@@ -210,13 +211,17 @@ def at_rest(box: Mailbox) -> bool:
 
 
 def broken_backups(hall: LivingHall, folder: Path, book: Book) -> list[str]:
-    """Backups that say they are whole and are not; each is looked at once and then thrown away."""
+    """Backups that say they are whole and are not; each is looked at once, and all but the last are thrown away."""
     wrong = []
-    for place in folder.glob("backup-*"):
+    for place in set(folder.glob("backup-*")) - {book.kept}:
         looked = hall.database.run("restore", str(place), "--only-verify")
         if place in book.backups and looked.returncode:
             wrong.append(f"{place.name}: {looked.stdout}{looked.stderr}")
-        shutil.rmtree(place)
+        done_with: Path | None = place
+        if place in book.backups:
+            done_with, book.kept = book.kept, place
+        if done_with:
+            shutil.rmtree(done_with)
     return wrong
 
 

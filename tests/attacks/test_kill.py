@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from moothall.kit.testing import CommittedDatabase
+from moothall.kit.testing import CommittedDatabase, Elsewhere
 from moothall.mail.models import Message
 from moothall.mail.tests import make as make_mail
 from moothall.people.tests import make as make_people
@@ -30,7 +30,7 @@ LONGEST = 2.5  # seconds of work before the kill
 
 
 def test_what_was_acknowledged_outlives_every_kill(
-    committed_db: CommittedDatabase, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    committed_db: CommittedDatabase, elsewhere: Elsewhere, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     seed = os.environ.get("MOOTHALL_ATTACK_SEED") or secrets.token_hex(4)
     chance = random.Random(seed)
@@ -63,3 +63,6 @@ def test_what_was_acknowledged_outlives_every_kill(
                 counts = f"{Post.objects.count()} posts, {Message.objects.count()} letters, {len(book.backups)} backups"
                 print(f"{told}; {counts}", flush=True)  # noqa: T201
     assert book.posts
+    if book.kept:
+        restored = elsewhere.run("restore", str(book.kept))
+        assert restored.returncode == 0, restored.stdout + restored.stderr

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import LazySettings, settings
+from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -74,6 +75,11 @@ def test_every_answer_carries_its_headers(cast: Cast, as_user: SignIn) -> None:
 def test_a_lent_host_is_refused_and_never_reaches_a_mail(cast: Cast) -> None:
     answer = Client().post("/account/password/reset/", {"email": cast.priya.email}, headers={"host": "evil.example"})
     assert answer.status_code == 400
+    assert mail.outbox == []
+    Client().post("/account/password/reset/", {"email": cast.priya.email}, headers={"x-forwarded-host": "evil.example"})
+    [letter] = mail.outbox
+    assert "/account/password/reset/key/" in letter.body
+    assert "evil.example" not in str(letter.message())
     assert "evil.example" not in Client().get("/account/login/").text
 
 

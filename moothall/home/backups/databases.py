@@ -9,10 +9,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from moothall.home.backups.manifest import Unusable, open_private
 
+SESSIONS = Session._meta.db_table
 FILES = {"sqlite": "database/moothall.sqlite3", "postgresql": "database/moothall.pgdump"}
 
 # What Django's OPTIONS call it, and what PostgreSQL's own programs do.
@@ -71,6 +73,7 @@ def _snapshot_sqlite(target: Path) -> Iterator[Ask]:
     with closing(sqlite3.connect(source, timeout=60)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # so that the copy is one file
+        _forget_sessions(copy)
         yield lambda sql: copy.execute(sql).fetchall()
 
 
@@ -90,7 +93,7 @@ def _snapshot_postgresql(target: Path) -> Iterator[Ask]:
         _run(
             [
                 *("pg_dump", "--format=custom", "--compress=1", "--no-owner", "--no-privileges"),
-                *(f"--snapshot={name}", f"--file={target}"),
+                *(f"--exclude-table-data={SESSIONS}", f"--snapshot={name}", f"--file={target}"),
             ]
         )
         yield ask
@@ -108,11 +111,19 @@ def _restore_sqlite(source: Path) -> None:
         os.fsync(file.fileno())
     with closing(sqlite3.connect(draft)) as opened:
         found = [row[0] for row in opened.execute("PRAGMA quick_check")]
+        _forget_sessions(opened)  # of a backup by an older version
     if found != ["ok"]:
         raise Unusable(f"The database in the backup is damaged: {found[0]}")
     for leftover in (f"{place.name}-wal", f"{place.name}-shm"):  # of the empty file that may be there
         place.with_name(leftover).unlink(missing_ok=True)
     draft.rename(place)
+
+
+def _forget_sessions(copy: sqlite3.Connection) -> None:
+    """Whoever finds a backup finds nobody signed in; nor does anyone come in by a restored one."""
+    copy.execute("PRAGMA secure_delete=ON")
+    copy.execute(f"DELETE FROM {SESSIONS}")  # noqa: S608  from the model
+    copy.commit()
 
 
 def _run(command: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Restoring a backup into a hall that is empty: first everything is verified, then everything is put back.
 
-The database comes last, so that a restore which is cut off leaves nothing that could be taken for a hall.
+The database comes last, and a marker lies beside the data until all is verified: a restore which is cut off leaves
+nothing that is taken for a hall.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ from moothall.audit.models import Entry
 from moothall.audit.verify import Verification
 from moothall.files import blobs, packs
 from moothall.files.models import Blob
-from moothall.home.backups import databases, manifest
+from moothall.home.backups import databases, manifest, marker
 from moothall.home.backups.manifest import Kept, Manifest, Unusable
 from moothall.home.backups.taking import ANCHORS, AUDIT_KEYS, DJANGO_KEY, Progress
 from moothall.kit import guards, secrets
@@ -77,6 +78,7 @@ def restore(folder: Path, *, progress: Progress = lambda _words: None) -> Restor
     if not sealed:
         sealed = _settle_keys(folder, told)
     done = Restored(told, manifest.digest(folder), sealed)
+    manifest.open_private(marker.path()).close()  # from here on, cut off is cut off
     for kept in told.under("blobs"):
         _put_pack(folder, kept)
         done.packs += 1
@@ -85,12 +87,15 @@ def restore(folder: Path, *, progress: Progress = lambda _words: None) -> Restor
     progress("Restoring the database …")
     databases.restore(folder)
     _verify(done, progress)
+    marker.path().unlink()
     return done
 
 
 def _refuse_to_overwrite() -> None:
     """Say so when there is anything in the places that would be written."""
     data = Path(settings.MOOTHALL_DATA)
+    if marker.path().exists():
+        raise Unusable(marker.words())
     if not databases.is_empty():
         raise Unusable("There is a hall in this database already. Restore into an empty one: nothing is overwritten.")
     database = Path(str(connection.settings_dict["NAME"]))
@@ -129,7 +134,7 @@ def _settle_keys(folder: Path, told: Manifest) -> bool:
             f"This hall lacks the audit keys of the backup: {wanted}. Put them in MOOTHALL_AUDIT_KEYS, or in "
             "secrets/audit of the data folder, and the secret key beside them."
         )
-    if settings.MOOTHALL_KEYS_SET:
+    if settings.MOOTHALL_ANY_KEY_SET:
         raise Unusable(
             f"The settings name other keys than the backup holds ({wanted}). Unset MOOTHALL_AUDIT_KEYS and "
             "MOOTHALL_SECRET_KEY for the restore, or set them to those of the backup."
@@ -164,6 +169,7 @@ def _put_anchors(folder: Path) -> None:
 
 def _verify(done: Restored, progress: Progress) -> None:
     """Bring the database to this version, then hold everything against everything."""
+    Session.objects.all().delete()  # a backup of an older version has them; whoever was signed in may since have left
     done.migrated = _migrate()
     told = done.manifest
     last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, "")
@@ -176,7 +182,6 @@ def _verify(done: Restored, progress: Progress) -> None:
         done.blobs = number
         done.troubles += damaged
         progress(f"{number} blobs verified")
-    Session.objects.all().delete()  # whoever was signed in then may since have left
     done.settings_changed = _changed(told.settings, manifest.settings_told())
     done.indexed = writer.rebuild(progress=lambda things: progress(f"{things} things indexed"))
     writer.drain(wait=60)
@@ -184,12 +189,12 @@ def _verify(done: Restored, progress: Progress) -> None:
 
 
 def _migrate() -> list[str]:
-    """Run what this version adds to the backup's tables, and put the guards where they belong."""
+    """Run what this version adds to the backup's tables; put guards and privileges, which no backup holds, in place."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", verbosity=0)
-    guards.install(connection)
+    guards.settle(connection)
     return [str(migration) for migration, _backwards in plan]
 
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from moothall.home.demo import cast, letters, talk
+from moothall.home.demo.assets import make_assets
+from moothall.home.demo.holds import make_a_hold
 from moothall.home.demo.systems import make_systems
 from moothall.kit import clock
 from moothall.mail.tests import make as make_mail
@@ -37,8 +39,10 @@ def make() -> Made:
         people = _people(_moment(now, FOUNDED_DAYS_AGO, 9.0))
         posts = _talk(now, people)
         make_systems(now, people)
+        make_assets(now, people)
     messages = sum(_mailbox(box, now, people) for box in letters.BOXES)
     writer.drain(wait=30)
+    make_a_hold(now, people)
     return Made(len(people), len(talk.PLACES), posts, messages)
 
 

@@ -2,27 +2,29 @@
 
 import json
 import os
-import secrets
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
-from django.db import connection, connections
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from moothall.audit.models import Entry
 from moothall.files import blobs, compaction, packs, standstill
 from moothall.home.backups import manifest, taking
-from moothall.kit.testing import PATIENCE, CommittedDatabase
+from moothall.kit.testing import PATIENCE, CommittedDatabase, Elsewhere
+from moothall.mail.tests import make as make_mail
+from moothall.notices.gathering import gather
 from moothall.people.tests import make as make_people
+from moothall.search import writer
+from moothall.spaces.actions import drafts
 from moothall.spaces.models import Post
 from moothall.spaces.tests import make
 
@@ -49,6 +51,33 @@ posts = [list(row) for row in Post.objects.order_by("pk").values_list("pk", "con
 print(json.dumps({"posts": posts, "blobs": [hashlib.sha256(blobs.read(b)).hexdigest() for b in Blob.objects.all()]}))
 """
 
+TABLES = """
+import hashlib, json
+from django.db import connection
+wanted = {{"audit_entry": " WHERE seq <= {head}", "django_session": " WHERE 1 = 0", "home_heartbeat": " WHERE 1 = 0"}}
+told = {{}}
+with connection.cursor() as cursor:
+    for name in connection.introspection.table_names(cursor):
+        cursor.execute(f"SELECT * FROM {{connection.ops.quote_name(name)}}{{wanted.get(name, '')}}")
+        rows = sorted(map(repr, cursor.fetchall()))
+        told[name] = [len(rows), hashlib.sha256(chr(10).join(rows).encode()).hexdigest()]
+print(json.dumps(told))
+"""
+GOING_ON = """
+from moothall.people.models import User
+from moothall.spaces.models import Conversation
+from moothall.spaces.tests import make
+make.post(Conversation.objects.get(), by=User.objects.get(handle="priya-raman"), body="Life goes on.")
+"""
+SESSIONS = "from django.contrib.sessions.models import Session; print(Session.objects.count())"
+CUT_OFF = """
+import os, sys
+from pathlib import Path
+from moothall.home.backups import restoring
+restoring.Verification = lambda *_: os._exit(9)
+restoring.restore(Path(sys.argv[1]))
+"""
+
 
 class Bucket(Storage):
     """A storage that is no folder of this machine; like a bucket it has no paths."""
@@ -68,45 +97,6 @@ class Bucket(Storage):
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         return ContentFile(self.held[name])
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """Another data folder and another database, with the same keys."""
-
-    env: dict[str, str]
-
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "moothall", *arguments]
-        return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=PATIENCE, check=False)
-
-    def python(self, code: str) -> str:
-        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=PATIENCE, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-
-@pytest.fixture
-def elsewhere(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Elsewhere]:
-    data = tmp_path / "elsewhere"
-    env = committed_db.env | {
-        "MOOTHALL_DATA": str(data),
-        "MOOTHALL_AUDIT_ANCHOR": str(data / "audit" / "heads.log"),
-        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-    }
-    if connection.vendor == "sqlite":
-        yield Elsewhere(env | {"MOOTHALL_DATABASE_URL": f"sqlite:///{data / 'moothall.sqlite3'}"})
-        return
-    name = f"elsewhere_{secrets.token_hex(4)}"
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    try:
-        url = urlunsplit(urlsplit(committed_db.url)._replace(path=f"/{name}"))
-        yield Elsewhere(env | {"MOOTHALL_DATABASE_URL": url})
-    finally:
-        with connections["default"]._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def someone_says(words: str) -> None:
@@ -172,6 +162,31 @@ def test_a_backup_under_load_restores_to_an_identical_hall(
     assert elsewhere.run("check_index").returncode == 0
     assert elsewhere.run("check", "--database", "default").returncode == 0
     assert Entry.objects.filter(verb="hall.backed_up").count() == 1
+
+
+def test_a_restored_hall_is_the_same_in_every_row_of_every_table(
+    committed_db: CommittedDatabase, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    priya, gareth = make_people.user("Priya Raman"), make_people.user("Gareth Pugh")
+    talk = make.conversation(make.space(by=priya, members=[gareth]), by=priya, body="@Gareth Pugh, look.")
+    make.post(talk, by=gareth, body="At the herons.", files=[SimpleUploadedFile("heron.txt", b"herons")])
+    box = make_mail.mailbox(owner=priya)
+    make_mail.brought_in(box, [make_mail.eml("Herons", "By the weir.", files=[("a.txt", "text/plain", b"a")]), b"none"])
+    drafts.keep(drafts.Place(talk), drafts.Words("Unfinished"), person=gareth)
+    gather()
+    writer.rebuild()
+    writer.drain()
+    taken = json.loads(committed_db.run("backup", str(tmp_path / "backup"), "--json").stdout)
+    ours = committed_db.start_python(TABLES.format(head=taken["head"]))
+    before = json.loads(ours.communicate(timeout=PATIENCE)[0])
+    restored = elsewhere.run("restore", str(tmp_path / "backup"))
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    after = json.loads(elsewhere.python(TABLES.format(head=taken["head"])))
+    assert {name for name in before if before[name] != after.get(name)} == set()
+    assert set(before) == set(after)
+    filled = {"spaces_post", "spaces_draft", "mail_message", "notices_notice", "files_blob", "audit_entry"}
+    assert {name for name in filled if before[name][0] == 0} == set()
+    elsewhere.python(GOING_ON)
 
 
 def test_the_same_backup_is_not_restored_over_a_hall(
@@ -268,6 +283,40 @@ def test_the_keys_go_along_only_when_asked_for(
     assert restored.returncode == 0, restored.stdout + restored.stderr
     assert (Path(elsewhere.env["MOOTHALL_DATA"]) / "secrets" / "audit").read_text() == keys
     assert stranger.run("verify_audit").returncode == 0
+
+
+def test_nobody_is_signed_in_in_a_backup(committed_db: CommittedDatabase, elsewhere: Elsewhere, tmp_path: Path) -> None:
+    client = Client()
+    client.force_login(make_people.user())
+    assert committed_db.run("backup", str(tmp_path / "backup")).returncode == 0
+    [path] = (tmp_path / "backup" / "database").iterdir()
+    assert Session.objects.get().session_data.encode() not in path.read_bytes()
+    assert elsewhere.run("restore", str(tmp_path / "backup")).returncode == 0
+    assert int(elsewhere.python(SESSIONS)) == 0
+
+
+def test_a_restore_cut_off_after_the_database_came_is_no_hall(
+    committed_db: CommittedDatabase, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    client = Client()
+    client.force_login(make_people.user("Gareth Pugh"))
+    someone_says("Half.")
+    assert committed_db.run("backup", str(tmp_path / "backup")).returncode == 0
+    code = f"import django; django.setup()\n{CUT_OFF}"
+    cut = subprocess.run([sys.executable, "-c", code, str(tmp_path / "backup")], env=elsewhere.env, check=False)
+    assert cut.returncode == 9
+    assert int(elsewhere.python(SESSIONS)) == 0
+    for arguments in (["serve", "--port", "0"], ["worker"], ["restore", str(tmp_path / "backup")]):
+        refused = elsewhere.run(*arguments)
+        assert refused.returncode == 1
+        assert "was not finished" in refused.stderr
+    served = [sys.executable, "-m", "gunicorn", "moothall.config.wsgi", "--config", "python:moothall.config.gunicorn"]
+    refused = subprocess.run(
+        [*served, "--bind", f"unix:{tmp_path / 'web.sock'}"],
+        env=elsewhere.env, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert refused.returncode != 0
+    assert "was not finished" in refused.stderr
 
 
 def test_no_backup_into_the_data_folder(committed_db: CommittedDatabase) -> None:

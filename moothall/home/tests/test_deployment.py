@@ -2,7 +2,11 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -46,6 +50,24 @@ def test_each_danger_goes_when_it_is_mended(cast: Cast, settings: LazySettings) 
     settings.MOOTHALL_DATA.chmod(0o755)
     with clock.at(clock.now() + timedelta(days=3)):
         assert {"hosts", "debug", "permissions", "backup", "worker"} <= keys()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "False False"),
+        ({"MOOTHALL_SECRET_KEY": "5e" * 32}, "False True"),
+        ({"MOOTHALL_AUDIT_KEYS": "k1:" + "7e" * 32}, "False True"),
+        ({"MOOTHALL_SECRET_KEY": "5e" * 32, "MOOTHALL_AUDIT_KEYS": "k1:" + "7e" * 32}, "True True"),
+    ],
+    ids=["neither", "secret", "audit", "both"],
+)
+def test_the_keys_are_set_when_both_are(tmp_path: Path, given: dict[str, str], told: str) -> None:
+    code = "from django.conf import settings as s; print(s.MOOTHALL_KEYS_SET, s.MOOTHALL_ANY_KEY_SET)"
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("MOOTHALL_")}
+    env = ours | {"DJANGO_SETTINGS_MODULE": "moothall.config.settings", "MOOTHALL_DATA": str(tmp_path)} | given
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == told
 
 
 def test_the_command_says_it_in_words_and_with_its_exit_code(cast: Cast) -> None:

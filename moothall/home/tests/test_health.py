@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from conftest import Cast
 from moothall.home import health
 from moothall.home.models import Heartbeat
-from moothall.kit import clock, logs
+from moothall.kit import clock, counting, logs, rate
 from moothall.search.models import OutboxRow
 from moothall.spaces.tests import make
 
@@ -75,6 +75,21 @@ def test_workers_that_fell_silent_are_forgotten() -> None:
     assert list(Heartbeat.objects.values_list("name", flat=True)) == ["new"]
 
 
+def test_a_stranger_is_told_whether_and_not_why_and_not_without_end(settings: LazySettings) -> None:
+    Heartbeat.objects.beat("hall 1")
+    settings.MOOTHALL_LIMITS = {**settings.MOOTHALL_LIMITS, "public": rate.parse("LIMIT_PUBLIC", "2/h")}
+    for _time in range(2):
+        answer = Client().get("/readyz", REMOTE_ADDR="192.0.2.7")
+        assert (answer.status_code, answer.json()) == (200, {"ready": True})
+    assert Client().get("/readyz", REMOTE_ADDR="192.0.2.7").status_code == 429
+    for _time in range(3):
+        assert "free" in Client().get("/readyz").json()["checks"]["disk"]["words"]
+    settings.MOOTHALL_METRICS_TOKEN = "s3cret"
+    assert Client().get("/readyz").json() == {"ready": True}
+    away = Client().get("/readyz", REMOTE_ADDR="192.0.2.7", headers={"Authorization": "Bearer s3cret"})
+    assert away.json()["checks"]["worker"]["words"] == "1 at work."
+
+
 def test_figures_can_be_read_by_prometheus(cast: Cast) -> None:
     make.space(by=cast.priya)
     families = {one.name: one for one in text_string_to_metric_families(Client().get("/metrics").text)}
@@ -94,6 +109,18 @@ def test_figures_are_for_this_machine_or_for_the_token(settings: LazySettings) -
     assert away.status_code == 200
 
 
+def test_methods_that_a_stranger_makes_up_are_counted_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(counting.FOLDER, str(tmp_path))
+    count = counting.Counting(lambda _request: HttpResponse())
+    assert count.seconds is not None
+    for number in range(20):
+        count(RequestFactory().generic(f"MADEUP{number}", "/"))
+    count(RequestFactory().put("/"))
+    methods = {sample.labels["method"] for one in count.seconds.collect() for sample in one.samples}
+    assert {"OTHER", "PUT"} <= methods
+    assert not [method for method in methods if method.startswith("MADEUP")]
+
+
 @pytest.mark.parametrize(
     "given", ["", "short", "x" * 65, "semi;colon-and-more", "line\nbreak-in-it", "abc def ghi jkl"]
 )
@@ -108,6 +135,21 @@ def test_an_id_of_the_proxy_is_kept_and_shown_on_pages_of_errors(cast: Cast, as_
     assert answer.headers["X-Request-ID"] == "proxy-12345678"
     assert "proxy-12345678" in answer.text
     assert logs.request_id() == ""
+
+
+def test_the_page_of_a_broken_hall_gives_the_number_of_the_request_and_asks_nothing(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    def breaks() -> None:
+        raise RuntimeError("Gareth’s dismissal")
+
+    monkeypatch.setattr(health, "checks", breaks)
+    client = Client(raise_request_exception=False)
+    with django_assert_num_queries(0):
+        answer = client.get("/readyz", headers={"X-Request-ID": "proxy-12345678"})
+    assert (answer.status_code, answer.headers["X-Request-ID"]) == (500, "proxy-12345678")
+    assert "<code>proxy-12345678</code>" in answer.text
+    assert "dismissal" not in answer.text
 
 
 def test_the_log_has_the_route_and_nothing_of_what_was_asked(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from moothall.home import worker
+from moothall.kit import clock
 from moothall.kit.testing import CommittedDatabase
 from moothall.people.models import User
 from moothall.people.tests import make as make_people
@@ -96,6 +98,23 @@ def test_a_task_whose_worker_died_is_taken_up_again() -> None:
     assert worker.take_up_again() == 1
     lost.refresh_from_db()
     assert lost.status == TaskResultStatus.READY
+
+
+@pytest.mark.django_db
+def test_what_is_left_of_tasks_goes_after_a_fortnight() -> None:
+    for days, status in ((13, "SUCCESSFUL"), (15, "SUCCESSFUL"), (15, "FAILED"), (15, "READY")):
+        DBTaskResult.objects.create(
+            task_path=f"{status} {days}",
+            args_kwargs={"args": ["somebody@wexmoor.example"], "kwargs": {}},
+            backend_name="default",
+            status=TaskResultStatus[status],
+            finished_at=None if status == "READY" else clock.now() - timedelta(days=days),
+            run_after="2026-01-01T00:00:00Z",
+            exception_class_path="",
+            traceback="",
+        )
+    worker.forget_finished()
+    assert set(DBTaskResult.objects.values_list("task_path", flat=True)) == {"SUCCESSFUL 13", "READY 15"}
 
 
 def test_the_demo_is_made_once_found_and_on_record(committed_db: CommittedDatabase) -> None:

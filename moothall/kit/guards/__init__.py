@@ -20,12 +20,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
 from . import privileges, triggers
-from .rules import AppendOnly, Event, Guard, Rule, Vendor, changed, columns, quote, refuse_replace
+from .rules import (
+    AppendOnly,
+    Event,
+    Guard,
+    Lock,
+    Rule,
+    Vendor,
+    changed,
+    columns,
+    quote,
+    refuse_pushing_out,
+    refuse_replace,
+)
 
 __all__ = [
     "AppendOnly",
     "Event",
     "Guard",
+    "Lock",
     "Rule",
     "Vendor",
     "changed",
@@ -37,7 +50,9 @@ __all__ = [
     "install",
     "mending",
     "quote",
+    "refuse_pushing_out",
     "refuse_replace",
+    "settle",
 ]
 
 _declared: list[Guard] = []
@@ -60,6 +75,14 @@ def declared() -> Sequence[Guard]:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Bring the database's triggers in line with what is declared."""
     triggers.install(connection, _declared)
+
+
+def settle(connection: BaseDatabaseWrapper) -> None:
+    """Put every guard in its place, and leave the role that the hall runs as, where it is another, what it needs."""
+    install(connection)
+    role: str = settings.MOOTHALL_DATABASE_RUNTIME_ROLE
+    if role and connection.vendor == "postgresql":
+        privileges.limit(connection, role, _declared)
 
 
 def faults(connection: BaseDatabaseWrapper) -> list[str]:
@@ -103,10 +126,7 @@ def _before_migrate(*, using: str, plan: Sequence[object] = (), **kwargs: Any) -
 
 def _after_migrate(*, using: str, **kwargs: Any) -> None:
     # Sent once for each app; the first call does the work and the others find it done.
-    install(connections[using])
-    role: str = settings.MOOTHALL_DATABASE_RUNTIME_ROLE
-    if role and connections[using].vendor == "postgresql":
-        privileges.limit(connections[using], role, _declared)
+    settle(connections[using])
 
 
 def _check(

@@ -26,7 +26,7 @@ def limit(connection: BaseDatabaseWrapper, role: str, guards: Sequence[Guard]) -
     tables = set(connection.introspection.table_names())
     for guard in guards:
         table = guard.model._meta.db_table
-        never = {rule.event for rule in guard.rules("postgresql") if not rule.when} - {Event.TRUNCATE}
+        never = {rule.event for rule in guard.rules("postgresql") if rule.always} - {Event.TRUNCATE}
         if table in tables and never:
             statements.append(f"REVOKE {', '.join(sorted(never))} ON {connection.ops.quote_name(table)} FROM {name}")
     with connection.cursor() as cursor:

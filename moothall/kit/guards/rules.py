@@ -1,5 +1,6 @@
 """What can be declared about a table: rules that its database itself must keep."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,19 +22,51 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True)
+class Lock:
+    """What both sides of a race take before they look: the first to come goes first, whoever sends the statement.
+
+    On PostgreSQL an advisory lock of the transaction, shared by those who only ask and exclusive for whoever changes
+    the answer. On SQLite whoever writes is alone already.
+    """
+
+    name: str
+    exclusive: bool = False
+
+    @property
+    def key(self) -> int:
+        """The number of the lock, which its name alone decides."""
+        return int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:8], "big", signed=True)
+
+
+@dataclass(frozen=True)
 class Rule:
     """One refusal: the event, the reason people are given, and when it applies.
 
     `when` is an SQL condition over OLD and NEW; empty means always. TRUNCATE concerns no single row, so it takes none.
+    Where the answer can change meanwhile, `lock` is taken before `when` is asked; `given`, a condition over OLD and NEW
+    alone, is asked before the lock, so that statements which concern nobody take none. `pushed_out` is for SQLite:
+    a condition over `kept` and NEW that names the rows which REPLACE must not push out to make room for NEW.
     """
 
     event: Event
     why: str
     when: str = ""
+    given: str = ""
+    lock: Lock | None = None
+    pushed_out: str = ""
 
     def __post_init__(self) -> None:
-        if self.event is Event.TRUNCATE and self.when:
+        if self.event is Event.TRUNCATE and (self.when or self.given or self.lock):
             raise ImproperlyConfigured("A rule about TRUNCATE sees no row, so it cannot have a condition.")
+        if self.lock and not self.when:
+            raise ImproperlyConfigured("A rule that always refuses needs no lock.")
+        if self.pushed_out and (self.given or self.lock):
+            raise ImproperlyConfigured("A rule about REPLACE is for SQLite, where no lock is needed.")
+
+    @property
+    def always(self) -> bool:
+        """Whether it refuses every such statement."""
+        return not (self.when or self.given or self.pushed_out)
 
 
 class Guard(Protocol):
@@ -101,20 +134,36 @@ def refuse_replace(model: type[Model], why: str) -> Rule:
     return Rule(Event.INSERT, f"{why}, and this would replace one", when=taken)
 
 
+def refuse_pushing_out(model: type[Model], why: str, *, kept: str, first: str) -> Iterator[Rule]:
+    """Yield the rules that close SQLite's REPLACE for some rows: those that `kept`, a condition over `kept`, names.
+
+    Unlike `refuse_replace` they leave OR IGNORE and ON CONFLICT alone. `first` is a condition that is asked before any
+    row is looked for.
+    """
+    unique = _unique_columns(model, sometimes=True)
+    keys = [" AND ".join(f"kept.{quote(name)} = NEW.{quote(name)}" for name in key) for key in unique]
+    meets = " OR ".join(f"({key})" for key in ("kept.rowid = NEW.rowid", *keys))
+    reason = f"{why}, and this would replace it"
+    yield Rule(Event.INSERT, reason, when=first, pushed_out=f"({meets}) AND ({kept})")
+    names = sorted({name for key in unique for name in key})
+    moved = f"({changed('sqlite', names)}) AND {first}"
+    yield Rule(Event.UPDATE, reason, when=moved, pushed_out=f"({meets}) AND kept.rowid <> OLD.rowid AND ({kept})")
+
+
 def quote(name: str) -> str:
     """Quote an identifier as both databases read it."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def _unique_columns(model: type[Model]) -> list[tuple[str, ...]]:
-    """Return each set of columns by which two rows can collide."""
+def _unique_columns(model: type[Model], *, sometimes: bool = False) -> list[tuple[str, ...]]:
+    """Return each set of columns by which two rows can collide; `sometimes` those too that only some rows must keep."""
     meta = model._meta
     keys: list[tuple[str, ...]] = [(field.name,) for field in meta.local_concrete_fields if field.unique]
     keys += [tuple(names) for names in meta.unique_together]
     for constraint in meta.constraints:
         if not isinstance(constraint, UniqueConstraint):
             continue
-        if constraint.condition is not None or constraint.expressions:
+        if (constraint.condition is not None and not sometimes) or constraint.expressions:
             raise ImproperlyConfigured(
                 f"{meta.label}: guards cannot yet see {constraint.name}, as it has a condition or an expression."
             )

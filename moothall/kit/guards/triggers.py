@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .rules import Event, Guard, Rule, Vendor, quote
+from .rules import Event, Guard, Lock, Rule, Vendor, quote
 
 PREFIX = "guard_"
 LONGEST_NAME = 63  # bytes, on PostgreSQL
@@ -125,13 +125,42 @@ def _drop(connection: BaseDatabaseWrapper, names: Iterable[str]) -> None:
 
 def _body(vendor: Vendor, table: str, rule: Rule) -> str:
     message = _literal(f"{table}: {rule.event} refused: {rule.why}")
-    if vendor == "sqlite":
-        when = f"WHEN {rule.when} " if rule.when else ""
-        return f"{when}BEGIN SELECT RAISE(ABORT, {message}); END"
+    return _on_sqlite(table, rule, message) if vendor == "sqlite" else _on_postgresql(table, rule, message)
+
+
+def _on_sqlite(table: str, rule: Rule, message: str) -> str:
+    asked = [f"({condition})" for condition in (rule.given, rule.when) if condition]
+    refuse = f"SELECT RAISE(ABORT, {message});"
+    if rule.pushed_out:
+        kept = f"FROM {quote(table)} AS kept WHERE {rule.pushed_out}"
+        asked.append(f"EXISTS (SELECT 1 {kept})")
+        # A statement in a trigger follows the conflict clause of the one that fired it. So under REPLACE this puts the
+        # row in its own place, which is a change; under anything else nothing happens, and what goes on cannot hurt it.
+        probe = f"INSERT OR IGNORE INTO {quote(table)} SELECT kept.* {kept} LIMIT 1;"
+        refuse = f"{probe} SELECT RAISE(ABORT, {message}) WHERE changes() > 0;"
+    when = f"WHEN {' AND '.join(asked)} " if asked else ""
+    return f"{when}BEGIN {refuse} END"
+
+
+def _on_postgresql(table: str, rule: Rule, message: str) -> str:
     refuse = f"RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = {message};"
-    if not rule.when:
+    if rule.always:
         return f"BEGIN {refuse} END"
-    return f"BEGIN IF {rule.when} THEN {refuse} END IF; RETURN {'OLD' if rule.event is Event.DELETE else 'NEW'}; END"
+    # The lock is a statement of its own, so that what is asked after it sees all that was committed until then; in a
+    # transaction that looks at an older state of the database it would not, so there nothing is decided.
+    take = _take(table, rule, rule.lock) if rule.lock else ""
+    decide = f"{take}IF {rule.when} THEN {refuse} END IF;" if rule.when else refuse
+    if rule.given:
+        decide = f"IF {rule.given} THEN {decide} END IF;"
+    return f"BEGIN {decide} RETURN {'OLD' if rule.event is Event.DELETE else 'NEW'}; END"
+
+
+def _take(table: str, rule: Rule, lock: Lock) -> str:
+    words = _literal(f"{table}: {rule.event} refused: this can only be decided at the isolation level READ COMMITTED")
+    stale = "current_setting('transaction_isolation') <> 'read committed'"
+    refuse = f"RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = {words};"
+    function = "pg_advisory_xact_lock" if lock.exclusive else "pg_advisory_xact_lock_shared"
+    return f"IF {stale} THEN {refuse} END IF; PERFORM {function}({lock.key}); "
 
 
 def _literal(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from moothall.kit import clock
+from moothall.kit.apps import is_on
 from moothall.kit.text import initials as initials_of
 
 register = template.Library()
@@ -90,6 +91,12 @@ def still(part: str) -> SafeString:
 @lru_cache(maxsize=64)
 def _still(part: str, _language: str | None) -> SafeString:
     return render_to_string(part)
+
+
+@register.simple_tag
+def room_on(room: str) -> bool:
+    """Whether a room is switched on, so that a page does not lead to one that is not there."""
+    return is_on(room)
 
 
 @register.filter

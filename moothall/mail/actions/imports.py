@@ -15,12 +15,14 @@ from moothall.mail.boxes import SourceError, open_path
 from moothall.mail.importing import is_running
 from moothall.mail.models import ImportRun, Mailbox
 from moothall.people.models import User
+from moothall.policies import gate
 
 
 @audit.act
 def upload(mailbox: Mailbox, *, by: User, file: Upload) -> ImportRun:
     """Have the worker bring in a mailbox that was uploaded."""
     require(permissions.can_bring_in(by, mailbox))
+    gate.require(by, gate.Capability.IMPORT_MAIL, mailbox.container)
     [(file, blob)] = receiving.use([file], by=by)
     run = ImportRun.objects.create(mailbox=mailbox, by=by, source_name=file.name, upload=blob, bytes_total=file.size)
     audit.record("mail.import_started", by=by, on=mailbox, run=run.pk)
@@ -29,7 +31,11 @@ def upload(mailbox: Mailbox, *, by: User, file: Upload) -> ImportRun:
 
 
 def begin_from_path(mailbox: Mailbox, path: Path) -> tuple[ImportRun, bool]:
-    """Return the run that brings in a path on this machine, and whether it goes on with one that was broken off."""
+    """Return the run that brings in a path on this machine, and whether it goes on with one that was broken off.
+
+    Whoever types the command, the custodians answer for it: raises `GateClosed` while something stops them all.
+    """
+    gate.require_any(mailbox.answering(), gate.Capability.IMPORT_MAIL, mailbox.container)
     place = str(path.resolve())
     earlier = mailbox.imports.unfinished().filter(path=place, paused_at=None).order_by("-pk").first()
     if earlier is not None and not is_running(earlier.pk) and earlier.bytes_total in (0, _size(path)):
@@ -68,6 +74,8 @@ def go_on(run: ImportRun, *, by: User | None) -> ImportRun:
     """Have an import that was paused, broke off or failed go on behind what is in already."""
     run = ImportRun.objects.select_for_update().select_related(None).get(pk=run.pk)
     require(by is None or permissions.can_bring_in(by, run.mailbox))
+    people = run.mailbox.answering() if by is None else [by]
+    gate.require_any(people, gate.Capability.IMPORT_MAIL, run.mailbox.container)
     if run.finished_at:
         return run
     run.paused_at = run.failed_at = run.started_at = None

@@ -12,6 +12,7 @@ from moothall.mail import permissions, telling
 from moothall.mail.models import Custodian, Mailbox
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records import holding
 
 
 @audit.act
@@ -42,6 +43,7 @@ def remove_custodian(custodian: Custodian, *, by: User) -> None:
     if mailbox.custodians.count() < 2:
         raise ValidationError(_("A mailbox needs a custodian. Add another person before you remove this one."))
     user = custodian.user
+    holding.carry("user", [user.pk], to_kind="mailbox", to=mailbox.pk)
     custodian.delete()
     grants.take(mailbox.container, user.holder)
     audit.record("mailbox.custodian_removed", by=by, on=mailbox, user=user.pk)
@@ -55,6 +57,8 @@ def hand_over(person: Person, by: Person | None) -> None:
     user, actor = cast(User, person), cast("User | None", by)
     held = Custodian.objects.filter(user=user)
     boxes = list(Mailbox.objects.select_for_update().filter(pk__in=held.values("mailbox")).order_by("pk"))
+    for mailbox in boxes:
+        holding.carry("user", [user.pk], to_kind="mailbox", to=mailbox.pk)
     held.delete()
     for mailbox in boxes:
         grants.take(mailbox.container, user.holder)

@@ -18,6 +18,7 @@ from moothall.mail.importing.ahead import Budget, ahead
 from moothall.mail.importing.windows import Window, cut, parse
 from moothall.mail.importing.writing import PausedError, write
 from moothall.mail.models import ImportRun
+from moothall.policies import gate
 from moothall.search import writer
 from moothall.search.sources import Document
 
@@ -50,6 +51,7 @@ def run_import(run_pk: int, *, progress: Progress = lambda _run: None) -> Import
             return run
         ImportRun.objects.filter(pk=run_pk).update(started_at=clock.now())
         try:
+            _require_acknowledged(run)
             with _opened(run) as source:
                 _refuse_another(run, source)
                 ImportRun.objects.filter(pk=run_pk).update(bytes_total=source.total)
@@ -57,6 +59,8 @@ def run_import(run_pk: int, *, progress: Progress = lambda _run: None) -> Import
                 return _finish(run_pk, source)
         except PausedError:
             return ImportRun.objects.get(pk=run_pk)
+        except gate.GateClosed as closed:
+            return _fail(run_pk, closed.words)
         except SourceError as error:
             return _fail(run_pk, str(error))
         except Exception as error:
@@ -67,6 +71,12 @@ def run_import(run_pk: int, *, progress: Progress = lambda _run: None) -> Import
                 % {"kind": type(error).__name__},
             )
             raise
+
+
+def _require_acknowledged(run: ImportRun) -> None:
+    """Refuse what whoever asked for it may no longer do: the worker may come to it long after."""
+    people = [run.by] if run.by is not None else run.mailbox.answering()
+    gate.require_any(people, gate.Capability.IMPORT_MAIL, run.mailbox.container)
 
 
 def _refuse_another(run: ImportRun, source: Source) -> None:

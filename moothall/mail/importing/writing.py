@@ -17,6 +17,7 @@ from moothall.mail.models import HeldBack, ImportRun, Mailbox, Message, Thread, 
 from moothall.mail.models.messages import MAX_MESSAGE_ID, file_lines, people_lines
 from moothall.mail.parsing import ParsedMessage, Unreadable
 from moothall.mail.weaving import Strand, refs_of, weave
+from moothall.records import holding
 from moothall.search import outbox
 from moothall.search.sources import Document
 
@@ -177,10 +178,11 @@ def _threads_for(mailbox: Mailbox, letters: list[_Letter]) -> list[int]:
 
 
 def _merge(strand: Strand, *, into: int) -> None:
-    """Make several threads one; what pointed at any of them points at the one."""
+    """Make several threads one; what pointed at any of them points at the one, and so does a hold."""
     others = strand.threads - {into}
     if not others:
         return
+    holding.carry("thread", others, to_kind="thread", to=into)
     Message.objects.filter(thread__in=others).update(thread=into)
     ThreadRef.objects.filter(thread__in=others).update(thread=into)
     ThreadShare.objects.filter(thread__in=others).update(thread=into)

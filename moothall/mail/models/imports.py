@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from moothall.files.models import Blob
-from moothall.kit import clock
+from moothall.kit import clock, guards
 from moothall.mail.models.mailboxes import Mailbox
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records.held import Held, HeldBehind
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -105,3 +106,13 @@ class HeldBack(models.Model):
             models.UniqueConstraint(fields=["mailbox", "blob"], name="held_back_once_in_mailbox"),
             models.CheckConstraint(condition=~Q(reason=""), name="held_back_has_reason"),
         ]
+
+
+IN_A_MAILBOX = {"mailbox": ("mailbox",), "user": ("mailbox__custodians__user",)}
+HELD_BACK = Held(HeldBack, scopes=IN_A_MAILBOX, keeps=("blob", "place", "reason", "at"))
+
+guards.declare(
+    HELD_BACK,
+    HeldBehind(Blob, by=HELD_BACK, pointer="blob", keeps=("sha256", "size")),
+    Held(ImportRun, scopes=IN_A_MAILBOX),
+)

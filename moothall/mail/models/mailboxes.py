@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit import clock
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records import markings
+from moothall.records.markings import Marked
 
 
 class MailboxQuerySet(models.QuerySet["Mailbox"]):
@@ -24,7 +26,7 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
         return self.filter(custodians=None)
 
 
-class Mailbox(models.Model):
+class Mailbox(Marked):
     """All the mail of one address; only its custodians see what is in it."""
 
     address = models.EmailField(_("address"), max_length=254, unique=True)
@@ -34,7 +36,10 @@ class Mailbox(models.Model):
     objects = MailboxQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(address=Lower("address")), name="mailbox_lower_case")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(address=Lower("address")), name="mailbox_lower_case"),
+            *markings.constraints("mailbox"),
+        ]
 
     def __str__(self) -> str:
         return self.address
@@ -42,6 +47,10 @@ class Mailbox(models.Model):
     def get_absolute_url(self) -> str:
         """The mailbox's page."""
         return reverse("mail:mailbox", args=[self.pk])
+
+    def answering(self) -> list[User]:
+        """The people who answer for it and may sign in."""
+        return list(User.objects.active().filter(pk__in=self.custodians.values("user")).order_by("pk"))
 
     @property
     def container(self) -> str:

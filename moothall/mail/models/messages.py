@@ -7,11 +7,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from moothall.files.models import Blob
-from moothall.mail.models.mailboxes import Mailbox
+from moothall.kit import guards
+from moothall.mail.models.mailboxes import Custodian, Mailbox
 from moothall.mail.parsing import Address, Attachment
 from moothall.mail.parsing.message import MAX_ADDRESS, MAX_NAME, MAX_SUBJECT, PREVIEW
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records.held import Held, HeldBehind
 
 MAX_MESSAGE_ID = 900
 
@@ -132,3 +134,54 @@ def people_lines(addresses: tuple[Address, ...]) -> str:
 def file_lines(files: tuple[Attachment, ...]) -> str:
     """Write attachments as `Message.attachments` holds them."""
     return "\n".join([f"{file.name}\t{file.content_type}\t{file.size}" for file in files])
+
+
+HELD_MESSAGE = Held(
+    Message,
+    scopes={
+        "message": ("pk",),
+        "thread": ("thread",),
+        "mailbox": ("mailbox",),
+        "user": ("mailbox__custodians__user",),
+        "address": ("sender_address",),
+    },
+    keeps=("blob", "message_id", "subject", "sender_name", "sender_address", "to", "cc", "at", "attachments", "size"),
+)
+
+guards.declare(
+    HELD_MESSAGE,
+    HeldBehind(Blob, by=HELD_MESSAGE, pointer="blob", keeps=("sha256", "size")),
+    Held(
+        Thread,
+        scopes={
+            "thread": ("pk",),
+            "mailbox": ("mailbox",),
+            "user": ("mailbox__custodians__user",),
+            "message": ("messages__pk",),
+            "address": ("messages__sender_address",),
+        },
+        # It is but a heading: when a later message shows two threads to be one, their messages move and it is empty.
+        unless="NOT EXISTS (SELECT 1 FROM mail_message WHERE thread_id = {row}.id)",
+    ),
+    Held(
+        Mailbox,
+        scopes={
+            "mailbox": ("pk",),
+            "user": ("custodians__user",),
+            "thread": ("threads__pk",),
+            "message": ("messages__pk",),
+            "address": ("messages__sender_address",),
+        },
+        keeps=("address",),
+    ),
+    Held(
+        Custodian,
+        scopes={"user": ("user",)},
+        keeps=("mailbox",),
+        # A hold on a person covers their mailboxes by this row; it may go once the hold covers the mailbox by itself.
+        unless=(
+            "EXISTS (SELECT 1 FROM records_holdscope AS itself WHERE itself.hold_id = {hold} "
+            "AND itself.kind = 'mailbox' AND itself.ref = {row}.mailbox_id)"
+        ),
+    ),
+)

@@ -16,6 +16,8 @@ from moothall.mail.actions import imports as actions
 from moothall.mail.forms import BringInForm
 from moothall.mail.models import HeldBack, ImportRun, Mailbox
 from moothall.people.models import User
+from moothall.policies import gate
+from moothall.policies.gate import Capability, GateClosed
 
 PAGE = 50
 
@@ -26,10 +28,15 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     box = get_object_or_404(Mailbox.objects.visible_to(user), pk=pk)
     require(permissions.can_bring_in(user, box))
     form = BringInForm(by=user)
-    if request.method == "POST":
+    if request.method != "POST":
+        gate.stop(user, Capability.IMPORT_MAIL, box.container)
+    else:
         form = BringInForm(request.POST, request.FILES, by=user)
         if form.is_valid() and not throttle.refused(request, form, "upload"):
-            return redirect(actions.upload(box, by=user, file=form.cleaned_data["file"]))
+            try:
+                return redirect(actions.upload(box, by=user, file=form.cleaned_data["file"]))
+            except GateClosed as closed:
+                form.add_error(None, gate.words(closed))
     context = {"box": box, "form": form, "holders": queries.holders(box)}
     return page(request, "mail/bring_in.html", context, status=422 if form.is_bound else 200)
 

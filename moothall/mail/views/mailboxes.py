@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
+from moothall.kit.registries import links_to
 from moothall.mail import permissions, progress, queries
 from moothall.mail.actions import mailboxes as actions
 from moothall.mail.forms import CustodianForm, MailboxForm
@@ -62,6 +63,7 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
         "holders": queries.holders(box),
         "runs": [progress.view_of(run) for run in queries.open_runs(box)],
         "may_bring_in": permissions.can_bring_in(user, box),
+        "links": links_to(user, box.container),
     }
     return page(request, "mail/mailbox.html", context)
 

@@ -13,12 +13,15 @@ from moothall.files import blobs, serve
 from moothall.files.uploads import clean_name
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
+from moothall.kit.registries import links_to
 from moothall.mail import queries, reading
 from moothall.mail.actions import shares
 from moothall.mail.forms import ShareForm
 from moothall.mail.models import Message, Thread
 from moothall.mail.parsing import read_attachment
 from moothall.people.models import User
+from moothall.policies import gate
+from moothall.policies.gate import Capability, GateClosed
 
 PAGE = 20
 HTML_POLICY = (
@@ -44,6 +47,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         "next_cursor": rows.next_cursor,
         "holders": queries.holders(found.mailbox),
         "shares": queries.shares(user, found),
+        "links": links_to(user, f"thread:{found.pk}"),
     }
     return page(request, "mail/thread.html", context)
 
@@ -52,11 +56,22 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Share a thread to a space I am in."""
     user = cast(User, request.user)
     found = get_object_or_404(Thread.objects.visible_to(user).select_related("mailbox"), pk=pk)
-    form = ShareForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        conversation = shares.share_thread(found, by=user, **form.cleaned_data)
-        messages.success(request, _("The thread is in this space now. What its members say here stays here."))
-        return redirect(conversation)
+    form = ShareForm(request.POST or None, user=user, mailbox=found.mailbox)
+    if request.method != "POST":
+        gate.stop(user, Capability.SHARE_MAIL, found.mailbox.container)
+        gate.stop(user, Capability.POST)
+    elif form.is_valid() and not form.holds_back(by=user, also=[shares.words_of(found)]):
+        given = form.cleaned_data
+        try:
+            conversation = shares.share_thread(found, given["space"], by=user, note=given["note"], passed=form.passed)
+        except GateClosed as closed:
+            form.add_error(None, gate.words(closed))
+        except shares.LessCareful:
+            words = _("This mailbox is marked OFFICIAL-SENSITIVE. Choose a space that is marked too")
+            form.add_error("space", words)
+        else:
+            messages.success(request, _("The thread is in this space now. What its members say here stays here."))
+            return redirect(conversation)
     context = {
         "thread": found,
         "box": found.mailbox,
@@ -64,7 +79,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "spaces": form.fields["space"].queryset.exists(),  # type: ignore[attr-defined]  # a ModelChoiceField
     }
-    return page(request, "mail/share.html", context, status=422 if form.is_bound else 200)
+    return page(request, "mail/share.html", context, status=422 if form.errors else 200)
 
 
 def _message(request: HttpRequest, pk: int) -> Message:

@@ -5,6 +5,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
@@ -17,9 +18,11 @@ PAGE = 50
 
 
 def directory(request: HttpRequest) -> HttpResponse:
-    """Everyone this person may see, by name."""
+    """Everyone this person may see, by name; looking for someone is a search, and counted as one."""
     user = cast(User, request.user)
     text = plain(request.GET.get("q", ""))[:200]
+    if text and (wait := throttle.take(request, "find")):
+        return throttle.too_often(request, wait)
     people = keyset(queries.directory(user, text), by=("name", "pk"), after=request.GET.get("after"), size=PAGE)
     context = {"people": people, "text": text, "may_add": permissions.can_administer(user)}
     return page(request, "people/directory.html", context)

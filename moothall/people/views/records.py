@@ -47,10 +47,17 @@ def download_mine(request: HttpRequest) -> HttpResponseBase:
 
 @limited("export")
 def export_of(request: HttpRequest, handle: str) -> HttpResponseBase:
-    """A copy for someone else, with a reason that stands in the record."""
+    """A copy for someone else, with a reason that stands in the record; asks again who I am."""
     user = cast(User, request.user)
     person = get_object_or_404(User.objects.visible_to(user), handle=handle)
     require(user.pk != person.pk and permissions.can_export(user, person))
+    answer: HttpResponseBase = _export_with_reason(request, person)
+    return answer
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _export_with_reason(request: HttpRequest, person: User) -> HttpResponseBase:
+    user = cast(User, request.user)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.export_data(person, by=user, reason=form.cleaned_data["reason"])

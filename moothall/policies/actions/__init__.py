@@ -1,0 +1,1 @@
+"""What changes policies and how they are agreed."""

@@ -20,7 +20,9 @@ class AdoptedStays:
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """Refuse a version that begins adopted, one adopted without what it needs, and any change afterwards."""
         adopting = "OLD.adopted_at IS NULL AND NEW.adopted_at IS NOT NULL AND"
-        english = f"SELECT 1 FROM {quote(TEXTS)} AS t WHERE t.version_id = OLD.id AND t.language = 'en'"  # noqa: S608 - our own names
+        english = (
+            f"SELECT 1 FROM {quote(TEXTS)} AS t WHERE t.version_id = OLD.id AND t.language = 'en' AND t.body <> ''"  # noqa: S608 - our own names
+        )
         waiting = f"SELECT 1 FROM {quote(COMMENTS)} AS c WHERE c.version_id = OLD.id AND c.answered_at IS NULL"  # noqa: S608
         draft = f"SELECT 1 FROM {quote(VERSIONS)} AS d WHERE d.policy_id = NEW.policy_id AND d.adopted_at IS NULL"  # noqa: S608
         yield Rule(Event.INSERT, "a version begins as a draft", when="NEW.adopted_at IS NOT NULL")

@@ -194,6 +194,11 @@ class Version(models.Model):
         """Whether it can still be changed."""
         return self.adopted_at is None
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether it was adopted and its day is still to come."""
+        return self.adopted_at is not None and self.effective_on is not None and self.effective_on > clock.today()
+
 
 def digest_of(title: str, summary: str, body: str) -> str:
     """SHA-256 (hexadecimal) of the words of a text, as UTF-8, a NUL between title, summary and body."""

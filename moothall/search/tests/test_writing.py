@@ -190,6 +190,24 @@ def test_rows_of_a_room_that_is_off_wait_for_it(notes: Notes, priya: User) -> No
     assert queries.find(priya, "bench").total == 1
 
 
+def test_a_room_that_was_off_when_the_index_was_built_is_found_when_it_is_on_again(notes: Notes, priya: User) -> None:
+    notes.add("the first bench")
+    writer.drain()
+    sources.remove("note")
+    writer.rebuild()
+    assert writer.drain() == 0  # with the room off all is well
+    sources.add(notes.source())
+    assert writer.drain() == 0
+    assert queries.find(priya, "bench").total == 1
+    assert list(checking.differences()) == []
+    folder = index.current()
+    notes.add("the second bench")
+    sources.remove("note")
+    sources.add(notes.source())
+    assert writer.drain() == 1
+    assert index.current() == folder  # a room off for a while costs no rebuild
+
+
 def test_only_one_process_writes(notes: Notes) -> None:
     notes.add("bench")
     with writer._writer_lock(0) as held:

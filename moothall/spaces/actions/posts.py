@@ -8,6 +8,8 @@ from moothall.files.models import Upload
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
+from moothall.policies import gate
+from moothall.policies.checks import Finding
 from moothall.search import outbox
 from moothall.spaces import permissions, telling, writing
 from moothall.spaces.actions import drafts, following
@@ -31,13 +33,16 @@ def reply(
     files: Sequence[Upload] = (),
     token: UUID | None = None,
     draft: int = 0,
+    passed: Sequence[Finding] = (),
 ) -> Post:
     """Say something; the same form sent twice says it once. Raises ValueError for an impossible body.
 
-    `draft` is the version of the draft that the form had seen; it is cleared with the same commit.
+    `draft` is the version of the draft that the form had seen; it is cleared with the same commit. `passed` is what the
+    author was warned of before.
     """
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("space").get(pk=conversation.pk)
     require(permissions.can_post(by, conversation.space))
+    gate.require(by, gate.Capability.POST, conversation.space.container)
     said = Post.objects.filter(token=token, author=by).first() if token else None
     if said is not None:
         return said
@@ -46,30 +51,34 @@ def reply(
     following.follow_by_writing(conversation, person=by)
     telling.said(post, by=by)
     audit.record("post.written", by=by, on=post, conversation=conversation.pk, files=len(files))
+    writing.note_passed(post, passed, by=by)
     return post
 
 
 @audit.act
-def edit(post: Post, *, by: User, body: str, seen: int) -> Post:
-    """Change one's words, keeping the former ones.
+def edit(post: Post, *, by: User, body: str, seen: int, passed: Sequence[Finding] = ()) -> Post:
+    """Change one's words, keeping the former ones. `passed` is what the author was warned of before.
 
     `seen` is how many former versions there were when editing began; raises `ChangedMeanwhile` when there are more.
     """
     post = _locked(post)
     require(permissions.can_edit_post(by, post))
+    gate.require(by, gate.Capability.POST, post.conversation.space.container)
     if post.revisions.count() != seen:
         raise ChangedMeanwhile(post)
     if body == post.body:
         return post
-    reading, named = writing.understand(body, space=post.conversation.space, by=by)
+    understood = writing.understand(body, space=post.conversation.space, by=by, post=post)
     now = clock.now()
     PostRevision.objects.create(post=post, body=post.body, html=post.html, replaced_at=now)
-    post.body, post.html, post.edited_at = body, reading.html(named.people), now
+    post.body, post.html, post.edited_at = body, understood.html, now
     post.save(update_fields=["body", "html", "edited_at"])
-    writing.name(post, named)
+    writing.name(post, understood.named)
+    writing.quote(post, understood.quoted)
     telling.named(post, by=by)
     outbox.changed(writing.KIND, [post.pk])
     audit.record("post.edited", by=by, on=post, versions=seen + 1)
+    writing.note_passed(post, passed, by=by)
     return post
 
 
@@ -84,6 +93,7 @@ def remove(post: Post, *, by: User, reason: str) -> Post:
     post.removed_at, post.removed_by, post.removed_reason = now, by, reason
     post.save(update_fields=["body", "html", "removed_at", "removed_by", "removed_reason"])
     post.mentions.all().delete()
+    post.clause_quotes.all().delete()
     notices.withdraw(telling.POST, [post.pk])
     outbox.changed(writing.KIND, [post.pk])
     audit.record("post.removed", by=by, on=post, author=post.author_id, private={"reason": reason})

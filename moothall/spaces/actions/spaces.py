@@ -17,6 +17,10 @@ RESERVED = frozenset(  # words that our addresses use
 )
 
 
+class MarkedSensitive(Exception):  # noqa: N818  says what is the matter
+    """A space marked OFFICIAL-SENSITIVE is neither open nor for guests."""
+
+
 class GuestsInside(Exception):  # noqa: N818  says what is the matter
     """Guests cannot be ruled out while some are in the space."""
 
@@ -55,11 +59,16 @@ def create(
 
 @audit.act
 def edit(space: Space, *, by: User, name: str, purpose: str, guests_allowed: bool) -> Space:
-    """Change what a space is for; raises `GuestsInside` when guests are ruled out while some are in it."""
+    """Change what a space is for; raises `GuestsInside` when guests are ruled out while some are in it.
+
+    Raises `MarkedSensitive` when guests are to be allowed where only those are who need to know.
+    """
     space = Space.objects.select_for_update().get(pk=space.pk)
     require(permissions.can_facilitate(by, space))
     if not guests_allowed and space.memberships.filter(user__kind=Kind.GUEST).exists():
         raise GuestsInside
+    if guests_allowed and space.is_sensitive:
+        raise MarkedSensitive
     private = {"name": [space.name, name], "purpose": [space.purpose, purpose]}
     space.name, space.purpose, space.guests_allowed = name, purpose, guests_allowed
     space.save(update_fields=["name", "purpose", "guests_allowed"])
@@ -69,9 +78,14 @@ def edit(space: Space, *, by: User, name: str, purpose: str, guests_allowed: boo
 
 @audit.act
 def change_openness(space: Space, *, by: User, openness: Openness) -> Space:
-    """Decide who can see a space: its grants are written anew, the index stays as it is."""
+    """Decide who can see a space: its grants are written anew, the index stays as it is.
+
+    Raises `MarkedSensitive` when a marked space is to be opened.
+    """
     space = Space.objects.select_for_update().get(pk=space.pk)
     require(permissions.can_facilitate(by, space))
+    if openness == Openness.OPEN and space.is_sensitive:
+        raise MarkedSensitive
     before, space.openness = space.openness, openness
     space.save(update_fields=["openness"])
     grants.replace(space.container, _holders(space))

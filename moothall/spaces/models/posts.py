@@ -15,7 +15,8 @@ from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
 from moothall.people import grants
 from moothall.people.models import User
-from moothall.spaces.models.spaces import CONTAINER
+from moothall.records.held import Held, HeldBehind
+from moothall.spaces.models.spaces import CONTAINER, Space
 from moothall.spaces.models.talk import Conversation, page_of
 
 
@@ -61,6 +62,9 @@ class Post(models.Model):
                 | Q(removed_at__isnull=False, removed_by__isnull=False, body="", html="") & ~Q(removed_reason=""),
                 name="post_stands_or_was_removed_for_a_reason",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["conversation"], condition=Q(removed_at__isnull=False), name="post_removed"),
         ]
 
     def __str__(self) -> str:
@@ -150,4 +154,44 @@ class Mention(models.Model):
         return f"{self.user_id} in {self.post_id}"
 
 
-guards.declare(AppendOnly(PostRevision, allow_delete=True, why="former words are kept as they were written"))
+OF_A_POST = {
+    "post": ("post",),
+    "conversation": ("post__conversation",),
+    "space": ("post__conversation__space",),
+    "user": ("post__author",),
+}
+SAID_BEFORE = "EXISTS (SELECT 1 FROM spaces_postrevision WHERE post_id = {row}.id AND body = {row}.body)"
+HELD_POST = Held(
+    Post,
+    scopes={"post": ("pk",), "conversation": ("conversation",), "space": ("conversation__space",), "user": ("author",)},
+    keeps=("conversation", "number", "author", "created_at"),
+    kept_elsewhere={"body": SAID_BEFORE},
+)
+HELD_FILE = Held(Attachment, scopes=OF_A_POST, keeps=("post", "blob", "name", "content_type", "size"))
+
+guards.declare(
+    AppendOnly(PostRevision, allow_delete=True, why="former words are kept as they were written"),
+    HELD_POST,
+    Held(PostRevision, scopes=OF_A_POST),
+    HELD_FILE,
+    HeldBehind(Blob, by=HELD_FILE, pointer="blob", keeps=("sha256", "size")),
+    HeldBehind(User, by=HELD_POST, pointer="author"),
+    Held(
+        Conversation,
+        scopes={
+            "conversation": ("pk",),
+            "space": ("space",),
+            "post": ("posts__pk",),
+            "user": ("posts__author", "started_by"),
+        },
+    ),
+    Held(
+        Space,
+        scopes={
+            "space": ("pk",),
+            "conversation": ("conversations__pk",),
+            "post": ("conversations__posts__pk",),
+            "user": ("conversations__posts__author", "conversations__started_by"),
+        },
+    ),
+)

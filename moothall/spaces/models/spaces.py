@@ -13,6 +13,8 @@ from moothall.kit import clock
 from moothall.kit.prepared import prepared
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records import markings
+from moothall.records.markings import Marked, Marking
 
 CONTAINER = "space"
 
@@ -51,7 +53,7 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         return self.filter(~Exists(looking_after))
 
 
-class Space(models.Model):
+class Space(Marked):
     """A place to talk, for a purpose, in which people look after who comes in."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -70,6 +72,14 @@ class Space(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(openness__in=Openness.values), name="space_openness_known"),
             models.CheckConstraint(condition=~Q(name=""), name="space_has_name"),
+            *markings.constraints("space"),
+            models.CheckConstraint(
+                condition=~Q(marking=Marking.SENSITIVE) | Q(guests_allowed=False),
+                name="space_sensitive_takes_no_guests",
+            ),
+            models.CheckConstraint(
+                condition=~Q(marking=Marking.SENSITIVE) | ~Q(openness=Openness.OPEN), name="space_sensitive_is_not_open"
+            ),
         ]
         indexes = [models.Index(fields=["openness", "name"], name="space_by_openness")]
 

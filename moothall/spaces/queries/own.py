@@ -1,5 +1,6 @@
 """What a person keeps to themselves: drafts, what they follow or have muted, and the keys of their feed readers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,6 +89,12 @@ def kept_start(user: User, space: Space | None) -> Kept:
     """The draft of a conversation in a space, or in one that is not chosen yet."""
     draft = Draft.objects.visible_to(user).filter(space=space, conversation=None).first()
     return Kept(draft.title, draft.body, draft.version, draft.saved_at) if draft is not None else Kept()
+
+
+def begun_in(spaces: Sequence[Space], *, user: User, title: str) -> Draft | None:
+    """The draft of a conversation with this title in one of these spaces, the one last kept first."""
+    mine = Draft.objects.visible_to(user).filter(space__in=[space.pk for space in spaces], title=title)
+    return mine.order_by("-saved_at", "-pk").first()
 
 
 def hearing(conversation: Conversation) -> Hearing:

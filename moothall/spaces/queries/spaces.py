@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.prepared import prepared
 from moothall.people import grants
 from moothall.people.models import Kind, User
-from moothall.spaces.models import Conversation, Membership, Openness, Space
+from moothall.policies import guidance
+from moothall.policies.guidance import Shown
+from moothall.policies.models import Act
+from moothall.spaces.models import Conversation, Membership, Openness, Post, Space
 from moothall.spaces.queries import own
 
 PAGE = 30
@@ -38,6 +42,15 @@ class Sight:
     def guest_count(self) -> int:
         """How many guests can see it."""
         return len(self.guests) + self.unnamed_guests
+
+
+def beside(space: Space | None) -> list[Shown]:
+    """The clauses to show to whoever writes in a space, or in one that is not chosen yet: the most particular first."""
+    closer = []
+    if space is not None:
+        closer += [Act.POST_GUEST] if space.guests_allowed else []
+        closer += [] if space.is_open else [Act.POST_CLOSED]
+    return guidance.beside(*closer, Act.POST)
 
 
 @dataclass(frozen=True)
@@ -156,6 +169,11 @@ def joined_places(user: User) -> Mapping[str, str]:
     """The spaces this person belongs to, by container."""
     rows = Space.objects.joined_by(user).order_by("name", "pk").values_list("pk", "name")
     return {f"space:{pk}": name for pk, name in rows}
+
+
+def title_of_post(post: Post) -> str:
+    """What a post is called elsewhere, once its author and its conversation came with it."""
+    return _("Post by {name} in “{title}”").format(name=post.author.name, title=post.conversation.title)
 
 
 def with_marks(conversations: QuerySet[Conversation], user: User | int) -> QuerySet[Conversation]:

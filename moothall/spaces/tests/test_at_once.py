@@ -4,11 +4,13 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from moothall.kit.testing import CommittedDatabase, at_once
-from moothall.people.models import User
+from moothall.people.models import Kind, User
 from moothall.people.tests import make as make_people
-from moothall.spaces.actions import members, posts
-from moothall.spaces.models import Conversation, Post, Space
+from moothall.spaces.actions import markings, members, posts
+from moothall.spaces.models import Conversation, Openness, Post, Space
 from moothall.spaces.tests import make
+
+REFUSALS = (members.LastFacilitator, members.NotForGuests, markings.GuestsNeedToGo, posts.ChangedMeanwhile)
 
 
 def outcome(work: Callable[[], object]) -> Callable[[], str]:
@@ -17,7 +19,12 @@ def outcome(work: Callable[[], object]) -> Callable[[], str]:
     def run() -> str:
         try:
             work()
-        except (members.LastFacilitator, posts.ChangedMeanwhile) as refusal:
+        except (
+            members.LastFacilitator,
+            members.NotForGuests,
+            markings.GuestsNeedToGo,
+            posts.ChangedMeanwhile,
+        ) as refusal:
             return type(refusal).__name__
         return "done"
 
@@ -66,3 +73,18 @@ def test_of_two_edits_at_once_one_is_told(committed_db: CommittedDatabase) -> No
     ends = at_once([outcome(lambda body=body: posts.edit(post, by=priya, body=body, seen=0)) for body in ("A", "B")])  # type: ignore[misc]
     assert sorted(ends) == ["ChangedMeanwhile", "done"]
     assert post.revisions.count() == 1
+
+
+def test_a_guest_and_the_marking_do_not_come_into_a_space_together(committed_db: CommittedDatabase) -> None:
+    priya = make_people.user("Priya Raman")
+    marcus = make_people.user("Marcus Finch", Kind.GUEST, organisation="Friends")
+    space = make.space(by=priya, openness=Openness.CLOSED, guests_allowed=True)
+    ends = at_once(
+        [
+            outcome(lambda: markings.mark_sensitive(space, by=priya, handling="", reason="Names of tenants")),
+            outcome(lambda: members.add_member(space, by=priya, user=marcus)),
+        ]
+    )
+    assert sorted(ends) in (["GuestsNeedToGo", "done"], ["NotForGuests", "done"])
+    space.refresh_from_db()
+    assert space.is_sensitive != space.memberships.filter(user=marcus).exists()

@@ -1,4 +1,4 @@
-"""The Markdown of posts, in two steps: read it, learn whom it calls, then render it with them linked."""
+"""The Markdown of posts, in two steps: read it, learn whom it calls and quotes, then render it with that linked."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +8,8 @@ from markdown_it.token import Token
 
 from moothall.kit import markdown
 from moothall.people.models import User
+from moothall.policies.quoting import Quoted, Reference
+from moothall.spaces.text import clauses
 
 LONGEST = 40_000  # characters in one body; the parser takes under a second for the worst of that length
 MOST_CALLED = 50  # @s that are looked at in one body
@@ -19,17 +21,19 @@ _PUNCTUATION = ".,;:!?…)]}\"”’'*_"
 
 @dataclass(frozen=True)
 class Reading:
-    """A body that has been parsed: whom it calls, as typed after the @, and the way to its HTML."""
+    """A body that has been parsed: whom it calls, as typed after the @, what it quotes, and the way to its HTML."""
 
     tokens: Sequence[Token]
     called: frozenset[str]
+    quoted: frozenset[Reference]
 
-    def html(self, people: Mapping[str, User]) -> str:
-        """Safe HTML in which what was called and is found in `people` links to a profile."""
-        for token in self.tokens:
+    def html(self, people: Mapping[str, User], found: Mapping[Reference, Quoted] | None = None) -> str:
+        """Safe HTML in which who was called and is found links to a profile, and what was quoted and is found to it."""
+        tokens = clauses.shown(self.tokens, found) if found else self.tokens
+        for token in tokens:
             if token.type == "inline" and people:
                 token.children = list(_linked(token.children or [], people))
-        return markdown.html(self.tokens)
+        return markdown.html(tokens)
 
 
 def read(body: str) -> Reading:
@@ -38,7 +42,7 @@ def read(body: str) -> Reading:
         raise ValueError(f"A post has at most {LONGEST} characters; this one has {len(body)}.")
     tokens = markdown.parse(body)
     called = (words for text in _loose_text(tokens) for words in _called(text))
-    return Reading(tokens, frozenset(called))
+    return Reading(tokens, frozenset(called), frozenset(clauses.named(tokens)))
 
 
 def _called(text: str) -> Iterator[str]:

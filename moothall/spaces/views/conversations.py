@@ -10,6 +10,8 @@ from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.registries import links_to
 from moothall.people.models import User
+from moothall.policies import gate
+from moothall.policies.gate import Capability, GateClosed
 from moothall.spaces import permissions
 from moothall.spaces.actions import conversations as act
 from moothall.spaces.actions import posts, reading
@@ -33,7 +35,9 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         reading.reach(found, shown.posts, person=user)
     kept = own.kept_reply(found)
     form = ReplyForm(initial={"body": kept.body, "draft": kept.version}, by=user)
-    return page(request, "spaces/conversation.html", _context(found, shown, user, form))
+    context = _context(found, shown, user, form)
+    context["gate"] = gate.way(request, user, Capability.POST, found.space.container, part="#reply")
+    return page(request, "spaces/conversation.html", context)
 
 
 def _found(user: User, pk: int) -> Conversation:
@@ -47,35 +51,40 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a conversation in a space."""
     user, space = me(request), visible(request, slug)
     require(permissions.can_post(user, space))
+    if request.method != "POST":
+        gate.stop(user, Capability.POST, space.container)
     kept = own.kept_start(user, space)
     form = StartForm(request.POST or None, request.FILES or None, initial=_begun(kept), by=user)
-    answer, clash = drafts.pressed(request, Place(space=space), form)
+    place = Place(space=space)
+    answer, clash = drafts.pressed(request, place, form)
+    if answer is None and clash is None and _is_ready(request, form):
+        answer, clash = _start(request, space, form, place)
     if answer is not None:
         return answer
     if clash is not None:
         form = StartForm(initial=drafts.on_top_of(form, clash), by=user)
-    elif request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
-        return _started(request, act.start(space, by=user, **_written(form), title=form.cleaned_data["title"]))
     context = {"form": form, "space": space, "sight": spaces.sight(space)}
     context["keeping"] = drafts.Keeping(f"space:{space.pk}", kept, clash)
+    context["beside"] = spaces.beside(space)
     return page(request, "spaces/start.html", context, status=_status(form, clash))
 
 
 def write(request: HttpRequest) -> HttpResponse:
     """Choose a space, and start a conversation in it at once."""
     user = me(request)
+    if request.method != "POST":
+        gate.stop(user, Capability.POST)
     kept = own.kept_start(user, None)
     form = WriteForm(request.POST or None, request.FILES or None, initial=_begun(kept), by=user)
     answer, clash = drafts.pressed(request, Place(), form)
+    if answer is None and clash is None and _is_ready(request, form):
+        answer, clash = _start(request, form.cleaned_data["space"], form, Place())
     if answer is not None:
         return answer
     if clash is not None:
         initial = drafts.on_top_of(form, clash) | {"space": request.POST.get("space")}
         form = WriteForm(initial=initial, by=user)
-    elif request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
-        space, title = form.cleaned_data["space"], form.cleaned_data["title"]
-        return _started(request, act.start(space, by=user, **_written(form), title=title, draft_for=Place()))
-    context = {"form": form, "keeping": drafts.Keeping("new", kept, clash)}
+    context = {"form": form, "keeping": drafts.Keeping("new", kept, clash), "beside": spaces.beside(None)}
     context["nowhere"] = not Space.objects.joined_by(user).exists()
     return page(request, "spaces/write.html", context, status=_status(form, clash))
 
@@ -86,8 +95,13 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(user, pk)
     require(permissions.can_rename(user, found))
     form = RenameForm(request.POST or None, initial={"title": found.title})
-    if request.method == "POST" and form.is_valid():
-        return redirect(act.rename(found, by=user, title=form.cleaned_data["title"]))
+    if request.method != "POST":
+        gate.stop(user, Capability.POST, found.space.container)
+    elif form.is_valid():
+        try:
+            return redirect(act.rename(found, by=user, title=form.cleaned_data["title"]))
+        except GateClosed as closed:
+            form.add_error(None, gate.words(closed))
     context = {"form": form, "conversation": found, "space": found.space, "sight": spaces.sight(found.space)}
     return page(request, "spaces/rename.html", context, status=422 if form.is_bound else 200)
 
@@ -97,17 +111,40 @@ def _reply(request: HttpRequest, found: Conversation) -> HttpResponse:
     require(permissions.can_post(user, found.space))
     form = ReplyForm(request.POST, request.FILES, by=user)
     answer, clash = drafts.pressed(request, Place(found), form)
+    if answer is None and clash is None and _is_ready(request, form):
+        try:
+            post = posts.reply(found, by=user, **_written(form))
+        except GateClosed as closed:
+            clash = drafts.stopped(Place(found), form, closed, person=user)
+        else:
+            warn(request, post)
+            answer = redirect(post.in_place)
     if answer is not None:
         return answer
     if clash is not None:
         form = ReplyForm(initial=drafts.on_top_of(form, clash), by=user)
-    elif form.is_valid() and not throttle.refused(request, form, "post"):
-        post = posts.reply(found, by=user, **_written(form))
-        warn(request, post)
-        return redirect(post.in_place)
     shown = talk.page(found, number=_page_number(request, found))
     context = _context(found, shown, user, form, clash)
     return page(request, "spaces/conversation.html", context, status=_status(form, clash))
+
+
+def _is_ready(request: HttpRequest, form: FilesForm) -> bool:
+    """Whether a form was sent and can be posted now: no problem, not too often, and nothing to look at first."""
+    if request.method != "POST" or not form.is_valid() or throttle.refused(request, form, "post"):
+        return False
+    return not form.holds_back(by=me(request))
+
+
+def _start(
+    request: HttpRequest, space: Space, form: StartForm, place: Place
+) -> tuple[HttpResponse | None, Draft | None]:
+    """Where to go once it is started, or the other words that were kept where the gate is closed."""
+    user, title = me(request), form.cleaned_data["title"]
+    try:
+        started = act.start(space, by=user, **_written(form), title=title, draft_for=place)
+    except GateClosed as closed:
+        return None, drafts.stopped(place, form, closed, person=user)
+    return _started(request, started), None
 
 
 def _started(request: HttpRequest, started: Conversation) -> HttpResponse:
@@ -120,10 +157,10 @@ def _begun(kept: own.Kept) -> dict[str, object]:
 
 
 def _status(form: FilesForm, clash: Draft | None) -> int:
-    """409 where other words were kept meanwhile, 422 where the form has a problem."""
+    """409 where other words were kept meanwhile, 422 where the form has a problem; a caution is none."""
     if clash is not None:
         return 409
-    return 422 if form.is_bound else 200
+    return 422 if form.errors else 200
 
 
 def _written(form: FilesForm) -> dict[str, Any]:
@@ -134,6 +171,7 @@ def _written(form: FilesForm) -> dict[str, Any]:
         "files": given["attachments"],
         "token": given["token"],
         "draft": given["draft"],
+        "passed": form.passed,
     }
 
 
@@ -159,6 +197,7 @@ def _context(
         "form": form,
         "keeping": drafts.Keeping(f"conversation:{found.pk}", own.kept_reply(found), clash),
         "hearing": own.hearing(found),
+        "beside": spaces.beside(found.space) if may_post else [],
         "links": links_to(user, f"conversation:{found.pk}"),
         "may_post": may_post,
         "may_join": permissions.can_join(user, found.space),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from moothall.kit.htmx import page
+from moothall.people.models import User
+from moothall.policies.gate import GateClosed
 from moothall.spaces.actions import drafts as act
 from moothall.spaces.forms import DraftForm, FilesForm
 from moothall.spaces.models import Conversation, Draft, Space
@@ -88,6 +90,22 @@ def pressed(request: HttpRequest, place: act.Place, form: FilesForm) -> tuple[Ht
         return None, elsewhere.draft
     messages.success(request, _("Kept as a draft. Only you can see it; it also stands on your desk."))
     return redirect(f"{request.get_full_path()}#reply"), None
+
+
+def stopped(place: act.Place, form: FilesForm, closed: GateClosed, *, person: User) -> Draft:
+    """Where the gate is closed: keep what was typed, and lead there; returns other words that were kept meanwhile.
+
+    Raises the same `GateClosed` once nothing can be lost.
+    """
+    typed = DraftForm(form.data)
+    try:
+        if typed.is_valid():
+            act.keep(place, _typed(typed), person=person)
+    except act.SaidAlready:
+        raise closed from None
+    except act.KeptElsewhere as elsewhere:
+        return elsewhere.draft
+    raise closed
 
 
 def on_top_of(form: DraftForm | FilesForm, clash: Draft) -> dict[str, object]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from moothall.kit import clock, throttle
 from moothall.kit.htmx import page
 from moothall.people.models import User
+from moothall.records.markings import Marking
 from moothall.spaces import feeds
 from moothall.spaces.actions import feeds as act
 from moothall.spaces.forms import FeedKeyForm
@@ -43,7 +44,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         context["everything"] = request.build_absolute_uri(reverse("spaces:feed", args=[secret]))
         context["of_spaces"] = [
             (space, request.build_absolute_uri(reverse("spaces:space_feed", args=[secret, space.slug])))
-            for space in Space.objects.joined_by(user).order_by("name", "pk")[: own.PAGE]
+            for space in _fed(Space.objects.joined_by(user)).order_by("name", "pk")[: own.PAGE]
         ]
     response = page(request, "spaces/feeds.html", context, status=422 if form.is_bound and form.errors else 200)
     response["Cache-Control"] = "private, no-store"
@@ -79,9 +80,9 @@ def followed(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 @throttle.limited("public", methods=READS)
 def of_space(request: HttpRequest, secret: str, slug: str) -> HttpResponse:
-    """What is said in one space, if the key's owner may read it now; otherwise it is not there (404)."""
+    """What is said in one space, if the key's owner may read it now; otherwise, or marked, it is not there (404)."""
     user = _owner(secret)
-    space = get_object_or_404(Space.objects.visible_to(user), slug=slug)
+    space = get_object_or_404(_fed(Space.objects.visible_to(user)), slug=slug)
     told = feeds.may_tell(space)
     about = feeds.About(
         name=f"space-{space.pk}",
@@ -95,11 +96,16 @@ def of_space(request: HttpRequest, secret: str, slug: str) -> HttpResponse:
 
 def _newest(posts: QuerySet[Post]) -> list[Post]:
     rows = (
-        posts.filter(removed_at__isnull=True)
+        posts.filter(removed_at__isnull=True, conversation__space__marking=Marking.OFFICIAL)
         .select_related("author", "conversation__space")
         .order_by("-created_at", "-pk")
     )
     return list(rows[:ENTRIES])
+
+
+def _fed(spaces: QuerySet[Space]) -> QuerySet[Space]:
+    """Spaces that feeds may carry: a key is all that a feed reader shows, so what is marked is left out."""
+    return spaces.filter(marking=Marking.OFFICIAL)
 
 
 def _owner(secret: str) -> User:

@@ -29,6 +29,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(act.edit(space, by=user, **form.cleaned_data))
         except act.GuestsInside:
             form.add_error("guests_allowed", _("Guests are in the space. Remove them first, then rule guests out"))
+        except act.MarkedSensitive:
+            form.add_error("guests_allowed", _("It is marked OFFICIAL-SENSITIVE. Guests can’t be invited into it"))
     context = {"form": form, "space": space, "sight": queries.sight(space)}
     return page(request, "spaces/edit.html", context, status=422 if form.is_bound else 200)
 
@@ -40,9 +42,14 @@ def openness(request: HttpRequest, slug: str) -> HttpResponse:
     form = OpennessForm(request.POST or None, initial={"openness": space.openness})
     if request.method == "POST" and form.is_valid():
         chosen: Openness = form.cleaned_data["openness"]
-        space = act.change_openness(space, by=user, openness=chosen)
-        messages.success(request, _("Done. The line under the title says who can see the space now."))
-        return redirect(space)
+        try:
+            space = act.change_openness(space, by=user, openness=chosen)
+        except act.MarkedSensitive:
+            words = _("The space is marked OFFICIAL-SENSITIVE. Take the marking away first, if all may read it")
+            form.add_error("openness", words)
+        else:
+            messages.success(request, _("Done. The line under the title says who can see the space now."))
+            return redirect(space)
     context = {"form": form, "space": space, "sight": queries.sight(space)}
     return page(request, "spaces/openness.html", context, status=422 if form.is_bound else 200)
 

@@ -29,7 +29,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             act.add_member(space, by=user, user=invited)
         except act.NotForGuests:
-            form.add_error("person", _("Guests may not come in here yet. Allow them under “Edit this space” first"))
+            form.add_error("person", _no_guests(space))
         else:
             messages.success(request, _("{name} is a member now.").format(name=invited.name))
             return redirect("spaces:people", slug)
@@ -112,6 +112,12 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _member(space: Space, pk: int) -> User:
     return get_object_or_404(User.objects.filter(memberships__space=space), pk=pk)
+
+
+def _no_guests(space: Space) -> str:
+    if space.is_sensitive:
+        return _("The space is marked OFFICIAL-SENSITIVE. Guests can’t be invited into it")
+    return _("Guests may not come in here yet. Allow them under “Edit this space” first")
 
 
 def _last() -> str:

@@ -9,6 +9,8 @@ from moothall.files import serve
 from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
+from moothall.policies import gate
+from moothall.policies.gate import Capability, GateClosed
 from moothall.spaces import permissions, writing
 from moothall.spaces.actions import posts as act
 from moothall.spaces.forms import EditForm, RemoveForm
@@ -26,19 +28,25 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's words; whoever was overtaken sees what is there now and keeps what they typed."""
     user, found = me(request), _standing(request, pk)
     require(permissions.can_edit_post(user, found))
+    if request.method != "POST":
+        gate.stop(user, Capability.POST, found.conversation.space.container)
     form = EditForm(request.POST or None, initial={"body": found.body, "seen": found.revisions.count()})
     meanwhile = ""
-    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+    if request.method == "POST" and _may_go(request, form):
+        body, seen = form.cleaned_data["body"], form.cleaned_data["seen"]
         try:
-            changed = act.edit(found, by=user, **form.cleaned_data)
+            changed = act.edit(found, by=user, body=body, seen=seen, passed=form.passed)
         except act.ChangedMeanwhile as overtaken:
             meanwhile = overtaken.post.html
             form = _try_again(form, overtaken.post)
+        except GateClosed as closed:
+            form.add_error("body", gate.words(closed))
         else:
             warn(request, changed)
             return redirect(changed.in_place)
     context = {"form": form, "post": found, "meanwhile": meanwhile, "sight": spaces.sight(found.conversation.space)}
-    return page(request, "spaces/edit_post.html", context, status=422 if form.is_bound else 200)
+    context["beside"] = spaces.beside(found.conversation.space)
+    return page(request, "spaces/edit_post.html", context, status=422 if form.errors else 200)
 
 
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
@@ -72,9 +80,14 @@ def warn(request: HttpRequest, written: Post) -> None:
     """Tell an author whom their words named in vain."""
     if "@" not in written.body:
         return
-    _reading, named = writing.understand(written.body, space=written.conversation.space, by=me(request))
-    for warning in named.warnings():
+    understood = writing.understand(written.body, space=written.conversation.space, by=me(request))
+    for warning in understood.named.warnings():
         messages.warning(request, warning)
+
+
+def _may_go(request: HttpRequest, form: EditForm) -> bool:
+    """Whether what was typed can be saved now: no problem, not too often, and nothing to look at first."""
+    return form.is_valid() and not throttle.refused(request, form, "post") and not form.holds_back(by=me(request))
 
 
 def _standing(request: HttpRequest, pk: int) -> Post:

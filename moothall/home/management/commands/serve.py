@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from moothall.home import greeting
+from moothall.home.backups import marker
 from moothall.kit.commands import JsonCommand
 
 POLL = 0.25
@@ -38,6 +39,7 @@ class Command(JsonCommand):
         """Start both, restart what dies, stop both on SIGINT or SIGTERM."""
         if not 1 <= options["workers"] <= 64:
             raise CommandError("--workers must be from 1 to 64.")
+        marker.refuse_half_a_hall()
         call_command("check", databases=["default"], stdout=io.StringIO())
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._leave)

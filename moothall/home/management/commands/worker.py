@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 from moothall.home import worker
+from moothall.home.backups import marker
 from moothall.kit import manners
 from moothall.kit.commands import JsonCommand
 
@@ -24,6 +25,7 @@ class Command(JsonCommand):
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Work; SIGINT and SIGTERM end it after the task in hand."""
+        marker.refuse_half_a_hall()
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         manners.step_back()
         stop = threading.Event()

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.test.utils import isolate_apps
 
 from moothall.kit import guards
-from moothall.kit.guards import AppendOnly, Event, Guard, Rule, Vendor, triggers
+from moothall.kit.guards import AppendOnly, Event, Guard, Lock, Rule, Vendor, triggers
 from moothall.kit.testing import CommittedDatabase
 
 
@@ -174,3 +174,92 @@ def test_names_fit_and_differ(note: type[Model]) -> None:
 def test_a_rule_about_truncate_takes_no_condition() -> None:
     with pytest.raises(ImproperlyConfigured, match="sees no row"):
         Rule(Event.TRUNCATE, "never", when="OLD.state = 'closed'")
+
+
+@dataclass(frozen=True)
+class KeptWhenClosed:
+    """Closed notes stay; whoever closes one takes turns with whoever deletes one."""
+
+    model: type[Model]
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """What is kept, and that REPLACE does not push it out either."""
+        asking = Lock("kit.notes")
+        yield Rule(Event.DELETE, "it's closed", when="OLD.state = 'closed'", lock=asking)
+        given = guards.changed(vendor, ["words"])
+        yield Rule(Event.UPDATE, "it's closed", given=given, when="OLD.state = 'closed'", lock=asking)
+        if vendor == "sqlite":
+            yield from guards.refuse_pushing_out(self.model, "it's closed", kept="kept.state = 'closed'", first="1 = 1")
+
+
+def close(name: str) -> None:
+    allowed(f"UPDATE kit_note SET state = 'closed' WHERE name = '{name}'")  # noqa: S608
+
+
+def test_a_rule_can_concern_only_some_changes_of_some_rows(note: type[Model]) -> None:
+    keep(KeptWhenClosed(note))
+    close("b")
+
+    refused("DELETE FROM kit_note")
+    refused("UPDATE kit_note SET words = 'new'")
+    allowed("UPDATE kit_note SET shelf = 7, words = words")
+    allowed("DELETE FROM kit_note WHERE name = 'a'")
+
+
+def test_replace_is_closed_for_some_rows_and_ignore_stays_open(note: type[Model]) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has REPLACE")
+    keep(KeptWhenClosed(note))
+    close("b")
+
+    for values in ("('b', 9, 9, 'open')", "('c', 1, 2, 'open')"):
+        into = f"INTO kit_note (name, shelf, place, state) VALUES {values}"
+        assert "would replace it" in refused(f"REPLACE {into}")
+        allowed(f"INSERT OR IGNORE {into}")
+        allowed(f"INSERT {into} ON CONFLICT DO NOTHING")
+    assert "would replace it" in refused("UPDATE OR REPLACE kit_note SET place = 2 WHERE name = 'a'")
+    assert "would replace it" in refused("UPDATE OR REPLACE kit_note SET name = 'b' WHERE name = 'a'")
+    allowed("UPDATE OR IGNORE kit_note SET place = 2 WHERE name = 'a'")
+    allowed("REPLACE INTO kit_note (name, shelf, place, state) VALUES ('a', 1, 1, 'open')")
+    assert note._default_manager.count() == 2
+
+
+def test_the_lock_is_taken_in_the_database_by_whoever_deletes(note: type[Model]) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets only one transaction write")
+    keep(KeptWhenClosed(note))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE kit_note SET shelf = 7")
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("DELETE FROM kit_note WHERE name = 'a'")
+        cursor.execute("SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchall() == [("ShareLock",)]
+
+
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_nothing_is_decided_by_a_look_that_may_be_stale(note: type[Model], level: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite refuses to write after an old look")
+    keep(KeptWhenClosed(note))
+    with pytest.raises(IntegrityError, match="READ COMMITTED"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        cursor.execute("DELETE FROM kit_note WHERE name = 'a'")
+
+
+@pytest.mark.parametrize(
+    ("event", "options"),
+    [
+        (Event.TRUNCATE, {"lock": Lock("x")}),
+        (Event.DELETE, {"lock": Lock("x")}),
+        (Event.INSERT, {"pushed_out": "1 = 1", "lock": Lock("x"), "when": "1 = 1"}),
+    ],
+)
+def test_a_rule_that_makes_no_sense_cannot_be_written(event: Event, options: dict[str, Any]) -> None:
+    with pytest.raises(ImproperlyConfigured):
+        Rule(event, "never", **options)
+
+
+def test_a_lock_has_the_same_number_everywhere() -> None:
+    assert Lock("kit.notes").key == Lock("kit.notes", exclusive=True).key != Lock("kit.others").key
+    assert -(2**63) <= Lock("kit.notes").key < 2**63

@@ -1,4 +1,4 @@
-"""What the records room offers the hall."""
+"""What is offered about systems and reports."""
 
 from datetime import timedelta
 
@@ -7,12 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit.registries import (
     AuditWording,
     LeavingStep,
-    NavItem,
     OverviewFigure,
     Periodic,
     audit_wording,
     leaving,
-    navigation,
     overview_figures,
     periodic,
 )
@@ -23,9 +21,6 @@ from moothall.records.actions import reports, systems
 from moothall.records.front import FrontItem, front, of_the_council
 from moothall.records.models import InformationSystem
 
-navigation.add(NavItem(key="records", order=50, label=_("Records"), url_name="records:front", shown_to=of_the_council))
-
-# Systems and reports
 front.add(
     FrontItem(
         key="systems",

@@ -1,0 +1,116 @@
+"""Telling those who look after retention: a run waits for approval, a run is finished, things wait for a review."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from moothall import notices
+from moothall.kit import clock
+from moothall.kit.registries import Person
+from moothall.notices.kinds import Told
+from moothall.people import grants
+from moothall.people.models import Role, User
+from moothall.records import retention
+from moothall.records.models import Action, Application, Disposal
+
+APPROVAL, FINISHED, REVIEW = "records.disposal_waits", "records.disposal_finished", "records.review_due"
+WAITING_RUN, FINISHED_RUN, DUE = "disposal waiting", "disposal finished", "review due"  # the things they are about
+KEEPERS = (Role.RECORDS_MANAGER, Role.ADMINISTRATOR)
+
+
+def keeps(person: Person) -> bool:
+    """Who is ever told: records managers and administrators."""
+    user = cast(User, person)
+    return user.is_active and any(user.has_role(role) for role in KEEPERS)
+
+
+def keepers() -> list[int]:
+    """Everyone who looks after records."""
+    found = User.objects.active().filter(role_holdings__role__in=KEEPERS).order_by("pk").distinct()
+    return list(found.values_list("pk", flat=True))
+
+
+def waits(run: Disposal, *, by: User) -> None:
+    """Tell those who may approve it that a run waits."""
+    notices.tell(APPROVAL, people=keepers(), subject=run.pk, place=grants.PUBLIC, by=by)
+
+
+def decided(run: Disposal) -> None:
+    """A run that was approved or turned down waits for nobody."""
+    notices.withdraw(WAITING_RUN, [run.pk])
+
+
+def finished(run: Disposal) -> None:
+    """Tell whoever proposed and whoever approved a run that its certificate is there."""
+    people = [pk for pk in (run.proposed_by_id, run.approved_by_id) if pk]
+    notices.tell(FINISHED, people=people, subject=run.pk, place=grants.PUBLIC, by=None)
+
+
+def review_due() -> int:
+    """Tell of each rule under which things wait for a review, once until nothing waits; returns how many rules."""
+    waiting = 0
+    for application in Application.objects.live().filter(rule__action=Action.REVIEW).select_related("rule"):
+        try:
+            any_due = retention.to_review(application, today=clock.today()).exists()
+        except retention.NoCustody:
+            continue
+        if any_due:
+            waiting += 1
+            notices.tell(REVIEW, people=keepers(), subject=application.pk, place=grants.PUBLIC, by=None)
+        else:
+            notices.forget(DUE, [application.pk])
+    return waiting
+
+
+def load_waiting(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
+    """Runs that this person may approve or turn down now."""
+    if not keeps(user):
+        return {}
+    rows = Disposal.objects.waiting().filter(pk__in=runs).exclude(proposed_by=user)
+    return {
+        run.pk: _told(run, _("A disposal waits for your approval"))
+        for run in rows.select_related("application__rule", "proposed_by")
+    }
+
+
+def load_finished(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
+    """Certificates that were issued."""
+    rows = Disposal.objects.visible_to(user).filter(pk__in=runs, finished_at__isnull=False)
+    return {
+        run.pk: _told(
+            run,
+            ngettext("{n} thing was disposed of", "{n} things were disposed of", run.counts.get("disposed", 0)).format(
+                n=run.counts.get("disposed", 0)
+            ),
+        )
+        for run in rows.select_related("application__rule")
+    }
+
+
+def load_review(user: User, applications: Sequence[int]) -> Mapping[int, Told]:
+    """Rules under which things wait for this person to decide."""
+    if not keeps(user):
+        return {}
+    rows = Application.objects.live().filter(pk__in=applications).select_related("rule")
+    return {
+        application.pk: Told(
+            title=application.rule.title,
+            url=application.get_absolute_url(),
+            line=_("Things have reached the end of their time and wait for a review"),
+            thread=f"application:{application.pk}",
+            closed=True,
+        )
+        for application in rows
+    }
+
+
+def _told(run: Disposal, line: str) -> Told:
+    return Told(
+        title=run.application.rule.title,
+        url=run.get_absolute_url(),
+        line=line,
+        thread=f"disposal:{run.pk}",
+        closed=True,
+    )
