@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 
@@ -27,7 +29,8 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 180.0
+COMMAND = [sys.executable, "-m", "moothall"]
 
 SignIn = Callable[..., Page]
 
@@ -38,37 +41,62 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def hall_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of the hall."""
-    return tmp_path_factory.mktemp("hall")
+@dataclass(frozen=True)
+class Ground:
+    """Where a hall will stand: its folder, its port, and what it is set to."""
+
+    data: Path
+    port: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """How it is reached."""
+        return f"http://localhost:{self.port}"
+
+    def run(self, *words: str) -> str:
+        """Run one of its commands; gives what it said."""
+        told = subprocess.run([*COMMAND, *words], env=self.environment, check=True, stdout=subprocess.PIPE, text=True)
+        return told.stdout
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Its settings, and of the machine's own none that name a database."""
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("MOOTHALL_DATABASE")}
+        return kept | {"MOOTHALL_DATA": str(self.data), "MOOTHALL_URL": self.address} | dict(self.settings)
+
+
+@contextmanager
+def opened(ground: Ground) -> Iterator[str]:
+    """A hall with the demo council in it, open for a while; gives its address."""
+    ground.run("migrate", "-v0")
+    ground.run("demo")
+    with (ground.data / "serve.log").open("w") as log:
+        serving = subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(ground.port), "--workers", "2"],
+            env=ground.environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_up(ground.address, serving)
+            yield ground.address
+        finally:
+            serving.send_signal(signal.SIGINT)
+            serving.wait(timeout=40)
 
 
 @pytest.fixture(scope="session")
-def hall(hall_data: Path) -> Iterator[str]:
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """Where the hall of these journeys stands."""
+    return Ground(tmp_path_factory.mktemp("hall"), free_port())
+
+
+@pytest.fixture(scope="session")
+def hall(ground: Ground) -> Iterator[str]:
     """The address of a hall with the demo council in it."""
-    data = hall_data
-    port = free_port()
-    address = f"http://localhost:{port}"
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("MOOTHALL_DATABASE")}
-    environment |= {"MOOTHALL_DATA": str(data), "MOOTHALL_URL": address}
-    command = [sys.executable, "-m", "moothall"]
-    subprocess.run([*command, "migrate", "-v0"], env=environment, check=True)
-    subprocess.run([*command, "demo"], env=environment, check=True)
-    log = (data / "serve.log").open("w")
-    serving = subprocess.Popen(
-        [*command, "serve", "--port", str(port), "--workers", "2"],
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        wait_until_up(address, serving)
+    with opened(ground) as address:
         yield address
-    finally:
-        serving.send_signal(signal.SIGINT)
-        serving.wait(timeout=40)
-        log.close()
 
 
 def wait_until_up(address: str, serving: "subprocess.Popen[bytes]") -> None:

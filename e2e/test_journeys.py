@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import SignIn
+from e2e.conftest import Ground, SignIn
 from e2e.passkeys import hold_passkeys
 from moothall.mail.tests import make as make_mail
+from moothall.people.tests.make import PASSWORD
 
 pytestmark = pytest.mark.e2e
 Check = Callable[[Page], None]
@@ -124,6 +125,12 @@ PAGES = (
     "/what-is-kept/",
     "/accessibility/",
     "/help/",
+    "/notices/",
+    "/notices/settings/",
+    "/notices/settings/place/?place=space:1",
+    "/people/data/",
+    "/spaces/drafts/",
+    "/spaces/feeds/",
 )
 
 
@@ -137,15 +144,47 @@ def test_every_page_can_be_read_by_everyone(visit: SignIn, accessible: Check, na
         accessible(page)
 
 
+KEEPERS_PAGES = (
+    "/overview/",
+    "/audit/",
+    "/people/add/",
+    "/people/manage/",
+    "/people/gareth-pugh/manage/",
+    "/people/gareth-pugh/export/",
+    "/people/corrections/",
+    "/mail/new/",
+    "/notices/mail/",
+    "/spaces/unattended/",
+)
+
+
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
 def test_the_door_and_the_keepers_pages_can_be_read_by_everyone(visit: SignIn, accessible: Check, narrow: bool) -> None:
     accessible(visit(narrow=narrow))
     page = visit("ada.minton", narrow=narrow)
-    for address in ("/overview/", "/audit/", "/people/add/", "/mail/new/"):
+    for address in KEEPERS_PAGES:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address
         accessible(page)
+
+
+def test_the_pages_that_ask_first_can_be_read_on_a_phone(visit: SignIn, accessible: Check, ground: Ground) -> None:
+    """Before the tables one says again who one is; the page that stops a mail works for whoever has the mail."""
+    ada = visit("ada.minton", narrow=True)
+    ada.goto("/people/tables/")
+    if ada.get_by_label("Password").count():
+        accessible(ada)
+        ada.get_by_label("Password").fill(PASSWORD)
+        ada.locator("main").get_by_role("button").first.click()
+    expect(ada.get_by_role("heading", level=1)).to_have_text("Look into the tables")
+    accessible(ada)
+    code = "from moothall.notices.stopping import Stop; print(Stop(1, kind='spaces.mention', place='space:1').url())"
+    page = visit(narrow=True)
+    page.goto(ground.run("shell", "-v0", "-c", code).strip())
+    accessible(page)
+    page.get_by_role("button").first.click()
+    accessible(page)
 
 
 def test_everything_works_without_javascript(visit: SignIn) -> None:
@@ -181,8 +220,6 @@ def test_a_passkey_opens_the_door(visit: SignIn) -> None:
     page.goto("/account/2fa/")
     page.get_by_role("link", name="Add a passkey").click()
     if page.get_by_label("Password").count():
-        from moothall.people.tests.make import PASSWORD
-
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button").last.click()
     passwordless = page.get_by_role("checkbox")

@@ -1,10 +1,7 @@
 """A policy from its draft to the gate, and a space from its rule of retention to the certificate, in a real browser."""
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +11,7 @@ import bagit
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import SignIn
+from e2e.conftest import Ground, SignIn
 from moothall.kit import clock
 from moothall.people.tests.make import PASSWORD
 
@@ -173,16 +170,6 @@ def pick(page: Page, name: str, value: str) -> None:
         choose(page, name, value)
 
 
-def command(hall_data: Path, *words: str) -> str:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MOOTHALL_")}
-    environment["MOOTHALL_DATA"] = str(hall_data)
-    done = subprocess.run(
-        [sys.executable, "-m", "moothall", *words], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 def talk_of_its_own(page: Page) -> tuple[str, str, str]:
     """A space with two conversations, to be disposed of but for what is held; gives their addresses."""
     page.goto("/spaces/new/")
@@ -224,7 +211,7 @@ def taken_out(priya: Page, accessible: Check, space: str, target: Path) -> Path:
 
 
 def test_a_rule_takes_what_is_due_a_hold_keeps_one_and_the_rest_is_certified(
-    visit: SignIn, accessible: Check, hall_data: Path, tmp_path: Path
+    visit: SignIn, accessible: Check, ground: Ground, tmp_path: Path
 ) -> None:
     priya, samira, ada = visit("priya.raman"), visit("samira.haddad"), visit("ada.minton", narrow=True)
     space, parrot, heron = talk_of_its_own(priya)
@@ -273,5 +260,5 @@ def test_a_rule_takes_what_is_due_a_hold_keeps_one_and_the_rest_is_certified(
     expect(priya.get_by_text("Parrot in the foyer")).to_have_count(0)
     priya.goto("/find/?q=heron")
     expect(priya.get_by_text("Heron by the pond").first).to_be_visible()
-    assert "The record is as it was written." in command(hall_data, "verify_audit")
-    command(hall_data, "check_index")
+    assert "The record is as it was written." in ground.run("verify_audit")
+    ground.run("check_index")

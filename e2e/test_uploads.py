@@ -1,6 +1,8 @@
 """Attaching files in a real browser: chosen, pasted, dropped, and a mailbox in parts."""
 
 import re
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,7 +41,18 @@ def conversation(page: Page) -> None:
     page.get_by_text("Add files", exact=True).click()
 
 
-@pytest.mark.parametrize("narrow", [False], ids=["wide"])
+def picture(width: int, height: int) -> bytes:
+    """A whole PNG (ISO/IEC 15948) of one grey."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x7a" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
 def test_files_are_chosen_pasted_and_dropped_in_a_reply(
     visit: SignIn, accessible: Check, tmp_path: Path, narrow: bool
 ) -> None:
@@ -66,6 +79,21 @@ def test_files_are_chosen_pasted_and_dropped_in_a_reply(
     expect(post.get_by_role("link", name=re.compile(re.escape(chosen.name)))).to_be_visible()
     expect(post.get_by_text("Pasted picture 1.png")).to_be_visible()
     expect(post.get_by_text("notes.txt")).to_have_count(0)
+
+
+def test_a_photo_is_posted_from_a_phone(visit: SignIn, accessible: Check, tmp_path: Path) -> None:
+    page = visit("priya.raman", narrow=True)
+    conversation(page)
+    photo = tmp_path / "gulley.png"
+    photo.write_bytes(picture(1200, 1600))
+    page.locator("input[type=file]").set_input_files(photo)
+    expect(page.locator(".upload__file", has_text=photo.name).locator("input[type=hidden]")).to_have_count(1)
+    accessible(page)
+    page.get_by_role("textbox", name="Your reply").fill("The gulley as it is now.")
+    page.get_by_role("button", name="Post reply").click()
+    post = page.locator("article", has_text="The gulley as it is now.")
+    expect(post.get_by_role("link", name=re.compile("gulley"))).to_be_visible()
+    accessible(page)
 
 
 def test_a_mailbox_comes_in_by_parts(visit: SignIn, accessible: Check, tmp_path: Path) -> None:
