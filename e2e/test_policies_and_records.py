@@ -32,9 +32,9 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def fill(page: Page, **fields: str) -> None:
+def fill(page_: Page, **fields: str) -> None:
     for name, words in fields.items():
-        page.locator(f"[name={name}]").first.fill(words)
+        page_.locator(f"[name={name}]").first.fill(words)
 
 
 def choose(page: Page, name: str, value: str) -> None:
