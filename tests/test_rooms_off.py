@@ -68,7 +68,7 @@ assert statuses[200] > 150, statuses
 Notice.objects.filter(read_at=None).update(due_at=clock.now())
 for job in (worker.PULSE, worker.FORGET, *periodic):
     job.run()
-export.zipped(priya).close()
+export.zipped(priya, own=True).close()
 leaver = User.objects.get(email="gareth.pugh@wexmoor.example")
 actions.deactivate(leaver, by=priya)
 actions.reactivate(leaver, by=priya)
