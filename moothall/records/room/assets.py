@@ -20,8 +20,9 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind
 from moothall.notices.kinds import kinds as notice_kinds
-from moothall.records import asset_documents, asset_telling, permissions
+from moothall.records import asset_custody, asset_documents, asset_telling, permissions
 from moothall.records.actions import asset_leaving, asset_reviews
+from moothall.records.custody import Custody, custodies
 from moothall.records.front import FrontItem, front, of_the_council
 from moothall.records.queries import assets
 from moothall.search.sources import Source, sources
@@ -70,6 +71,21 @@ notice_kinds.add(
         load=asset_telling.load_unowned,
         shown_to=asset_telling.keeps_register,
     ),
+)
+custodies.add(
+    Custody(
+        key=asset_documents.KIND,
+        order=60,
+        label=_("Information assets"),
+        every=_("All information assets"),
+        unit=asset_custody.UNIT,
+        unit_label=_("Information assets"),
+        triggers=asset_custody.TRIGGERS,
+        units=asset_custody.units,
+        dispose=asset_custody.dispose,
+        named=asset_custody.named,
+        find=asset_custody.find,
+    )
 )
 periodic.add(Periodic(key="records.asset_reviews", every=timedelta(hours=1), run=asset_reviews.remind))
 leaving.add(LeavingStep(key="records.assets", leave=asset_leaving.hand_over, order=50))
