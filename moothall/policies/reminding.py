@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from moothall import notices
 from moothall.kit import clock
-from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
 from moothall.people import grants
 from moothall.people.models import Role, User
@@ -98,11 +97,6 @@ def load_emergencies(user: User, emergencies: Sequence[int]) -> Mapping[int, Tol
                 text=row.reason,
             )
     return told
-
-
-def answers_for_policies(person: Person) -> bool:
-    """Whether this person can be told of emergencies at all."""
-    return person.has_role(Role.ADMINISTRATOR) or Policy.objects.filter(owner=person.pk).exists()
 
 
 def _asked(due: gates.Due, title: str) -> Told:

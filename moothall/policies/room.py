@@ -156,7 +156,7 @@ notice_kinds.add(
         label=_("Someone went on in an emergency, without acknowledging a policy of mine"),
         thing=reminding.EXCUSED,
         load=reminding.load_emergencies,
-        shown_to=reminding.answers_for_policies,
+        shown_to=telling.keeps_policies,
     ),
 )
 personal_data.add(

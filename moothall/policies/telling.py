@@ -34,6 +34,7 @@ M = TypeVar("M", bound=Model)
 ASKED, COMMENTED, ANSWERED = "policies.asked", "policies.commented", "policies.answered"
 ENDORSED, ADOPTED, OWNED, REVIEW = "policies.endorsed", "policies.adopted", "policies.owned", "policies.review"
 PLACE = grants.PUBLIC  # a draft is for all staff and councillors, an adopted text for everyone
+_KEEPS = "_keeps_policies"
 
 
 def asked(ask: Ask, *, by: User) -> None:
@@ -204,7 +205,13 @@ def _event_line(event: Event, user: User) -> str:
 def keeps_policies(person: Person) -> bool:
     """Who is told what owners are told: owners and administrators."""
     user = cast(User, person)
-    return not user.is_guest and (user.has_role(Role.ADMINISTRATOR) or Policy.objects.filter(owner=user).exists())
+    if user.is_guest:
+        return False
+    known: bool | None = getattr(user, _KEEPS, None)  # asked once for each object in memory
+    if known is None:
+        known = user.has_role(Role.ADMINISTRATOR) or Policy.objects.filter(owner=user).exists()
+        setattr(user, _KEEPS, known)
+    return known
 
 
 def on_staff(person: Person) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moothall.kit import workdays
@@ -33,6 +33,7 @@ def test_the_day_itself_does_not_count() -> None:
         workdays.after(date(2026, 3, 2), 0)
 
 
+@settings(deadline=None)  # the first call reads the calendars
 @given(day=DATES, count=st.integers(min_value=1, max_value=80))
 def test_counting_forwards_and_between_agree(day: date, count: int) -> None:
     last = workdays.after(day, count)
