@@ -19,7 +19,7 @@ from e2e.conftest import free_port
 
 SERVER = Path(__file__).parent.parent / "docs" / "server"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-PATIENCE = 40.0
+PATIENCE = 160.0
 OUTSIDE = """
 worker_processes 1; pid {home}/nginx.pid; error_log {home}/error.log; daemon off; {user}
 events {{ worker_connections 64; }}

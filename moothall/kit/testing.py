@@ -25,7 +25,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 T = TypeVar("T")
 
-PATIENCE = 60  # seconds a thread or process may take before the test gives up on it
+PATIENCE = 240  # seconds a thread or process may take before the test gives up on it
 
 
 class RanAway(Exception):  # noqa: N818  says what is the matter

@@ -23,7 +23,7 @@ from moothall.people.tests import make as make_people
 from moothall.search import writer
 from moothall.spaces.tests import make
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 ORPHAN = """
 import os, subprocess, sys
 child = subprocess.Popen([sys.executable, "-m", "moothall", "worker", "--child"], start_new_session=True)
