@@ -32,6 +32,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
+def submit(page: Page) -> None:
+    """Send the form of the page, and wait until the next page is there."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+
+
 def fill(page_: Page, **fields: str) -> None:
     for name, words in fields.items():
         page_.locator(f"[name={name}]").first.fill(words)
@@ -58,24 +64,24 @@ def drafted(ada: Page, accessible: Check) -> str:
     fill(ada, title=TITLE)
     choose(ada, "genre", "policy")
     fill(ada, owner="ada-minton")
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     expect(ada).to_have_url(re.compile(r"/policies/[\w-]+/draft/"))
     address = re.sub(r"draft/.*", "", ada.url)
     ada.goto(f"{address}draft/en/")
     fill(ada, title=TITLE, summary=SUMMARY, body=BODY)
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     ada.goto(f"{address}draft/plan/")
     fill(ada, effective_on=clock.today().isoformat())
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     ada.goto(f"{address}review/")
     fill(ada, review_on=(clock.today() + timedelta(days=365)).isoformat())
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     ada.goto(f"{address}audience/")
     ada.locator("[name=everyone]").check()
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     ada.goto(f"{address}draft/ask/")
     fill(ada, people="Tom Ashby")
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     return address
 
 
@@ -83,12 +89,13 @@ def endorsed(tom: Page, address: str) -> None:
     tom.goto(f"{address}draft/")
     tom.locator("#stakeholders a.govuk-button").first.click()
     choose(tom, "verdict", "endorsed")
-    tom.locator("main form button[type=submit]").first.click()
+    submit(tom)
 
 
 def adopted(ada: Page, address: str) -> None:
     ada.goto(f"{address}draft/adopt/")
-    press(ada, "Adopt it")
+    with ada.expect_navigation():
+        press(ada, "Adopt it")
     expect(ada.get_by_role("heading", level=1)).to_contain_text(TITLE)
 
 
@@ -96,16 +103,17 @@ def next_version(ada: Page, tom: Page, address: str, *, material: bool, note: st
     """Change a word, say whether it is material and why, have it endorsed and adopt it."""
     ada.goto(address)
     ada.locator(f"form[action='{re.sub('^https?://[^/]+', '', address)}draft/begin/'] button").first.click()
+    expect(ada).to_have_url(re.compile("/draft/"))
     ada.goto(f"{address}draft/en/")
     fill(ada, body=BODY + f"\n1.3 {note}\n")
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     ada.goto(f"{address}draft/plan/")
     fill(ada, effective_on=clock.today().isoformat(), change_note=note)
     choose(ada, "material", "yes" if material else "no")
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     ada.goto(f"{address}draft/ask/")
     fill(ada, people="Tom Ashby")
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     endorsed(tom, address)
     adopted(ada, address)
 
@@ -128,7 +136,7 @@ def test_a_policy_is_talked_over_adopted_and_met_at_the_door(visit: SignIn, acce
     ada.get_by_role("link", name=re.compile("^Answer")).first.click()
     choose(ada, "answer", "kept")
     fill(ada, words="The school asks them for us.")
-    ada.locator("main form button[type=submit]").first.click()
+    submit(ada)
     adopted(ada, address)
     accessible(ada)
 
@@ -175,13 +183,13 @@ def talk_of_its_own(page: Page) -> tuple[str, str, str]:
     page.goto("/spaces/new/")
     fill(page, name=RULE, purpose="What is said at the desk, for a day.")
     choose(page, "openness", "open")
-    page.locator("main form button[type=submit]").first.click()
+    submit(page)
     space = page.url
     talks = []
     for title, body in (("Parrot in the foyer", "A parrot, green."), ("Heron by the pond", "A heron, grey.")):
         page.goto(f"{space}start/")
         fill(page, title=title, body=body)
-        page.locator("main form button[type=submit]").first.click()
+        submit(page)
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         talks.append(page.url.split("?")[0])
     return space, talks[0], talks[1]
@@ -226,7 +234,7 @@ def test_a_rule_takes_what_is_due_a_hold_keeps_one_and_the_rest_is_certified(
     fill(samira, years="0", months="0", days="1", authority="The schedule of Wexmoor, which is invented")
     pick(samira, "trigger", "date")
     pick(samira, "action", "destroy")
-    samira.locator("main form button[type=submit]").first.click()
+    submit(samira)
     samira.get_by_role("link", name="Apply it to something").click()
     fill(samira, page=space, event_date=(clock.today() - timedelta(days=10)).isoformat())
     press(samira, "See what it would take")
