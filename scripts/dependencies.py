@@ -29,6 +29,7 @@ EXCEPTIONS = {  # see docs/adr/0007-dependencies.md
     "psycopg": "LGPL, used as a library; no permissive driver of that quality exists",
     "psycopg-binary": "LGPL, as psycopg",
     "psycopg-pool": "LGPL, as psycopg",
+    "pyphen": "under GPL, LGPL or MPL 1.1 as one chooses; we choose the MPL",
 }
 NOT_SAID = {"django-tasks-db": "BSD-3-Clause in its repository"}  # packages whose metadata name no licence
 UNREACHABLE = re.compile(

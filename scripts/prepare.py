@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 
 from scripts.machine import apt_install, can_apt, chromium, has_fonts, postgres_bin, say, stop
@@ -44,6 +45,12 @@ NGINX = Need(
     "install nginx",
     can_do_without=True,
 )
+PANGO = Need(
+    "Pango, with which reports are printed to PDF",
+    lambda: find_library("pango-1.0") and find_library("pangoft2-1.0"),
+    ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    "install Pango (with Homebrew: brew install pango)",
+)
 NOTMUCH = Need(
     "notmuch, the peer for bringing in mail",
     lambda: shutil.which("notmuch"),
@@ -52,7 +59,7 @@ NOTMUCH = Need(
     can_do_without=True,
 )
 
-NEEDS = {"tests": (BROWSER, FONTS, POSTGRES, NGINX), "bench": (NOTMUCH,)}
+NEEDS = {"tests": (BROWSER, FONTS, POSTGRES, PANGO, NGINX), "bench": (NOTMUCH,)}
 
 
 def main() -> None:
