@@ -21,6 +21,7 @@ from moothall.risks.models.comments import Comment
 from moothall.risks.models.decisions import Challenge, Decision, Review
 from moothall.risks.models.incidents import NOTIFY_WITHIN, Breach, Incident, IncidentKind, Occurrence
 from moothall.risks.models.responses import Response, Treatment
+from moothall.risks.models.resting import Resting
 from moothall.risks.models.risks import Exposure, Risk
 from moothall.risks.models.scales import LEVELS, Appetite, Level, Scale
 
@@ -54,6 +55,7 @@ __all__ = [
     "Proposal",
     "Response",
     "ResponseKind",
+    "Resting",
     "Review",
     "Risk",
     "Round",
