@@ -4,14 +4,14 @@ from moothall import audit
 from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.policies.models import Policy
-from moothall.records.models import System
+from moothall.records.models import InformationSystem
 from moothall.risks import permissions
 from moothall.risks.actions.rounds import locked
 from moothall.risks.models import Option, Resting
 
 
 @audit.act
-def rest(option: Option, *, by: User, on_it: Policy | System) -> Resting:
+def rest(option: Option, *, by: User, on_it: Policy | InformationSystem) -> Resting:
     """Say that a policy or a platform rests on an option, also after the decision; said twice, said once."""
     round = locked(option.round_id)
     require(permissions.can_write(by, round.appraisal))

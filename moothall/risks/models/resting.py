@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from moothall.kit import clock
 from moothall.policies.models import Policy
-from moothall.records.models import System
+from moothall.records.models import InformationSystem
 from moothall.risks.models.appraisals import Option
 
 
@@ -15,7 +15,7 @@ class Resting(models.Model):
 
     option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="resting")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, related_name="+")
-    system = models.ForeignKey(System, on_delete=models.PROTECT, null=True, related_name="+")
+    system = models.ForeignKey(InformationSystem, on_delete=models.PROTECT, null=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now, editable=False)
 
