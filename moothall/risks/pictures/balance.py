@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from moothall.risks.pictures.parts import Band, Cell, Stance, Table, cut, rounded, several, slug, table
 
-ACROSS = 3  # cells on each side of the line, so that their words fit on a phone
+ACROSS = 3  # cells on each side of the line, so that their words fit on a phone; paper has room for six
 TALL, GAP, HEAD, FOOT = 42, 4, 27, 11  # pixels
-_SIDE, _STEP, _WIDE = 48.0, 16.0, 15.2  # percent
+_SIDE, _BETWEEN = 48.0, 0.8  # percent of the width: a side of the line, and between cells
 
 
 class Standing(StrEnum):
@@ -157,7 +157,9 @@ class Balance:
     table: Table
 
 
-def balance(name: str, risks: Sequence[Risk], options: Sequence[Option], *, conclusion: str = "") -> Balance:
+def balance(
+    name: str, risks: Sequence[Risk], options: Sequence[Option], *, across: int = ACROSS, conclusion: str = ""
+) -> Balance:
     """Options below one another. Raises ValueError when an option does not face each risk once."""
     refs = [risk.ref for risk in risks]
     for option in options:
@@ -166,7 +168,7 @@ def balance(name: str, risks: Sequence[Risk], options: Sequence[Option], *, conc
     doing = {risk.ref for risk in risks if risk.stance == Stance.DOING}
     beams, y = [], 0
     for option in options:
-        beam = _beam(option, doing, y)
+        beam = _beam(option, doing, y, across)
         beams.append(beam)
         y = beam.bottom + FOOT - 2
     note = _("Doing on the left, not doing on the right, heaviest nearest the line.")
@@ -176,35 +178,37 @@ def balance(name: str, risks: Sequence[Risk], options: Sequence[Option], *, conc
         note=note,
         description=" ".join(_told(option, doing, len(refs)) for option in options) or note,
         height=y,
-        wide=_WIDE,
+        wide=rounded(_SIDE / across - _BETWEEN),
         tall=TALL,
         beams=tuple(beams),
         table=_table(risks, options),
     )
 
 
-def _beam(option: Option, doing: set[str], y: int) -> Beam:
+def _beam(option: Option, doing: set[str], y: int, across: int) -> Beam:
     left = [risk for risk in option.risks if risk.ref in doing]
     right = [risk for risk in option.risks if risk.ref not in doing]
     blocks = [
         block
         for side, is_left in ((left, True), (right, False))
         for place, risk in enumerate(sorted(side, key=lambda found: -found.weight))
-        for block in [_block(risk, place, y + HEAD, is_left=is_left)]
+        for block in [_block(risk, place, y + HEAD, across, is_left=is_left)]
     ]
-    lines = max(1, -(-max(len(left), len(right)) // ACROSS))
+    lines = max(1, -(-max(len(left), len(right)) // across))
     top = y + HEAD - 2
     head = cut(f"{option.letter}: {option.name}", 38)
     return Beam(y + 18, head, top, top + lines * (TALL + GAP), tuple(blocks))
 
 
-def _block(risk: Weighed, place: int, top: int, *, is_left: bool) -> Block:
-    line, column = divmod(place, ACROSS)
-    x = _SIDE - _WIDE - column * _STEP if is_left else 100 - _SIDE + column * _STEP
+def _block(risk: Weighed, place: int, top: int, across: int, *, is_left: bool) -> Block:
+    line, column = divmod(place, across)
+    step = _SIDE / across
+    wide = step - _BETWEEN
+    x = _SIDE - wide - column * step if is_left else 100 - _SIDE + column * step
     tone = risk.band.tone if risk.standing == Standing.CLASSIFIED and risk.band else ""
     y = top + line * (TALL + GAP)
     is_open = risk.standing in _OPEN
-    return Block(rounded(x), y, rounded(x + _WIDE / 2), cut(risk.ref, 4), risk.short, tone, is_open)
+    return Block(rounded(x), y, rounded(x + wide / 2), cut(risk.ref, 4), risk.short, tone, is_open)
 
 
 def _conclusion(options: Sequence[Option]) -> str:
@@ -246,5 +250,5 @@ def _table(risks: Sequence[Risk], options: Sequence[Option]) -> Table:
             found = [weighed[risk.ref] for weighed in by_option]
             cells = [Cell(weighed.words, weighed.url) for weighed in found]
             rows.append((Cell(f"{risk.ref} {risk.name} ({words})", risk.url), *cells))
-    heads = (_("Risk"), *(f"{option.letter}: {option.name}" for option in options))
+    heads = (_("Risk"), *(_("Option {letter}").format(letter=option.letter) for option in options))
     return table(_("After mitigation, by option"), heads, rows)

@@ -1,4 +1,4 @@
-"""The bow-tie of one risk: its cause, what makes the event less likely, the event, what makes it do less harm, its harm."""
+"""The bow-tie of one risk: its cause, the event, its harm, and the steps that stand between."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,7 +85,14 @@ class Bowtie:
 
 
 def bowtie(
-    name: str, ref: str, cause: str, event: str, consequence: str, barriers: Sequence[Barrier], *, conclusion: str = ""
+    name: str,
+    ref: str,
+    barriers: Sequence[Barrier],
+    *,
+    cause: str,
+    event: str,
+    consequence: str,
+    conclusion: str = "",
 ) -> Bowtie:
     """The steps of one exposure on their sides, those that hold first. Raises ValueError for a step on neither side."""
     if any(barrier.acts_on not in tuple(ActsOn) for barrier in barriers):
@@ -116,8 +123,12 @@ def _conclusion(ref: str, preventing: Sequence[Barrier], easing: Sequence[Barrie
         return _("{ref}: nothing makes it less likely, only less harmful").format(ref=ref)
     if not after:
         return _("{ref}: nothing makes it less harmful, only less likely").format(ref=ref)
-    words = ngettext("{ref}: {n} step stands before it", "{ref}: {n} steps stand before it", before)
-    return words.format(ref=ref, n=before) + _(" and {n} after it").format(n=after)
+    live = [barrier for barrier in (*preventing, *easing) if not barrier.is_struck]
+    ready = sum(barrier.state == State.IN_PLACE for barrier in live)
+    if ready == len(live):
+        return _("{ref}: every step is in place").format(ref=ref)
+    words = ngettext("{ref}: {n} of {all} steps is in place", "{ref}: {n} of {all} steps are in place", ready)
+    return words.format(ref=ref, n=ready, all=len(live))
 
 
 def _note(barriers: Sequence[Barrier]) -> str:

@@ -1,4 +1,4 @@
-"""Loss exceedance curves: the chance of losing at least so much in a year, by option, with what we said we would bear."""
+"""Loss exceedance curves: how likely each option loses how much, beside what we said we would bear."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +13,7 @@ from moothall.risks.quantities import Unit
 from moothall.risks.simulation import Comparison, Curve, Prospect
 
 STEPS = 60  # points of a line
+WIDE, TALL = 600, 300  # of the lines' own space, about its size on paper, where strokes are scaled with it
 STYLES = ("", "rust", "moss", "ink", "petrol", "heather")
 TIMID = 0.25  # a chance below this share of what we would bear, at both points, is too little risk taken
 _NORMAL = NormalDist()
@@ -65,7 +66,7 @@ class Appetite:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A curve: its points in percent, as an SVG polyline takes them, and where its letter stands."""
+    """A curve: its points, as an SVG polyline takes them, and where its letter stands."""
 
     letter: str
     name: str
@@ -121,6 +122,10 @@ def curves(
     drawn = [prospect for prospect in comparison.prospects if not prospect.missing]
     end = _end([prospect.curve for prospect in drawn], appetite)
     ticks = tuple(Tick(step * 25.0, short_amount(end * step / 4, comparison.unit)) for step in range(5))
+    diamonds = tuple(
+        Diamond(rounded(point.amount / end * 100), rounded(100 - point.chance * 100))
+        for point in (appetite.points if appetite else ())
+    )
     return Curves(
         name=slug(name),
         title=_title(comparison.unit),
@@ -130,19 +135,16 @@ def curves(
         axis=_axis(comparison.unit),
         amounts=ticks,
         chances=tuple(Tick(float(100 - step), f"{step}%") for step in (0, 25, 50, 75, 100)),
-        lines=_lines(drawn, options, list(options), end),
-        diamonds=tuple(
-            Diamond(rounded(point.amount / end * 100), rounded(100 - point.chance * 100))
-            for point in (appetite.points if appetite else ())
-        ),
+        lines=_lines(drawn, options, end, diamonds),
+        diamonds=diamonds,
         borne=_polyline(appetite.chance, end, start=1) if appetite else "",
         table=_table(drawn, options, end, comparison.unit),
     )
 
 
 def _end(drawn: Sequence[Curve], appetite: Appetite | None) -> float:
-    """A round amount where the axis ends: beyond 49 in 50 years of most options, and beyond the appetite."""
-    reach = sorted(curve.quantile(0.98) for curve in drawn)
+    """A round amount where the axis ends: beyond 24 in 25 years of most options, and beyond the appetite."""
+    reach = sorted(curve.quantile(0.96) for curve in drawn)
     furthest = reach[-1] if reach else 0.0
     if len(reach) > 2 and furthest > 6 * reach[-2] > 0:  # one far out must not press all others flat
         furthest = 6 * reach[-2]
@@ -155,7 +157,7 @@ def _end(drawn: Sequence[Curve], appetite: Appetite | None) -> float:
 
 def _polyline(chance: _Chance, end: float, start: int = 0) -> str:
     places = [(step * 100 / STEPS, chance(end * step / STEPS)) for step in range(start, STEPS + 1)]
-    return " ".join(f"{x:.2f},{100 - 100 * share:.2f}" for x, share in places)
+    return " ".join(f"{x * WIDE / 100:.1f},{(1 - share) * TALL:.1f}" for x, share in places)
 
 
 def _started(curve: Curve) -> _Chance:
@@ -163,8 +165,8 @@ def _started(curve: Curve) -> _Chance:
     return lambda at: curve.chance(at) if at > 0 else curve.any_loss
 
 
-def _lines(drawn: Sequence[Prospect], options: _Options, order: list[str], end: float) -> tuple[Line, ...]:
-    taken: list[tuple[float, float]] = []
+def _lines(drawn: Sequence[Prospect], options: _Options, end: float, diamonds: Sequence[Diamond]) -> tuple[Line, ...]:
+    taken = [(diamond.x, diamond.y) for diamond in diamonds]
     lines = []
     for prospect in drawn:
         letter, words = options[prospect.option]
@@ -172,7 +174,7 @@ def _lines(drawn: Sequence[Prospect], options: _Options, order: list[str], end: 
         others = [_started(other.curve) for other in drawn if other is not prospect]
         x, y = _letter_place(chance, others, taken, end)
         taken.append((x, y))
-        style = STYLES[order.index(prospect.option) % len(STYLES)]
+        style = STYLES[list(options).index(prospect.option) % len(STYLES)]
         lines.append(Line(letter, words, style, _polyline(chance, end), rounded(x), rounded(y)))
     return tuple(lines)
 

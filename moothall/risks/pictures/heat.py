@@ -113,6 +113,11 @@ class Heat:
     marks: tuple[Mark, ...]
     table: Table
 
+    @property
+    def is_crowded(self) -> bool:
+        """True when there are so many arrows that thin ones read better."""
+        return len(self.moves) > 12
+
 
 def heat(
     name: str,
@@ -126,9 +131,10 @@ def heat(
     """The map of one option, which is called by its letter or name in the caption."""
     down, across = len(matrix.likelihoods), len(matrix.impacts)
     marks, moves = _Layout(matrix, items).draw()
+    title = _("{option}: risks without and with what is done about them").format(option=option)
     return Heat(
         name=slug(name),
-        title=_("{option}: risks without and with what is done about them").format(option=option),
+        title=title,
         conclusion=conclusion or _conclusion(option, matrix, items),
         note=not_placed(unplaced),
         description=" ".join(part for part in (_told(matrix, items), not_placed(unplaced)) if part),
@@ -143,7 +149,7 @@ def heat(
         likelihoods=tuple(Tick(rounded((down - step - 0.5) * 100 / down), str(step + 1)) for step in range(down)),
         moves=moves,
         marks=marks,
-        table=_table(option, matrix, items, unplaced),
+        table=_table(title, matrix, items, unplaced),
     )
 
 
@@ -174,8 +180,8 @@ class _Layout:
         leaving: defaultdict[_Place, list[tuple[Mark, tuple[str, ...]]]] = defaultdict(list)
         for place, groups in self.groups.items():
             for number, group in enumerate(groups):
-                share = 0.5 if len(groups) == 1 else (0.27, 0.73)[number]
-                mark = self._mark(place, share, group)
+                x, y = (0.5, 0.58) if len(groups) == 1 else ((0.62, 0.27), (0.38, 0.72))[number]
+                mark = self._mark(self.at(place, x, y), group)
                 marks.append(mark)
                 routes: defaultdict[_Place, list[str]] = defaultdict(list)
                 for item in group:
@@ -190,16 +196,18 @@ class _Layout:
         ]
         return tuple(marks), tuple(moves)
 
-    def _mark(self, place: _Place, share: float, group: list[Item]) -> Mark:
+    def _mark(self, at: tuple[float, float], group: list[Item]) -> Mark:
         label = cut(group[0].ref, 3) if len(group) == 1 else str(len(group))
         stays = any(item.without == item.with_mitigation for item in group)
         is_doing = group[0].stance == Stance.DOING
-        return Mark(*self.at(place, share, 0.58), is_doing, label, tuple(item.ref for item in group), stays)
+        return Mark(*at, is_doing, label, tuple(item.ref for item in group), stays)
 
     def _dot(self, place: _Place, number: int, count: int) -> tuple[float, float]:
-        """Where an arrow begins: in a small lattice, or in the row above the marks when the cell holds some."""
-        if place in self.groups:
-            return self.at(place, 0.9 if count == 1 else 0.4 + 0.52 * number / (count - 1), 0.17)
+        """Where an arrow begins: in a small lattice, or beside the marks when the cell holds some."""
+        along = number / (count - 1) if count > 1 else 1.0
+        held = len(self.groups.get(place, ()))
+        if held:
+            return self.at(place, 0.4 + 0.5 * along, 0.17) if held == 1 else self.at(place, 0.9, 0.5 + 0.4 * along)
         side = math.ceil(math.sqrt(count))
         rows = math.ceil(count / side)
         column, row = number % side, number // side
@@ -259,7 +267,7 @@ def _told(matrix: Matrix, items: Sequence[Item]) -> str:
     return " ".join(said)
 
 
-def _table(option: str, matrix: Matrix, items: Sequence[Item], unplaced: Sequence[Unplaced]) -> Table:
+def _table(title: str, matrix: Matrix, items: Sequence[Item], unplaced: Sequence[Unplaced]) -> Table:
     def place(at: _Place) -> Cell:
         words = _("{band}: likelihood {likelihood}, impact {impact}")
         return Cell(words.format(band=matrix.band(at).name, likelihood=at[0], impact=at[1]))
@@ -269,4 +277,4 @@ def _table(option: str, matrix: Matrix, items: Sequence[Item], unplaced: Sequenc
 
     placed = [(*about(item), place(item.without), place(item.with_mitigation)) for item in items]
     rest = [(*about(item), Cell(_("Not placed")), Cell(capital(item.reason))) for item in unplaced]
-    return table(option, (_("Risk"), _("Kind"), _("Without mitigation"), _("With mitigation")), [*placed, *rest])
+    return table(title, (_("Risk"), _("Kind"), _("Without mitigation"), _("With mitigation")), [*placed, *rest])

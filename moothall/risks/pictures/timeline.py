@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from moothall.risks.pictures.bowtie import State, state_words
 from moothall.risks.pictures.parts import Cell, Table, cut, rounded, several, slug, table
 
-TALL, TOP = 46, 6  # pixels of a line, and above the first
+TALL, TOP = 62, 6  # pixels of a line, and above the first
 _STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000)  # months between ticks
 MOST_TICKS = 5
 
@@ -31,10 +31,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A step in the picture: its words on one line, its mark below them; `due_x` when it was due on another day."""
+    """A step in the picture: name, state and mark below one another; `due_x` when it was due on another day."""
 
     y: int
     words: str
+    state_y: int
+    told: str
     mark_y: int
     x: float
     due_x: float | None
@@ -115,9 +117,7 @@ def _month(day: date) -> int:
 def _bar(step: Step, place: int, scale: _Scale, today: date) -> Bar:
     y = TOP + place * TALL
     due = scale.at(step.due) if step.due and step.due != step.on else None
-    return Bar(
-        y + 14, cut(f"{step.name}: {_state(step).lower()}", 46), y + 29, scale.at(step.on or today), due, step.state
-    )
+    return Bar(y + 14, cut(step.name, 44), y + 32, _state(step), y + 46, scale.at(step.on or today), due, step.state)
 
 
 def _state(step: Step) -> str:
