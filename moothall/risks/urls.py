@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from moothall.risks.views import answering, board, deciding, judging, keeping, naming, options, steps
+
 app_name = "risks"
 
 
@@ -13,29 +15,33 @@ def unbuilt(request: HttpRequest, **parts: object) -> HttpResponse:
 
 urlpatterns = [
     path("", unbuilt, name="list"),
-    path("new/", unbuilt, name="new"),
+    path("new/", keeping.new, name="new"),
     path("<int:pk>/", unbuilt, name="appraisal"),
-    path("<int:pk>/edit/", unbuilt, name="edit"),
-    path("<int:pk>/people/", unbuilt, name="people"),
+    path("<int:pk>/edit/", keeping.edit, name="edit"),
+    path("<int:pk>/people/", keeping.people, name="people"),
     path("<int:pk>/publish/", unbuilt, name="publish"),
-    path("<int:pk>/close/", unbuilt, name="close"),
-    path("<int:pk>/open-again/", unbuilt, name="open_again"),
-    path("<int:pk>/board/", unbuilt, name="work"),
-    path("<int:pk>/options/", unbuilt, name="options"),
-    path("option/<int:pk>/", unbuilt, name="option"),
-    path("<int:pk>/risks/new/", unbuilt, name="risk_new"),
+    path("<int:pk>/close/", keeping.close, name="close"),
+    path("<int:pk>/open-again/", keeping.open_again, name="open_again"),
+    path("<int:pk>/board/", board.work, name="work"),
+    path("<int:pk>/options/", options.options, name="options"),
+    path("option/<int:pk>/", options.option, name="option"),
+    path("option/<int:pk>/edit/", options.edit, name="option_edit"),
+    path("option/<int:pk>/compare/", judging.compare_option, name="option_compare"),
+    path("<int:pk>/risks/new/", naming.new, name="risk_new"),
     path("risk/<int:pk>/", unbuilt, name="risk"),
-    path("risk/<int:pk>/edit/", unbuilt, name="risk_edit"),
-    path("exposure/<int:pk>/", unbuilt, name="exposure"),
-    path("exposure/<int:pk>/classify/", unbuilt, name="classify"),
-    path("exposure/<int:pk>/compare/", unbuilt, name="compare"),
-    path("<int:pk>/steps/new/", unbuilt, name="response_new"),
-    path("step/<int:pk>/", unbuilt, name="response"),
-    path("step/<int:pk>/edit/", unbuilt, name="response_edit"),
-    path("<int:pk>/propose/", unbuilt, name="propose"),
-    path("<int:pk>/challenges/", unbuilt, name="challenges"),
-    path("<int:pk>/decide/", unbuilt, name="decide"),
-    path("<int:pk>/review/", unbuilt, name="review"),
+    path("risk/<int:pk>/edit/", naming.edit, name="risk_edit"),
+    path("exposure/<int:pk>/", answering.exposure, name="exposure"),
+    path("exposure/<int:pk>/steps/<int:treatment>/end/", answering.stop, name="stop_serving"),
+    path("exposure/<int:pk>/classify/", judging.classify, name="classify"),
+    path("exposure/<int:pk>/compare/", judging.compare, name="compare"),
+    path("<int:pk>/steps/new/", steps.new, name="response_new"),
+    path("step/<int:pk>/", steps.response, name="response"),
+    path("step/<int:pk>/edit/", steps.edit, name="response_edit"),
+    path("<int:pk>/propose/", deciding.propose, name="propose"),
+    path("<int:pk>/challenges/", deciding.challenges, name="challenges"),
+    path("challenge/<int:pk>/answer/", deciding.answer, name="challenge_answer"),
+    path("<int:pk>/decide/", deciding.decide, name="decide"),
+    path("<int:pk>/review/", deciding.review, name="review"),
     path("<int:pk>/report/", unbuilt, name="report"),
     path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
     path("<int:pk>/comment/", unbuilt, name="comment"),
