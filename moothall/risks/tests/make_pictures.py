@@ -73,7 +73,7 @@ def option(letter: str, **risks: Band | Standing) -> Option:
     )
 
 
-def estimates(*, unit: Unit = Unit.POUNDS, **often: float) -> Comparison:
+def estimates(unit: Unit = Unit.POUNDS, /, **often: float) -> Comparison:
     """Options that face one risk, each so often."""
     exposures = [
         Exposure(letter, "D1", "doing", Loss(Interval(rate, rate), Interval(10_000, 200_000), unit))

@@ -115,9 +115,9 @@ def test_what_never_happens_still_draws() -> None:
 
 
 def test_hours_and_people_have_their_own_words() -> None:
-    assert drawing(estimates(A=1, unit=Unit.HOURS)).axis == "Hours of service lost in a year, at least"
-    assert drawing(estimates(A=1, unit=Unit.PEOPLE)).axis == "People affected in a year, at least"
-    assert "£" not in drawn("curves", drawing(estimates(A=1, unit=Unit.HOURS)))
+    assert drawing(estimates(Unit.HOURS, A=1)).axis == "Hours of service lost in a year, at least"
+    assert drawing(estimates(Unit.PEOPLE, A=1)).axis == "People affected in a year, at least"
+    assert "£" not in drawn("curves", drawing(estimates(Unit.HOURS, A=1)))
 
 
 def test_hostile_words_stay_words() -> None:

@@ -78,7 +78,8 @@ def test_arrows_that_leave_one_cell_begin_apart() -> None:
 def test_a_risk_that_has_no_place_is_named_with_the_reason_and_shows_neither_end() -> None:
     picture = drawing(unplaced=(Unplaced("D3", "Requests", Stance.DOING, "it is stale"),))
     assert picture.note == "D3 is not placed: it is stale."
-    assert picture.marks == picture.moves == ()
+    assert picture.marks == ()
+    assert picture.moves == ()
     assert column(picture.table, 3) == ["It is stale"]
     assert column(picture.table, 2) == ["Not placed"]
     assert picture.conclusion == "E: nothing can be placed yet"
