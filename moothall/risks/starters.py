@@ -11,14 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from moothall.risks.models.choices import ActsOn, Category, Control, OptionKind, ResponseKind, Stance
+
 FOLDER = Path(__file__).parent / "starter"
-DOING, NOT_DOING = "doing", "not_doing"
-STANCES = frozenset({DOING, NOT_DOING})
-CATEGORIES = frozenset({"information", "reputation", "legal", "people", "security", "service", "money"})
-OPTION_KINDS = frozenset({"do_nothing", "prohibit", "pilot", "policy", "platform", "other"})
-RESPONSE_KINDS = frozenset({"treat", "transfer", "take"})  # a toleration is signed for by somebody, never suggested
-ACTS_ON = frozenset({"likelihood", "impact", "both"})
-CONTROLS = frozenset({"preventive", "corrective", "directive", "detective"})
+# A toleration is signed for by somebody, so none is suggested.
+SUGGESTED = (ResponseKind.TREAT, ResponseKind.TRANSFER, ResponseKind.TAKE)
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class StarterOption:
 
     key: str
     name: str
-    kind: str
+    kind: OptionKind
     summary: str
 
 
@@ -58,8 +55,8 @@ class StarterRisk:
 
     key: str
     name: str
-    stance: str
-    category: str
+    stance: Stance
+    category: Category
     cause: str
     event: str
     consequence: str
@@ -79,9 +76,9 @@ class StarterResponse:
 
     key: str
     step: str
-    kind: str
-    acts_on: str
-    control: str
+    kind: ResponseKind
+    acts_on: ActsOn
+    control: Control
     gain: str  # of an opportunity that is taken: what it brings
     risks: Sequence[str]
     options: Sequence[str]
@@ -152,14 +149,15 @@ def read(text: str) -> Starter:
 
 def _option(said: dict[str, Any]) -> StarterOption:
     _check_keys(said, {"key", "name", "kind", "summary"})
-    return StarterOption(**said)
+    return StarterOption(**{**said, "kind": OptionKind(said["kind"])})
 
 
 def _risk(said: dict[str, Any]) -> StarterRisk:
     plain = {"key", "name", "stance", "category", "cause", "event", "consequence"}
     _check_keys(said, plain, {"twin", "first", "fact"})
     facts = tuple(_fact(one) for one in said.get("fact", []))
-    rest = {name: said[name] for name in plain}
+    rest: dict[str, Any] = {name: said[name] for name in plain}
+    rest |= {"stance": Stance(said["stance"]), "category": Category(said["category"])}
     return StarterRisk(**rest, twin=said.get("twin", ""), first=said.get("first", False), facts=facts)
 
 
@@ -170,8 +168,9 @@ def _fact(said: dict[str, Any]) -> Fact:
 
 def _response(said: dict[str, Any]) -> StarterResponse:
     _check_keys(said, {"key", "step", "kind", "acts_on", "control", "risks", "options"}, {"gain"})
+    kind, acts_on, control = ResponseKind(said["kind"]), ActsOn(said["acts_on"]), Control(said["control"])
     lists = {name: tuple(said[name]) for name in ("risks", "options")}
-    return StarterResponse(**{"gain": "", **said, **lists})
+    return StarterResponse(**{"gain": "", **said, **lists, "kind": kind, "acts_on": acts_on, "control": control})
 
 
 def _check_keys(said: Mapping[str, Any], needed: set[str], allowed: Collection[str] = ()) -> None:
@@ -183,23 +182,17 @@ def _check_keys(said: Mapping[str, Any], needed: set[str], allowed: Collection[s
 
 
 def _check_whole(starter: Starter) -> None:
-    """Every key is there once, every choice is one that there is, and twins are of opposite stance."""
+    """Every key is there once and known wherever it is named, and twins are of opposite stance."""
     options = {option.key for option in starter.options}
     risks = {risk.key: risk for risk in starter.risks}
     steps = {response.key for response in starter.responses}
     if (len(options), len(risks), len(steps)) != tuple(map(len, (starter.options, starter.risks, starter.responses))):
         raise ValueError("A key stands twice.")
-    wrong = [option.key for option in starter.options if option.kind not in OPTION_KINDS]
-    wrong += [risk.key for risk in starter.risks if risk.stance not in STANCES or risk.category not in CATEGORIES]
-    wrong += [
-        risk.key
-        for risk in starter.risks
-        if risk.twin and (risk.twin not in risks or risks[risk.twin].stance == risk.stance)
-    ]
+    twinned = [risk for risk in starter.risks if risk.twin]
+    wrong = [one.key for one in twinned if one.twin not in risks or risks[one.twin].stance == one.stance]
     for one in starter.responses:
-        chosen = one.kind in RESPONSE_KINDS and one.acts_on in ACTS_ON and one.control in CONTROLS
-        chosen = chosen and bool(one.gain) == (one.kind == "take")
-        if not (chosen and one.risks and one.options and {*one.risks} <= {*risks} and {*one.options} <= options):
+        known = one.risks and one.options and {*one.risks} <= {*risks} and {*one.options} <= options
+        if not (known and one.kind in SUGGESTED and bool(one.gain) == (one.kind == ResponseKind.TAKE)):
             wrong.append(one.key)
     if wrong:
         raise ValueError(f"Not as they should be: {', '.join(wrong)}.")
