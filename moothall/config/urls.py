@@ -16,6 +16,7 @@ PREFIXES = {
     "mail": "mail/",
     "policies": "policies/",
     "records": "records/",
+    "risks": "risks/",
     "search": "find/",
     "audit": "audit/",
 }

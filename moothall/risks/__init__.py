@@ -1,1 +1,1 @@
-"""Risk on balance: what may come of doing and of not doing, what is done about each, and only then how large it is."""
+"""Risk on balance: risks of doing and of not doing side by side, classified once something is done about them."""

@@ -1,0 +1,1 @@
+"""What changes appraisals and all that belongs to them."""

@@ -1,0 +1,101 @@
+"""Proposing, challenging, deciding, and looking at a decision again."""
+
+from datetime import date
+
+from moothall import audit
+from moothall.kit import clock
+from moothall.kit.permissions import require
+from moothall.people.models import User
+from moothall.risks import permissions
+from moothall.risks.actions.rounds import locked, open_round, undecided
+from moothall.risks.models import Challenge, Decision, Option, Proposal, Review, Round, Verdict
+from moothall.risks.queries.readiness import missing
+from moothall.risks.queries.rounds import load
+
+
+class NotReady(Exception):  # noqa: N818  says what is the matter
+    """Something is missing before this can be decided; `reasons` says what, in words."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+@audit.act
+def propose(round: Round, *, by: User, option: Option, balance: str) -> Proposal:
+    """Propose an option, with the balance in words; a later proposal takes the place of an earlier one."""
+    round = open_round(round.pk, by=by)
+    if option.round_id != round.pk or not balance.strip():
+        raise ValueError("A proposal names an option of this round, and says the balance in words.")
+    proposal, _made = Proposal.objects.update_or_create(
+        round=round,
+        defaults={"option": option, "balance": balance.strip(), "proposed_by": by, "proposed_at": clock.now()},
+    )
+    audit.record("option.proposed", by=by, on=round.appraisal, option=option.pk)
+    return proposal
+
+
+@audit.act
+def challenge(option: Option, *, by: User, question: str) -> Challenge:
+    """Ask whoever would do nothing or prohibit. Raises ValueError for another sort of option, or no words."""
+    round = locked(option.round_id)
+    require(permissions.can_challenge(by, round.appraisal))
+    undecided(round)
+    option = Option.objects.get(pk=option.pk)
+    if not option.avoids or not question.strip():
+        raise ValueError("A challenge asks something of doing nothing, or of prohibiting.")
+    made = Challenge.objects.create(option=option, question=question.strip(), asked_by=by)
+    audit.record("option.challenged", by=by, on=round.appraisal, option=option.pk, challenge=made.pk)
+    return made
+
+
+@audit.act
+def answer_challenge(challenge: Challenge, *, by: User, answer: str) -> Challenge:
+    """Answer a challenge, once; never one's own. Raises ValueError for no words."""
+    round = locked(challenge.option.round_id)
+    challenge = Challenge.objects.select_for_update().get(pk=challenge.pk)
+    require(permissions.can_answer(by, challenge, round.appraisal))
+    undecided(round)
+    if not answer.strip():
+        raise ValueError("Say why it is the careful choice.")
+    challenge.answer, challenge.answered_by, challenge.answered_at = answer.strip(), by, clock.now()
+    challenge.save(update_fields=["answer", "answered_by", "answered_at"])
+    audit.record("challenge.answered", by=by, on=round.appraisal, challenge=challenge.pk)
+    return challenge
+
+
+@audit.act
+def decide(round: Round, *, by: User, option: Option, balance: str, review_on: date, dissent: str = "") -> Decision:
+    """Choose an option, which freezes the round. Raises `NotReady` with what is missing, ValueError for bad words."""
+    round = locked(round.pk)
+    require(permissions.can_decide(by, round.appraisal))
+    undecided(round)
+    if option.round_id != round.pk or not balance.strip():
+        raise ValueError("A decision chooses an option of this round, and says the balance in words.")
+    if review_on <= clock.today():
+        raise ValueError("A decision is looked at again on a day to come.")
+    wanting = missing(load(round), option, decider=by)
+    if wanting:
+        raise NotReady([each.words for each in wanting])
+    made = Decision.objects.create(
+        round=round, option=option, balance=balance.strip(), dissent=dissent.strip(), review_on=review_on, by=by
+    )
+    audit.record("appraisal.decided", by=by, on=round.appraisal, option=option.pk, round=round.number)
+    return made
+
+
+@audit.act
+def review(decision: Decision, *, by: User, verdict: Verdict, words: str, next_on: date | None = None) -> Review:
+    """Say what came of looking at a decision again; of a pilot: adopt, change or stop.
+
+    Raises ValueError without words, or where what holds has no next day.
+    """
+    round = locked(decision.round_id)
+    require(permissions.can_decide(by, round.appraisal))
+    if not words.strip() or (verdict == Verdict.HOLDS and next_on is None):
+        raise ValueError("Say what came of it, and when it is looked at again.")
+    if next_on is not None and next_on <= clock.today():
+        raise ValueError("It is looked at again on a day to come.")
+    made = Review.objects.create(decision=decision, verdict=verdict, words=words.strip(), next_on=next_on, by=by)
+    audit.record("appraisal.reviewed", by=by, on=round.appraisal, verdict=verdict, round=round.number)
+    return made
