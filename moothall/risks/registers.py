@@ -1,12 +1,12 @@
 """A register that was read from a file and checked, and is not written yet: what an act is given, and a page shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from moothall.people.models import User
-from moothall.risks.models import Response
+from moothall.risks.models import Option, Response, ResponseKind
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,19 @@ class RiskSaid:
     twin_pk: int | None  # or a risk that stands in the round already
     not_faced: Mapping[int, str]  # why not, by the key of the option
     steps: Mapping[StepSaid, frozenset[int]]  # the options that each serves, by their keys
-    known_pk: int | None = None  # the same sentence stands in the round already
+    is_known: bool = False  # the same sentence stood in the round when it was read
     starter: str = ""  # which risk of the template it is
+
+    @property
+    def answered(self) -> frozenset[int]:
+        """The options under which it is answered as soon as it is written: a toleration is signed for first."""
+        steps = (options for step, options in self.steps.items() if step.kind != ResponseKind.TOLERATE)
+        return frozenset(pk for options in steps for pk in options)
 
     @property
     def served(self) -> frozenset[int]:
         """The options under which something is done about it."""
-        return frozenset().union(*self.steps.values())
+        return frozenset(pk for options in self.steps.values() for pk in options)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,18 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Becomes:
+    """What a risk of a file becomes, in the letters of options."""
+
+    said: RiskSaid
+    steps: Sequence[tuple[StepSaid, str]]
+    answered: str
+    waits: str  # where it waits for a signature
+    unfaced: str
+
+
+@dataclass(frozen=True)
+class Incoming:
     """A file that was read as a whole."""
 
     name: str
@@ -84,6 +101,23 @@ class Sheet:
     def may_come_in(self) -> bool:
         """Whether all of it can be written: nothing is done by halves."""
         return bool(self.risks) and not self.faults
+
+    def becoming(self, options: Sequence[Option]) -> list[Becomes]:
+        """What each risk becomes under these options."""
+
+        def letters(keys: Collection[int]) -> str:
+            return ", ".join(option.letter for option in options if option.pk in keys)
+
+        return [
+            Becomes(
+                said=one,
+                steps=[(step, letters(served)) for step, served in one.steps.items()],
+                answered=letters(one.answered),
+                waits=letters(one.served - one.answered),
+                unfaced=letters(one.not_faced),
+            )
+            for one in self.risks
+        ]
 
 
 def sentence(stance: str, cause: str, event: str, consequence: str) -> tuple[str, ...]:

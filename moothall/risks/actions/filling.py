@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from moothall.people.models import User
 from moothall.risks.actions.risks import MOST
 from moothall.risks.models import Exposure, Response, ResponseKind, Risk, Round, Treatment
-from moothall.risks.registers import RiskSaid, StepSaid
+from moothall.risks.registers import RiskSaid, StepSaid, sentence
 
 
 @dataclass(frozen=True)
@@ -22,29 +22,34 @@ class Filled:
     steps: int  # steps that serve it since now
 
 
+class ChangedMeanwhile(Exception):  # noqa: N818  says what is the matter
+    """An option or a risk that is named is not there any more."""
+
+
 def fill(round: Round, said: Sequence[RiskSaid], *, by: User) -> list[Filled]:
     """Write risks and steps into a locked, open round, inside an act. Raises ValueError for too many risks.
 
-    A risk that stands already stays as it is, and gains the steps that it lacks. Steps that say the same are one step.
+    A risk whose sentence stands already stays as it is, and gains the steps that it lacks. Steps that say the same are
+    one step. Raises `ChangedMeanwhile`; then nothing is written.
     """
-    risks = {risk.pk: risk for risk in Risk.objects.select_for_update().filter(round=round)}
-    before = set(risks)
-    written = [_risk(round, one, risks, by=by) for one in said]
+    there = {risk.pk: risk for risk in Risk.objects.select_for_update().filter(round=round)}
+    risks = {sentence(risk.stance, risk.cause, risk.event, risk.consequence): risk for risk in there.values()}
+    options = set(round.options.values_list("pk", flat=True))
+    if any(not {*one.served, *one.not_faced} <= options or one.twin_pk not in {None, *there} for one in said):
+        raise ChangedMeanwhile
+    pairs = [(one, _risk(round, one, risks, by=by)) for one in said]
     if len(risks) > MOST:
         raise ValueError("There are too many risks to weigh in one appraisal.")
-    pairs = list(zip(said, written, strict=True))
-    _tie(pairs, risks)
+    _tie(pairs, there)
     served = _serve(round, pairs, by=by)
-    return [
-        Filled(said=one, risk=risk, made=risk.pk not in before, steps=served.get(risk.pk, 0))
-        for one, risk in pairs
-    ]
+    return [Filled(said=one, risk=risk, made=risk.pk not in there, steps=served.get(risk.pk, 0)) for one, risk in pairs]
 
 
-def _risk(round: Round, said: RiskSaid, risks: dict[int, Risk], *, by: User) -> Risk:
+def _risk(round: Round, said: RiskSaid, risks: dict[tuple[str, ...], Risk], *, by: User) -> Risk:
     """The risk that stands already, or a new one that every option faces or says why not."""
-    if said.known_pk in risks:
-        return risks[said.known_pk]
+    key = sentence(said.stance, said.cause, said.event, said.consequence)
+    if key in risks:
+        return risks[key]
     taken = {risk.number for risk in risks.values() if risk.stance == said.stance}
     number = said.number if said.number and said.number not in taken else max(taken, default=0) + 1
     risk = Risk.objects.create(
@@ -62,7 +67,7 @@ def _risk(round: Round, said: RiskSaid, risks: dict[int, Risk], *, by: User) -> 
         starter=said.starter,
         created_by=by,
     )
-    risks[risk.pk] = risk
+    risks[key] = risk
     Exposure.objects.bulk_create(
         Exposure(
             risk=risk,

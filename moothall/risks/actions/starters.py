@@ -15,7 +15,7 @@ from moothall.risks.actions.filling import Filled, fill
 from moothall.risks.actions.options import OptionWords, add_option
 from moothall.risks.actions.rounds import open_round
 from moothall.risks.models import Appraisal, Openness, Option, OptionKind, ResponseKind, Risk, Round
-from moothall.risks.registers import RiskSaid, StepSaid, sentence
+from moothall.risks.registers import RiskSaid, StepSaid
 from moothall.risks.starters import Fact, Starter, StarterResponse, StarterRisk
 
 
@@ -94,12 +94,10 @@ def _same_options(starter: Starter, round: Round) -> dict[str, Option]:
 def _take_up(
     starter: Starter, round: Round, keys: Collection[str], options: Mapping[str, Option], *, by: User
 ) -> list[Filled]:
-    there = list(round.risks.all())
-    taken = {risk.starter: risk for risk in there if risk.starter}
-    same = {sentence(risk.stance, risk.cause, risk.event, risk.consequence): risk for risk in there}
+    taken = {risk.starter: risk for risk in round.risks.exclude(starter="")}
     wanted = [risk for risk in starter.risks if risk.key in keys and risk.key not in taken]
     steps = starter.responses_for({risk.key for risk in wanted})
-    said = [_said(risk, steps, options, taken, same) for risk in wanted]
+    said = [_said(risk, steps, options, taken) for risk in wanted]
     filled = fill(round, said, by=by)
     _tie_back(wanted, filled, taken)
     return filled
@@ -110,7 +108,6 @@ def _said(
     steps: Sequence[StarterResponse],
     options: Mapping[str, Option],
     taken: Mapping[str, Risk],
-    same: Mapping[tuple[str, ...], Risk],
 ) -> RiskSaid:
     """A risk of the template as `fill` takes it, with the steps that serve an option which is here."""
     served = {
@@ -118,7 +115,7 @@ def _said(
         for one in steps
         if risk.key in one.risks
     }
-    twin, known = taken.get(risk.twin), same.get(sentence(risk.stance, risk.cause, risk.event, risk.consequence))
+    twin = taken.get(risk.twin)
     return RiskSaid(
         ref=risk.key,
         rows=(),
@@ -137,7 +134,6 @@ def _said(
         twin_pk=twin.pk if twin else None,
         not_faced={},
         steps={step: pks for step, pks in served.items() if pks},
-        known_pk=known.pk if known else None,
         starter=risk.key,
     )
 

@@ -16,7 +16,7 @@ from moothall.risks.actions.risks import MOST
 from moothall.risks.columns import BY_NAME, CALLED, NEEDED, OF_RISK, OF_STEP, OLD_SCORES
 from moothall.risks.forms.registers import People, RiskRow, StepRow
 from moothall.risks.models import Exposure, Option, Risk, Round, Stance
-from moothall.risks.registers import Fault, RiskSaid, Sheet, StepSaid, sentence
+from moothall.risks.registers import Fault, Incoming, RiskSaid, StepSaid, sentence
 from moothall.risks.sheets import Unreadable
 
 REF = re.compile(r"[DN][0-9]{1,4}")
@@ -50,7 +50,7 @@ class _Group:
     scores: dict[str, str] = field(default_factory=dict)
 
 
-def read(data: bytes, *, name: str, by: User, round: Round, assumed: Assumed) -> Sheet:
+def read(data: bytes, *, name: str, by: User, round: Round, assumed: Assumed) -> Incoming:
     """Read and check a whole file; raises `Unreadable` where there is no telling rows from each other."""
     table = sheets.read(data)
     header = [plain_name(cell) for cell in table[0][1]]
@@ -62,7 +62,7 @@ def read(data: bytes, *, name: str, by: User, round: Round, assumed: Assumed) ->
     said = reader.joined([one for group in groups if (one := reader.understand(group))])
     passed_over = [cell for cell in header if cell and cell not in CALLED and cell not in OLD_SCORES]
     digest = hashlib.sha256(data).hexdigest()
-    return Sheet(name[:150], digest, said, sorted(reader.faults, key=lambda fault: fault.row), passed_over)
+    return Incoming(name[:150], digest, said, sorted(reader.faults, key=lambda fault: fault.row), passed_over)
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:
@@ -169,7 +169,7 @@ class _Reader:
             twin_pk=None,
             not_faced=not_faced,
             steps=steps,
-            known_pk=known.pk if known else None,
+            is_known=known is not None,
         )
 
     def _side(self, ref: str) -> str:
@@ -270,7 +270,7 @@ class _Reader:
             first = seen.setdefault(sentence(one.stance, one.cause, one.event, one.consequence), one.rows[0])
             if first != one.rows[0]:
                 self.fault(one.rows[0], "event", _("The same sentence stands in row {n} already").format(n=first))
-        if len(self.by_ref) + sum(one.known_pk is None for one in said) > MOST:
+        if len(self.by_ref) + sum(not one.is_known for one in said) > MOST:
             self.fault(said[-1].rows[0], "", _("An appraisal holds at most {n} risks. Leave some out").format(n=MOST))
         return list(self._twinned(said, of_file))
 

@@ -20,6 +20,7 @@ from moothall.risks.models.classifications import Classification, Mark
 from moothall.risks.models.comments import Comment
 from moothall.risks.models.decisions import Challenge, Decision, Review
 from moothall.risks.models.incidents import NOTIFY_WITHIN, Breach, Incident, IncidentKind, Occurrence
+from moothall.risks.models.register_imports import RegisterImport, Told
 from moothall.risks.models.responses import Response, Treatment
 from moothall.risks.models.risks import Exposure, Risk
 from moothall.risks.models.scales import LEVELS, Appetite, Level, Scale
@@ -52,6 +53,7 @@ __all__ = [
     "Option",
     "OptionKind",
     "Proposal",
+    "RegisterImport",
     "Response",
     "ResponseKind",
     "Review",
@@ -59,6 +61,7 @@ __all__ = [
     "Round",
     "Scale",
     "Stance",
+    "Told",
     "Treatment",
     "Unit",
     "Verdict",

@@ -26,6 +26,7 @@ class Told:
     name: str
     made: bool  # it stood there already where False
     steps: int  # that serve it since then
+    answered: bool  # a toleration is an answer only once it is signed for
     score: str  # what the file said of likelihood and impact: a note now
 
 
@@ -69,12 +70,12 @@ class RegisterImport(models.Model):
     @property
     def answered(self) -> list[Told]:
         """The new ones against which something is done."""
-        return [one for one in self.made if one.steps]
+        return [one for one in self.made if one.answered]
 
     @property
     def named(self) -> list[Told]:
         """The new ones against which nothing is done yet."""
-        return [one for one in self.made if not one.steps]
+        return [one for one in self.made if not one.answered]
 
     @property
     def known(self) -> list[Told]:

@@ -1,17 +1,18 @@
 """A register as rows of a file: each risk with each step against it, and what was judged with and without them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from moothall.records.asset_columns import lines
 from moothall.risks import columns
 from moothall.risks.columns import COLUMNS, OF_RISK, OF_STEP, written
-from moothall.risks.models import Exposure, Response, Risk, Round, Treatment
-from moothall.risks.standing import rests_on
+from moothall.risks.models import Response, Risk, Round
+from moothall.risks.queries import rounds
+from moothall.risks.standing import Line
 
 NAMES = tuple(column.name for column in COLUMNS)
+FIELDS = {"response": "kind", "due": "due_on", "in_place": "in_place_on", "review": "review_on"}
 
 
 def file_of(round: Round) -> Iterator[bytes]:
@@ -32,70 +33,57 @@ def empty_file() -> bytes:
 
 def rows_of(round: Round) -> Iterator[dict[str, str]]:
     """The cells of each row by the names of their columns, risks of doing first."""
-    treatments = Treatment.objects.select_related("response__actionee", "response__approver").order_by("pk")
-    risks = (
-        round.risks.select_related("owner", "twin")
-        .prefetch_related("exposures__option", Prefetch("exposures__treatments", treatments))
-        .prefetch_related("exposures__treatments__classifications")
-        .order_by("stance", "number")
-    )
-    for risk in risks:
-        of_risk = _of_risk(risk) | {"judged": _judged(risk)}
-        steps = _steps(risk)
+    faced: dict[int, list[Line]] = {}
+    sheet = rounds.load(round)
+    for line in sheet.lines:
+        faced.setdefault(line.risk.pk, []).append(line)
+    for risk in sheet.risks:
+        lines_of = faced.get(risk.pk, [])
+        of_risk = _of_risk(risk, lines_of)
+        steps = _steps(lines_of)
         for response, letters in steps:
-            yield of_risk | _of_step(response, letters)
+            yield of_risk | _of_step(response) | {"serves": letters}
         if not steps:
             yield of_risk
 
 
-def _of_risk(risk: Risk) -> dict[str, str]:
-    told = {"ref": risk.ref, "twin": risk.twin.ref if risk.twin else ""}
-    reasons = ((one.option.letter, one.why_not) for one in _by_option(risk) if not one.applies)
-    told["not_faced"] = columns.not_faced(reasons)
+def _of_risk(risk: Risk, faced: Sequence[Line]) -> dict[str, str]:
+    told = {
+        "ref": risk.ref,
+        "twin": risk.twin.ref if risk.twin else "",
+        "not_faced": columns.not_faced(
+            (line.option.letter, line.exposure.why_not) for line in faced if not line.exposure.applies
+        ),
+        "judged": "\n".join(_judged(line) for line in faced if line.shift),
+    }
     return {column.name: written(getattr(risk, column.name)) for column in OF_RISK if column.name not in told} | told
 
 
-def _of_step(response: Response, letters: str) -> dict[str, str]:
-    names = {"response": "kind", "due": "due_on", "in_place": "in_place_on", "review": "review_on"}
-    cells = {
-        column.name: written(getattr(response, names.get(column.name, column.name)))
-        for column in OF_STEP
-        if column.name != "serves"
-    }
-    return cells | {"serves": letters}
+def _of_step(response: Response) -> dict[str, str]:
+    names = (column.name for column in OF_STEP if column.name != "serves")
+    return {name: written(getattr(response, FIELDS.get(name, name))) for name in names}
 
 
-def _judged(risk: Risk) -> str:
-    """What was judged under each option and is fresh: without what is done and with it, never the one alone."""
-    words = _("{letter}: likelihood {a} without, {b} with; impact {c} without, {d} with")
-    told = []
-    for exposure in _by_option(risk):
-        treatments = exposure.treatments.all()
-        judged = [one for treatment in treatments for one in treatment.classifications.all()]
-        newest = max(judged, key=lambda one: one.pk, default=None)
-        if newest and exposure.applies and newest.rests_on == rests_on(risk, treatments):
-            told.append(
-                words.format(
-                    letter=exposure.option.letter,
-                    a=newest.likelihood_without,
-                    b=newest.likelihood,
-                    c=newest.impact_without,
-                    d=newest.impact,
-                )
-            )
-    return "\n".join(told)
+def _judged(line: Line) -> str:
+    """What was judged under an option and is fresh: without what is done and with it, never the one alone."""
+    shift = line.shift
+    if shift is None:
+        return ""
+    return _("{letter}: likelihood {a} without, {b} with; impact {c} without, {d} with").format(
+        letter=line.option.letter,
+        a=shift.without.likelihood,
+        b=shift.with_.likelihood,
+        c=shift.without.impact,
+        d=shift.with_.impact,
+    )
 
 
-def _by_option(risk: Risk) -> list[Exposure]:
-    return sorted(risk.exposures.all(), key=lambda one: one.option.place)
-
-
-def _steps(risk: Risk) -> list[tuple[Response, str]]:
+def _steps(faced: Sequence[Line]) -> list[tuple[Response, str]]:
     """The responses that serve a risk, those dropped left out, each with the letters of its options."""
     found: dict[int, tuple[Response, list[str]]] = {}
-    for exposure in _by_option(risk):
-        for treatment in exposure.treatments.all():
+    for line in faced:
+        for treatment in line.treatments:
             response = treatment.response
-            if treatment.dropped_at is None and response.dropped_at is None and exposure.applies:
-                found.setdefault(response.pk, (response, []))[1].append(exposure.option.letter)
+            if treatment.dropped_at is None and response.dropped_at is None and line.exposure.applies:
+                found.setdefault(response.pk, (response, []))[1].append(line.option.letter)
     return [(response, " ".join(letters)) for _key, (response, letters) in sorted(found.items())]
