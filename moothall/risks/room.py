@@ -4,9 +4,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from moothall.files.kinds import MEGABYTE, UploadKind, kinds
-from moothall.kit.registries import AuditWording, audit_wording
+from moothall.kit.registries import AuditWording, LinkProvider, audit_wording, links
 from moothall.risks import permissions
+from moothall.risks.queries import resting
 
+links.add(LinkProvider(key="risks", find=resting.links, order=20))
 audit_wording.add(
     AuditWording("scale.adopted", _("adopted a scale of likelihood and impact")),
     AuditWording("appetite.set", _("said how much risk the council would bear")),
@@ -24,6 +26,8 @@ audit_wording.add(
     AuditWording("option.added", _("added an option to an appraisal")),
     AuditWording("option.edited", _("wrote an option another way")),
     AuditWording("option.removed", _("took an option out of an appraisal")),
+    AuditWording("option.rested_on", _("said what rests on an option")),
+    AuditWording("option.rests_no_longer", _("said that something no longer rests on an option")),
     AuditWording("option.proposed", _("proposed an option")),
     AuditWording("option.challenged", _("challenged an option that avoids the question")),
     AuditWording("challenge.answered", _("answered a challenge")),

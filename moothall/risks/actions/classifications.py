@@ -1,6 +1,7 @@
 """Judging: how likely and how bad a risk is once something is done, or how it compares with another option."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from moothall import audit
 from moothall.people.models import User
@@ -61,25 +62,8 @@ def classify(exposure: Exposure, *, by: User, judgement: Judgement, seen: str = 
     if not exposure.applies:
         raise ValueError("This option does not face the risk.")
     _check(judgement)
-    ranges = judgement.ranges
-    made = Classification.objects.create(
-        basis=basis,
-        likelihood=judgement.likelihood,
-        impact=judgement.impact,
-        likelihood_without=judgement.likelihood_without,
-        impact_without=judgement.impact_without,
-        worse_because=judgement.worse_because.strip(),
-        confidence=judgement.confidence,
-        reasoning=judgement.reasoning.strip(),
-        rate_low=ranges.rate_low if ranges else None,
-        rate_high=ranges.rate_high if ranges else None,
-        loss_low=ranges.loss_low if ranges else None,
-        loss_high=ranges.loss_high if ranges else None,
-        unit=ranges.unit if ranges else "",
-        rests_on=stands,
-        digest=digest(exposure.risk, treatments),
-        by=by,
-    )
+    words = digest(exposure.risk, treatments)
+    made = Classification.objects.create(basis=basis, rests_on=stands, digest=words, by=by, **_fields(judgement))
     audit.record(
         "risk.classified", by=by, on=round.appraisal, exposure=exposure.pk, classification=made.pk, digest=made.digest
     )
@@ -103,6 +87,25 @@ def compare(exposure: Exposure, *, by: User, against: Classification, verdict: C
     made = Mark.objects.create(exposure=exposure, against=against, verdict=verdict, reason=reason.strip(), by=by)
     audit.record("risk.compared", by=by, on=round.appraisal, exposure=exposure.pk, verdict=verdict)
     return made
+
+
+def _fields(judgement: Judgement) -> dict[str, Any]:
+    """What a judgement says, by the fields of its row."""
+    ranges = judgement.ranges
+    return {
+        "likelihood": judgement.likelihood,
+        "impact": judgement.impact,
+        "likelihood_without": judgement.likelihood_without,
+        "impact_without": judgement.impact_without,
+        "worse_because": judgement.worse_because.strip(),
+        "confidence": judgement.confidence,
+        "reasoning": judgement.reasoning.strip(),
+        "rate_low": ranges.rate_low if ranges else None,
+        "rate_high": ranges.rate_high if ranges else None,
+        "loss_low": ranges.loss_low if ranges else None,
+        "loss_high": ranges.loss_high if ranges else None,
+        "unit": ranges.unit if ranges else "",
+    }
 
 
 def _check(judgement: Judgement) -> None:

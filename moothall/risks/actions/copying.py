@@ -1,10 +1,10 @@
 """Carrying a decided round into a new one: all that was written, and none of what was judged."""
 
 from moothall.people.models import User
-from moothall.risks.models import Exposure, Option, Proposal, Response, Risk, Round, Treatment
+from moothall.risks.models import Exposure, Option, Proposal, Response, Resting, Risk, Round, Treatment
 
 
-def copy_round(old: Round, new: Round, *, by: User) -> None:
+def copy_round(old: Round, new: Round, by: User) -> None:
     """Write the options, risks and live responses of one round into another. Signatures are asked for again."""
     options = {option.pk: _copy_option(option, new) for option in old.options.order_by("place")}
     responses = {
@@ -26,6 +26,11 @@ def copy_round(old: Round, new: Round, *, by: User) -> None:
     Treatment.objects.bulk_create(
         Treatment(response=responses[treatment.response_id], exposure=exposures[treatment.exposure_id])
         for treatment in serving.order_by("pk")
+    )
+    resting = Resting.objects.filter(option__round=old).order_by("pk")
+    Resting.objects.bulk_create(
+        Resting(option=options[each.option_id], policy=each.policy, system=each.system, added_by=by)
+        for each in resting.select_related("policy", "system")
     )
     proposal = Proposal.objects.filter(round=old).first()
     if proposal is not None:

@@ -15,7 +15,7 @@ def locked(round_pk: int) -> Round:
     return Round.objects.select_for_update(of=("self",)).select_related("appraisal__scale").get(pk=round_pk)
 
 
-def open_round(round_pk: int, *, by: User) -> Round:
+def open_round(round_pk: int, by: User) -> Round:
     """The round, locked, for somebody who may write in it; raises `RoundDecided` once it was decided."""
     round = locked(round_pk)
     require(permissions.can_write(by, round.appraisal))

@@ -22,6 +22,7 @@ from moothall.risks.models.decisions import Challenge, Decision, Review
 from moothall.risks.models.incidents import NOTIFY_WITHIN, Breach, Incident, IncidentKind, Occurrence
 from moothall.risks.models.register_imports import RegisterImport, Told
 from moothall.risks.models.responses import Response, Treatment
+from moothall.risks.models.resting import Resting
 from moothall.risks.models.risks import Exposure, Risk
 from moothall.risks.models.scales import LEVELS, Appetite, Level, Scale
 
@@ -56,6 +57,7 @@ __all__ = [
     "RegisterImport",
     "Response",
     "ResponseKind",
+    "Resting",
     "Review",
     "Risk",
     "Round",

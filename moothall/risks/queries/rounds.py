@@ -1,5 +1,6 @@
 """One round as it stands: its options, its risks, and every exposure with what hangs on it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,55 +83,59 @@ def load(round: Round) -> Sheet:
     """Read a round whole."""
     options = tuple(round.options.order_by("place"))
     risks = tuple(round.risks.select_related("owner", "twin").order_by("stance", "number"))
-    treatments: dict[int, list[Treatment]] = {}
-    for treatment in (
-        Treatment.objects.filter(exposure__option__round=round)
-        .select_related("response__actionee", "response__approver")
-        .order_by("pk")
-    ):
-        treatments.setdefault(treatment.exposure_id, []).append(treatment)
-    classifications = newest_classifications(round)
-    marks = {
-        mark.exposure_id: mark
-        for mark in Mark.objects.filter(exposure__option__round=round)
-        .select_related("against__basis__exposure__option", "by")
-        .order_by("pk")
-    }
-    exposures = {(e.risk_id, e.option_id): e for e in Exposure.objects.filter(option__round=round)}
-    by_risk = {risk.pk: risk for risk in risks}
-    risk_of = {e.pk: by_risk[e.risk_id] for e in exposures.values() if e.risk_id in by_risk}
-    scale = round.appraisal.scale
-    lines = []
-    for option in options:
-        for risk in risks:
-            exposure = exposures.get((risk.pk, option.pk))
-            if exposure is None:
-                continue
-            mark = marks.get(exposure.pk)
-            lines.append(
-                Line(
-                    exposure=exposure,
-                    risk=risk,
-                    option=option,
-                    treatments=tuple(treatments.get(exposure.pk, ())),
-                    classification=classifications.get(exposure.pk),
-                    mark=mark,
-                    mark_holds=mark is not None and _holds(mark, classifications, treatments, risk_of),
-                    scale=scale,
-                )
-            )
     return Sheet(
         appraisal=round.appraisal,
         round=round,
         options=options,
         risks=risks,
-        lines=tuple(lines),
+        lines=tuple(_lines(round, options, risks)),
         proposal=Proposal.objects.filter(round=round).select_related("option", "proposed_by").first(),
         decision=Decision.objects.filter(round=round).select_related("option", "by").first(),
         challenges=tuple(
             Challenge.objects.filter(option__round=round).select_related("asked_by", "answered_by").order_by("pk")
         ),
     )
+
+
+def _lines(round: Round, options: tuple[Option, ...], risks: tuple[Risk, ...]) -> Iterator[Line]:
+    treatments = _treatments(round)
+    classifications = newest_classifications(round)
+    marks = _marks(round)
+    exposures = {(each.risk_id, each.option_id): each for each in Exposure.objects.filter(option__round=round)}
+    by_key = {risk.pk: risk for risk in risks}
+    risk_of = {each.pk: by_key[each.risk_id] for each in exposures.values() if each.risk_id in by_key}
+    for option in options:
+        for risk in risks:
+            exposure = exposures.get((risk.pk, option.pk))
+            if exposure is None:
+                continue
+            mark = marks.get(exposure.pk)
+            yield Line(
+                exposure=exposure,
+                risk=risk,
+                option=option,
+                treatments=tuple(treatments.get(exposure.pk, ())),
+                classification=classifications.get(exposure.pk),
+                mark=mark,
+                mark_holds=mark is not None and _holds(mark, classifications, treatments, risk_of),
+                scale=round.appraisal.scale,
+            )
+
+
+def _treatments(round: Round) -> dict[int, list[Treatment]]:
+    found: dict[int, list[Treatment]] = {}
+    rows = Treatment.objects.filter(exposure__option__round=round)
+    for treatment in rows.select_related("response__actionee", "response__approver").order_by("pk"):
+        found.setdefault(treatment.exposure_id, []).append(treatment)
+    return found
+
+
+def _marks(round: Round) -> dict[int, Mark]:
+    """The newest mark of each exposure."""
+    rows = Mark.objects.filter(exposure__option__round=round)
+    return {
+        mark.exposure_id: mark for mark in rows.select_related("against__basis__exposure__option", "by").order_by("pk")
+    }
 
 
 def newest_classifications(round: Round) -> dict[int, Classification]:

@@ -37,7 +37,8 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_write(user, appraisal))
     round = latest_round(appraisal)
     options = list(round.options.order_by("place"))
-    form = ImportForm(request.POST or None, request.FILES or None, by=user, options=options)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ImportForm(*sent, by=user, options=options)
     decided = Decision.objects.filter(round=round).exists()
     context: dict[str, Any] = {"appraisal": appraisal, "form": form, "columns": columns.COLUMNS, "decided": decided}
     incoming: Incoming | None = None

@@ -31,7 +31,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     user = cast(User, request.user)
     require(permissions.can_take_part(user))
     starter = _named(slug)
-    form = BeginForm(request.POST or None, starter=starter)
+    form = BeginForm(request.POST if request.method == "POST" else None, starter=starter)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         appraisal = act.begin_from_starter(
@@ -57,7 +57,7 @@ def at_hand(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_write(user, appraisal))
     round = latest_round(appraisal)
     taken = set(round.risks.exclude(starter="").values_list("starter", flat=True))
-    form = TakeUpForm(request.POST or None, starter=starter, taken=taken)
+    form = TakeUpForm(request.POST if request.method == "POST" else None, starter=starter, taken=taken)
     if request.method == "POST" and form.is_valid():
         try:
             made = act.take_up(starter, round, by=user, keys=form.cleaned_data["risks"])
