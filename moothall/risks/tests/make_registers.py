@@ -92,5 +92,3 @@ def table(content: bytes) -> list[dict[str, str]]:
 def faults(incoming: Incoming) -> list[tuple[int, str]]:
     """Where the faults stand."""
     return [(fault.row, fault.column) for fault in incoming.faults]
-
-
