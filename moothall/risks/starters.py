@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import date_format
+
 from moothall.risks.models.choices import ActsOn, Category, Control, OptionKind, ResponseKind, Stance
 
 FOLDER = Path(__file__).parent / "starter"
@@ -37,6 +39,12 @@ class Fact:
             return date(*parts)
         month = parts[1] if len(parts) == 2 else 12
         return date(parts[0] + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+    @property
+    def words(self) -> str:
+        """The date of its source as people write it, as far as it is known; empty where it bears none."""
+        day = self.known_on
+        return date_format(day, ("Y", "F Y", "j F Y")[self.dated.count("-")]) if day else ""
 
 
 @dataclass(frozen=True)

@@ -98,19 +98,23 @@ def _serve(round: Round, pairs: Sequence[tuple[RiskSaid, Risk]], *, by: User) ->
         (exposure.risk_id, exposure.option_id): exposure
         for exposure in Exposure.objects.filter(risk__round=round, applies=True)
     }
-    treated = set(Treatment.objects.filter(exposure__risk__round=round).values_list("response", "exposure"))
+    treated = {(one.response_id, one.exposure_id): one for one in Treatment.objects.filter(exposure__risk__round=round)}
     made: list[Treatment] = []
+    again: list[int] = []
     anew: dict[int, int] = {}
     for said, risk in pairs:
         for step, options in said.steps.items():
             if step not in steps:
                 steps[step] = _step(round, step, by=by)
             facing = [exposures[risk.pk, pk] for pk in sorted(options) if (risk.pk, pk) in exposures]
-            new = [one for one in facing if (steps[step].pk, one.pk) not in treated]
-            treated |= {(steps[step].pk, one.pk) for one in new}
-            made += [Treatment(response=steps[step], exposure=one) for one in new]
-            anew[risk.pk] = anew.get(risk.pk, 0) + bool(new)
+            known = {one.pk: treated.get((steps[step].pk, one.pk)) for one in facing}
+            fresh = [Treatment(response=steps[step], exposure=one) for one in facing if known[one.pk] is None]
+            dropped = [one.pk for one in known.values() if one and one.dropped_at]
+            treated |= {(one.response_id, one.exposure_id): one for one in fresh}
+            made, again = made + fresh, again + dropped
+            anew[risk.pk] = anew.get(risk.pk, 0) + bool(fresh or dropped)
     Treatment.objects.bulk_create(made)
+    Treatment.objects.filter(pk__in=again).update(dropped_at=None)
     return anew
 
 

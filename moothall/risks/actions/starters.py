@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from moothall import audit
@@ -151,17 +150,8 @@ def _step(one: StarterResponse) -> StepSaid:
 
 def _fact(fact: Fact) -> str:
     """A fact with who says so and when."""
-    dated = _dated(fact)
-    source = f"{fact.source}, {dated}" if dated else _("{source}, undated").format(source=fact.source)
+    source = f"{fact.source}, {fact.words}" if fact.dated else _("{source}, undated").format(source=fact.source)
     return "\n".join(part for part in (f"{fact.text} ({source})", fact.link) if part)
-
-
-def _dated(fact: Fact) -> str:
-    """The date of its source as people write it."""
-    day = fact.known_on
-    if day is None:
-        return ""
-    return date_format(day, ("Y", "F Y", "j F Y")[fact.dated.count("-")])
 
 
 def _tie_back(wanted: Sequence[StarterRisk], filled: Sequence[Filled], taken: Mapping[str, Risk]) -> None:

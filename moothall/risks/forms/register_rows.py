@@ -15,7 +15,7 @@ from moothall.risks import columns, sheets
 from moothall.risks.actions.risks import MOST
 from moothall.risks.columns import BY_NAME, CALLED, NEEDED, OF_RISK, OF_STEP, OLD_SCORES
 from moothall.risks.forms.registers import People, RiskRow, StepRow
-from moothall.risks.models import Exposure, Option, Risk, Round, Stance
+from moothall.risks.models import Exposure, Option, Risk, Round, Stance, Treatment
 from moothall.risks.registers import Fault, Incoming, RiskSaid, StepSaid, sentence
 from moothall.risks.sheets import Unreadable
 
@@ -62,7 +62,9 @@ def read(data: bytes, *, name: str, by: User, round: Round, assumed: Assumed) ->
     said = reader.joined([one for group in groups if (one := reader.understand(group))])
     passed_over = [cell for cell in header if cell and cell not in CALLED and cell not in OLD_SCORES]
     digest = hashlib.sha256(data).hexdigest()
-    return Incoming(name[:150], digest, said, sorted(reader.faults, key=lambda fault: fault.row), passed_over)
+    order = {name: place for place, name in enumerate(BY_NAME)}
+    found = sorted(reader.faults, key=lambda fault: (fault.row, order.get(fault.column, 0)))
+    return Incoming(name[:150], digest, said, found, passed_over)
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:
@@ -91,8 +93,19 @@ class _Reader:
         self.by_ref = {risk.ref: risk for risk in risks}
         unfaced = Exposure.objects.filter(risk__round=round, applies=False).values_list("risk", "option")
         self.unfaced = set(unfaced)
+        self.served = self._standing(round)
         self.people: People = {}
         self.faults: list[Fault] = []
+
+    @staticmethod
+    def _standing(round: Round) -> dict[tuple[int, StepSaid], frozenset[int]]:
+        """Under which options a step serves a risk already."""
+        standing: dict[tuple[int, StepSaid], frozenset[int]] = {}
+        live = Treatment.objects.filter(exposure__risk__round=round, dropped_at=None, response__dropped_at=None)
+        for one in live.select_related("exposure", "response__actionee", "response__approver"):
+            key = one.exposure.risk_id, StepSaid.of(one.response)
+            standing[key] = standing.get(key, frozenset()) | {one.exposure.option_id}
+        return standing
 
     def fault(self, row: int, column: str, words: str) -> None:
         """Note what cannot be."""
@@ -156,6 +169,9 @@ class _Reader:
         if known:
             shut = frozenset(option.pk for option in self.options.values() if (known.pk, option.pk) in self.unfaced)
         steps = self._steps(group, shut)
+        if known:
+            lacking = {step: pks - self.served.get((known.pk, step), frozenset()) for step, pks in steps.items()}
+            steps = {step: pks for step, pks in lacking.items() if pks}
         if not self._holds(form, group.first):
             return None
         said = form.cleaned_data

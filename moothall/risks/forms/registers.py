@@ -21,7 +21,8 @@ from moothall.risks.models import Response as Step
 UPLOAD = "registers"  # the kind of upload
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"]
 LONGEST_NOTE = 8000
-FILE_SAYS = [("", _("The file must say it"))]
+FILE = "file"
+FILE_SAYS = [(FILE, _("The file must say it"))]
 
 People = dict[str, User | str]  # whom a name means, or why it means nobody
 
@@ -49,8 +50,11 @@ class ImportForm(forms.Form):
         served = cast(forms.MultipleChoiceField, self.fields["options"])
         served.choices = [(str(option.pk), f"{option.letter} {option.name}") for option in options]
         served.initial = [str(option.pk) for option in options if not option.avoids]
-        for name in ("stance", "category", "acts_on", "control"):
-            self.fields[name].required = False
+
+    def assumed(self, name: str) -> str:
+        """What holds where the file does not say it; empty where the file must."""
+        said: str = self.cleaned_data[name]
+        return "" if said == FILE else said
 
     def clean_file(self) -> Upload:
         """The one file."""

@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from moothall.people.models import User
 from moothall.risks.forms.register_rows import Assumed, read
+from moothall.risks.forms.registers import FILE
 from moothall.risks.models import Appraisal, OptionKind, Round
 from moothall.risks.queries import registers
 from moothall.risks.registers import Incoming
 from moothall.risks.tests import make
 
-SAYS_ALL = {"options": [], "stance": "", "category": "", "acts_on": "", "control": ""}
+SAYS_ALL = {"options": [], "stance": FILE, "category": FILE, "acts_on": FILE, "control": FILE}
 SENTENCE = {
     "name": "Our name is taken",
     "cause": "our name is free for anybody to take",

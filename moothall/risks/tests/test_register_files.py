@@ -125,7 +125,7 @@ def test_the_same_file_twice_comes_in_once(cast: Cast, asked: Appraisal, round: 
     agree(client, asked, look(client, asked, content))
     before = files.register(round)
     looked = look(client, asked, content)
-    assert "Here already" in looked.content.decode()
+    assert looked.content.decode().count("It stays as it is.") == 2
     agree(client, asked, looked)
     assert files.register(round) == before
     assert [len(run.made) for run in RegisterImport.objects.order_by("pk")] == [2, 0]
@@ -151,6 +151,27 @@ def test_a_known_risk_keeps_its_words_and_gains_the_steps_it_lacks(cast: Cast, r
     risk = Risk.objects.get()
     assert (risk.ref, risk.name) == ("N1", "Our name is taken")
     assert set(Response.objects.values_list("step", flat=True)) == {"Claim the name", "Watch"}
+
+
+def test_the_preview_says_which_steps_a_known_risk_gains(
+    cast: Cast, asked: Appraisal, round: Round, as_user: SignIn
+) -> None:
+    bring_in(round, data(row(**step(serves="C"))), by=cast.priya)
+    looked = look(as_user(cast.priya), asked, data(row(**step()), row(**step(step="Watch", serves="C"))))
+    page = looked.content.decode()
+    assert "gains what follows" in page and "<b>D:</b> Claim the name" in page and "<b>C:</b> Watch" in page
+    run = RegisterImport.objects.get(pk=int(agree(as_user(cast.priya), asked, looked)["Location"].split("/")[-2]))
+    assert [(one.made, one.steps) for one in run.told] == [(False, 2)]
+
+
+def test_a_step_that_no_longer_served_serves_again(cast: Cast, round: Round) -> None:
+    bring_in(round, data(row(**step(serves="C"))), by=cast.priya)
+    served = Treatment.objects.get()
+    make.classified(make.exposure(Risk.objects.get(), round.options.get(place=3)), by=cast.priya)
+    responses.stop_serving(served, by=cast.priya)
+    bring_in(round, data(row(**step(serves="C"))), by=cast.priya)
+    served.refresh_from_db()
+    assert served.dropped_at is None and Treatment.objects.count() == 1
 
 
 def test_a_step_of_two_risks_is_one_step(cast: Cast, round: Round) -> None:

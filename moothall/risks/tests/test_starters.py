@@ -20,6 +20,7 @@ from moothall.risks.actions import starters as act
 from moothall.risks.actions.rounds import RoundDecided
 from moothall.risks.models import (
     Appraisal,
+    Category,
     Classification,
     Exposure,
     Openness,
@@ -110,7 +111,7 @@ def test_taking_up_twice_takes_up_once_and_what_was_changed_stays(cast: Cast) ->
     own = Risk.objects.get(round=round, starter="D4")
     words = risks.RiskWords(
         name="Case details in the open", cause="we hurry", event="a name may slip out", consequence="harm",
-        category=own.category,
+        category=Category(own.category),
     )  # fmt: skip
     risks.edit_risk(own, by=cast.priya, words=words)
     made = act.take_up(SOCIAL, round, by=cast.priya, keys=["D4", "D2"])

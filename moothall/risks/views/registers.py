@@ -62,14 +62,8 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _read(form: ImportForm, upload: Upload, round: Round, *, user: User) -> Incoming | None:
     """What the file says; None with an error in the form where that cannot be told."""
-    said = form.cleaned_data
-    assumed = Assumed(
-        stance=said["stance"],
-        category=said["category"],
-        acts_on=said["acts_on"],
-        control=said["control"],
-        options=said["options"],
-    )
+    told = {name: form.assumed(name) for name in ("stance", "category", "acts_on", "control")}
+    assumed = Assumed(**told, options=form.cleaned_data["options"])
     try:
         return read(blobs.read(upload.kept), name=upload.name, by=user, round=round, assumed=assumed)
     except Unreadable as problem:
