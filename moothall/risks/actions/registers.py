@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from moothall import audit
 from moothall.kit import clock
 from moothall.people.models import User
-from moothall.risks.actions.filling import Filled, fill
+from moothall.risks.actions.risks import MOST
 from moothall.risks.actions.rounds import open_round
+from moothall.risks.filling import Filled, fill
 from moothall.risks.models import RegisterImport, Round
 from moothall.risks.registers import Incoming, RiskSaid
 
@@ -23,7 +24,7 @@ def bring_in(round: Round, *, by: User, incoming: Incoming) -> RegisterImport:
     round = open_round(round.pk, by=by)
     if not incoming.may_come_in:
         raise ValueError("The file has faults. Nothing of it comes in.")
-    filled = fill(round, [_noted(one, incoming) for one in incoming.risks], by=by)
+    filled = fill(round, [_noted(one, incoming) for one in incoming.risks], by=by, most=MOST)
     run = RegisterImport.objects.create(
         round=round, by=by, name=incoming.name, digest=incoming.digest, report=[_told(one) for one in filled]
     )

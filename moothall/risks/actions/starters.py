@@ -10,9 +10,10 @@ from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.risks import permissions
 from moothall.risks.actions import appraisals
-from moothall.risks.actions.filling import Filled, fill
 from moothall.risks.actions.options import OptionWords, add_option
+from moothall.risks.actions.risks import MOST
 from moothall.risks.actions.rounds import open_round
+from moothall.risks.filling import Filled, fill
 from moothall.risks.models import Appraisal, Openness, Option, OptionKind, ResponseKind, Risk, Round
 from moothall.risks.registers import RiskSaid, StepSaid
 from moothall.risks.starters import Fact, Starter, StarterResponse, StarterRisk
@@ -97,7 +98,7 @@ def _take_up(
     wanted = [risk for risk in starter.risks if risk.key in keys and risk.key not in taken]
     steps = starter.responses_for({risk.key for risk in wanted})
     said = [_said(risk, steps, options, taken) for risk in wanted]
-    filled = fill(round, said, by=by)
+    filled = fill(round, said, by=by, most=MOST)
     _tie_back(wanted, filled, taken)
     return filled
 

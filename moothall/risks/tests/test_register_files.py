@@ -17,9 +17,9 @@ from moothall.kit import clock
 from moothall.people.models import User
 from moothall.risks.actions import appraisals, decisions, options, responses
 from moothall.risks.actions import registers as act
-from moothall.risks.actions.filling import ChangedMeanwhile
 from moothall.risks.actions.rounds import RoundDecided
 from moothall.risks.columns import OLD_SCORES
+from moothall.risks.filling import ChangedMeanwhile
 from moothall.risks.forms.register_rows import Assumed
 from moothall.risks.forms.registers import UPLOAD
 from moothall.risks.models import (

@@ -17,8 +17,8 @@ from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.risks import columns, permissions
 from moothall.risks.actions import registers as act
-from moothall.risks.actions.filling import ChangedMeanwhile
 from moothall.risks.actions.rounds import RoundDecided
+from moothall.risks.filling import ChangedMeanwhile
 from moothall.risks.forms.register_rows import Assumed, read
 from moothall.risks.forms.registers import ImportForm
 from moothall.risks.models import Appraisal, Decision, RegisterImport, Round

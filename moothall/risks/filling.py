@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moothall.people.models import User
-from moothall.risks.actions.risks import MOST
 from moothall.risks.models import Exposure, Response, ResponseKind, Risk, Round, Treatment
 from moothall.risks.registers import RiskSaid, StepSaid, sentence
 
@@ -26,8 +25,8 @@ class ChangedMeanwhile(Exception):  # noqa: N818  says what is the matter
     """An option or a risk that is named is not there any more."""
 
 
-def fill(round: Round, said: Sequence[RiskSaid], *, by: User) -> list[Filled]:
-    """Write risks and steps into a locked, open round, inside an act. Raises ValueError for too many risks.
+def fill(round: Round, said: Sequence[RiskSaid], *, by: User, most: int) -> list[Filled]:
+    """Write risks and steps into a locked, open round, inside an act. Raises ValueError for more risks than `most`.
 
     A risk whose sentence stands already stays as it is, and gains the steps that it lacks. Steps that say the same are
     one step. Raises `ChangedMeanwhile`; then nothing is written.
@@ -38,7 +37,7 @@ def fill(round: Round, said: Sequence[RiskSaid], *, by: User) -> list[Filled]:
     if any(not {*one.served, *one.not_faced} <= options or one.twin_pk not in {None, *there} for one in said):
         raise ChangedMeanwhile
     pairs = [(one, _risk(round, one, risks, by=by)) for one in said]
-    if len(risks) > MOST:
+    if len(risks) > most:
         raise ValueError("There are too many risks to weigh in one appraisal.")
     _tie(pairs, there)
     served = _serve(round, pairs, by=by)
