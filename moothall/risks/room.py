@@ -1,8 +1,11 @@
 """What the risks room offers the hall."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from moothall.files.kinds import MEGABYTE, UploadKind, kinds
 from moothall.kit.registries import AuditWording, LinkProvider, audit_wording, links
+from moothall.risks import permissions
 from moothall.risks.queries import resting
 
 links.add(LinkProvider(key="risks", find=resting.links, order=20))
@@ -43,4 +46,17 @@ audit_wording.add(
     AuditWording("response.signed", _("signed for bearing a risk")),
     AuditWording("response.in_place", _("put a step in place")),
     AuditWording("response.dropped", _("dropped a step")),
+)
+audit_wording.add(
+    AuditWording("appraisal.begun_from_starter", _("began an appraisal from a starter register")),
+    AuditWording("starter.taken_up", _("took up more risks of a starter register")),
+    AuditWording("register.imported", _("brought risks in from a file")),
+)
+kinds.add(
+    UploadKind(
+        key="registers",
+        most=lambda: min(settings.MOOTHALL_UPLOAD_FORM_MB, 5) * MEGABYTE,
+        plain=lambda: min(settings.MOOTHALL_UPLOAD_FORM_MB, 5) * MEGABYTE,
+        may=permissions.may_send_registers,
+    )
 )

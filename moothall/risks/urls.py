@@ -3,7 +3,18 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-from moothall.risks.views import answering, board, deciding, judging, keeping, naming, options, steps
+from moothall.risks.views import (
+    answering,
+    board,
+    deciding,
+    judging,
+    keeping,
+    naming,
+    options,
+    registers,
+    starters,
+    steps,
+)
 
 app_name = "risks"
 
@@ -45,6 +56,13 @@ urlpatterns = [
     path("<int:pk>/report/", unbuilt, name="report"),
     path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
     path("<int:pk>/comment/", unbuilt, name="comment"),
+    path("starters/", starters.choose, name="starters"),
+    path("starters/<slug:slug>/", starters.begin, name="starter"),
+    path("<int:pk>/at-hand/", starters.at_hand, name="at_hand"),
+    path("<int:pk>/bring-in/", registers.bring_in, name="bring_in"),
+    path("<int:pk>/risks.csv", registers.export, name="export"),
+    path("imports/<int:pk>/", registers.report, name="register_import"),
+    path("risks.csv", registers.empty, name="empty_register"),
     path("register/", unbuilt, name="register"),
     path("scales/", unbuilt, name="scales"),
     path("scales/new/", unbuilt, name="scale_new"),
