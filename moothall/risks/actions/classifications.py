@@ -63,8 +63,11 @@ def classify(exposure: Exposure, *, by: User, judgement: Judgement, seen: str = 
     if not exposure.applies:
         raise ValueError("This option does not face the risk.")
     _check(judgement)
-    words = digest(exposure.risk, treatments)
-    made = Classification.objects.create(basis=basis, rests_on=stands, digest=words, by=by, **_fields(judgement))
+    said = {"rests_on": stands, "digest": digest(exposure.risk, treatments), "by": by, **_fields(judgement)}
+    newest = Classification.objects.filter(basis__exposure=exposure).order_by("-pk").first()
+    if newest is not None and all(getattr(newest, name) == value for name, value in said.items()):
+        return newest
+    made = Classification.objects.create(basis=basis, **said)
     audit.record(
         "risk.classified", by=by, on=round.appraisal, exposure=exposure.pk, classification=made.pk, digest=made.digest
     )

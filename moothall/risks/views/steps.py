@@ -149,7 +149,7 @@ def _forms(request: HttpRequest, user: User, sheet: Sheet, found: Response, does
     offered["drop"] = DropForm(sent("drop"))
     serving = {each.line.exposure.pk for each in steps.served(sheet, found)}
     rest = [line for line in sheet.lines if line.exposure.applies and line.exposure.pk not in serving]
-    if rest and sheet.decision is None:
+    if rest and sheet.decision is None and found.signed_at is None:
         offered["serve"] = ServeForm(sent("serve"), lines=rest)
     return offered
 
@@ -181,10 +181,8 @@ def _drop(request: HttpRequest, user: User, found: Response, form: forms.Form) -
 
 
 def _serve(request: HttpRequest, user: User, found: Response, form: forms.Form) -> None:
-    signed = found.signed_at is not None
     act.serve(found, by=user, exposures=cast(ServeForm, form).chosen())
-    words = _("Saved. It bears more now than was signed for, so it has to be signed again.") if signed else _("Saved.")
-    messages.success(request, words)
+    messages.success(request, _("Saved."))
 
 
 DEEDS: dict[str, Callable[[HttpRequest, User, Response, forms.Form], None]] = {
