@@ -71,7 +71,20 @@ X_FRAME_OPTIONS = "DENY"
 
 # Rooms ----------------------------------------------------------------------------------------------------------------
 
-ROOMS = ("home", "risks", "mail", "spaces", "policies", "records", "search", "notices", "people", "files", "audit", "kit")
+ROOMS = (
+    "home",
+    "risks",
+    "mail",
+    "spaces",
+    "policies",
+    "records",
+    "search",
+    "notices",
+    "people",
+    "files",
+    "audit",
+    "kit",
+)
 UPPER_ROOMS = ("risks", "mail", "spaces", "policies", "records")  # the rooms a council may switch off
 MOOTHALL_ROOMS_OFF = env.names("ROOMS_OFF")
 if unknown := set(MOOTHALL_ROOMS_OFF) - set(UPPER_ROOMS):
