@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from moothall.kit import guards
 from moothall.kit.registries import Words
 from moothall.kit.registry import Registry
-from moothall.people.models import Role, User
+from moothall.people.models import User
+from moothall.records import keepers
 from moothall.records.held import ASKING, WHY, Held, HeldBehind, Reach
 from moothall.records.models import Hold, HoldScope
 
@@ -132,8 +133,7 @@ def is_refusal(error: BaseException) -> bool:
 
 def refusal() -> str:
     """What anybody is told: that a hold is in force and whom to ask, and nothing of what it is for."""
-    people = User.objects.active().filter(role_holdings__role=Role.RECORDS_MANAGER).order_by("name")
-    names = ", ".join(people.values_list("name", flat=True)[:3])
+    names = ", ".join(person.name for person in keepers.managers()[:3])
     if not names:
         return _("A hold is in force, so this cannot be deleted. Ask an administrator.")
     return _("A hold is in force, so this cannot be deleted. Ask the records manager: {names}.").format(names=names)
