@@ -27,7 +27,7 @@ def due(reminder: AssetReminder, asset: InformationAsset) -> int:
 
 def unowned(asset: InformationAsset, *, by: User | None) -> None:
     """Tell who keeps the records that an asset is in their care."""
-    notices.tell(UNOWNED, people=keepers.told(), subject=asset.pk, place=asset.container, by=by)
+    notices.tell(UNOWNED, people=keepers.told(), subject=asset.pk, place=asset.container, by=by, anew=True)
 
 
 def load_due(user: User, reminders: Sequence[int]) -> Mapping[int, Told]:

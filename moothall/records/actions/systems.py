@@ -155,7 +155,7 @@ def hand_over(person: Person, by: Person | None) -> None:
     accounts = OfficialAccount.objects.filter(closed_at__isnull=True).filter(Q(first_owner=user) | Q(second_owner=user))
     systems = list(InformationSystem.objects.filter(Q(owner=user) | Q(pk__in=accounts.values("system"))).order_by("pk"))
     for system in systems:
-        notices.tell(UNOWNED, people=keepers.told(), subject=system.pk, place=grants.PUBLIC, by=actor)
+        notices.tell(UNOWNED, people=keepers.told(), subject=system.pk, place=grants.PUBLIC, by=actor, anew=True)
         audit.record("system.left_unowned", by=actor, on=system, user=user.pk)
 
 
