@@ -63,7 +63,7 @@ def held(cast: Cast, talk: Conversation, by_what: str) -> Hold:
     return make_holds.hold(token, by=make_holds.manager())
 
 
-def sql(statement: str, *params: object) -> None:
+def sql(statement: str, *params: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
 
@@ -108,11 +108,12 @@ def test_it_can_be_written_on_and_posted(cast: Cast, talk: Conversation, place: 
         place_of(place, talk), drafts.Words("I let it leak, twice.", title=title, seen=draft.version), person=person
     )
     assert more is not None and more.body == "I let it leak, twice."
-    words = {"body": "I let it leak, once more.", "token": uuid4(), "draft": more.version}  # typed on since
+    body, seen, token = "I let it leak, once more.", more.version, uuid4()  # typed on since
     if place == "conversation":
-        posts.reply(talk, by=person, **words)
+        posts.reply(talk, by=person, body=body, draft=seen, token=token)
     else:
-        conversations.start(talk.space, by=person, title="Another title", draft_for=place_of(place, talk), **words)
+        where = place_of(place, talk)
+        conversations.start(talk.space, by=person, title="Other", draft_for=where, body=body, draft=seen, token=token)
     assert not Draft.objects.exists()
     assert Post.objects.filter(author=person, body="I let it leak, once more.").count() == 1
     refused(lambda: sql("DELETE FROM spaces_post WHERE author_id = %s", person.pk))

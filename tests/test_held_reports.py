@@ -25,9 +25,9 @@ from moothall.spaces.tests import make
 SignIn = Callable[[User], Client]
 
 
-def sql(statement: str, *params: object) -> None:
+def sql(statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, params)
+        cursor.execute(statement)
 
 
 def refused(work: Callable[[], object], *, by_hold: bool = True) -> None:

@@ -14,10 +14,12 @@ from moothall.mail.tests import make as make_mail
 from moothall.people.models import User
 from moothall.people.tests import make as make_people
 from moothall.records import holding
-from moothall.records.actions.holds import NothingThere
-from moothall.records.models import HoldScope
+from moothall.records.actions import holds
+from moothall.records.actions.holds import HeldError, NothingThere
+from moothall.records.models import Hold, HoldScope
 from moothall.records.tests import make_holds
-from moothall.spaces.models import Conversation, Post
+from moothall.spaces.actions import drafts
+from moothall.spaces.models import Conversation, Draft, Post
 from moothall.spaces.tests import make
 
 ROUNDS = 20
@@ -91,6 +93,31 @@ def in_thread(work: Callable[[], str]) -> tuple[threading.Thread, list[str]]:
 def only_on_postgresql() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets only one transaction write")
+
+
+def test_a_draft_that_is_held_meanwhile_is_there_and_one_that_is_gone_was_not(talk: Conversation) -> None:
+    manager, writer = make_holds.manager(), User.objects.get(name="Priya Raman")
+
+    def discard(draft: Draft) -> Callable[[], str]:
+        def run() -> str:
+            time.sleep(random.random() / 100)
+            try:
+                drafts.discard(draft, person=writer)
+            except HeldError:
+                return "refused"
+            return "deleted"
+
+        return run
+
+    for number in range(ROUNDS):
+        draft = drafts.keep(drafts.Place(talk), drafts.Words(f"Words {number}"), person=writer)
+        assert draft is not None
+        held: list[Hold] = []
+        place = [lambda held=held: held.append(make_holds.hold(writer.holder, by=manager)) or "held"]
+        outcome = at_once([*place, discard(draft)])
+        assert Draft.objects.filter(pk=draft.pk).exists() == (outcome[1] == "refused")
+        holds.release(held[0], by=manager, reason="Settled.")
+        Draft.objects.all().delete()
 
 
 def joined(box: Mailbox, number: int) -> Callable[[], str]:
