@@ -20,6 +20,7 @@ audit_wording.add(
     AuditWording("appraisal.published", _("put an appraisal on the public site")),
     AuditWording("appraisal.unpublished", _("took an appraisal off the public site")),
     AuditWording("appraisal.closed", _("gave up the question of an appraisal")),
+    AuditWording("appraisal.taken_up_again", _("went on with a question that was given up")),
     AuditWording("appraisal.opened_again", _("opened an appraisal again")),
     AuditWording("appraisal.decided", _("decided an appraisal")),
     AuditWording("appraisal.reviewed", _("looked at a decision again")),
