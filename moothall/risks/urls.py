@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from moothall.risks.views import public, publishing, reading, reports, resting
+
 app_name = "risks"
 
 
@@ -12,19 +14,19 @@ def unbuilt(request: HttpRequest, **parts: object) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", unbuilt, name="list"),
+    path("", reading.every, name="list"),
     path("new/", unbuilt, name="new"),
-    path("<int:pk>/", unbuilt, name="appraisal"),
+    path("<int:pk>/", reading.appraisal, name="appraisal"),
     path("<int:pk>/edit/", unbuilt, name="edit"),
     path("<int:pk>/people/", unbuilt, name="people"),
-    path("<int:pk>/publish/", unbuilt, name="publish"),
+    path("<int:pk>/publish/", publishing.publish, name="publish"),
     path("<int:pk>/close/", unbuilt, name="close"),
     path("<int:pk>/open-again/", unbuilt, name="open_again"),
     path("<int:pk>/work/", unbuilt, name="work"),
     path("<int:pk>/options/", unbuilt, name="options"),
     path("option/<int:pk>/", unbuilt, name="option"),
     path("<int:pk>/risks/new/", unbuilt, name="risk_new"),
-    path("risk/<int:pk>/", unbuilt, name="risk"),
+    path("risk/<int:pk>/", reading.risk, name="risk"),
     path("risk/<int:pk>/edit/", unbuilt, name="risk_edit"),
     path("exposure/<int:pk>/", unbuilt, name="exposure"),
     path("exposure/<int:pk>/classify/", unbuilt, name="classify"),
@@ -36,8 +38,8 @@ urlpatterns = [
     path("<int:pk>/challenges/", unbuilt, name="challenges"),
     path("<int:pk>/decide/", unbuilt, name="decide"),
     path("<int:pk>/review/", unbuilt, name="review"),
-    path("<int:pk>/report/", unbuilt, name="report"),
-    path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
+    path("<int:pk>/report/", reports.report, name="report"),
+    path("<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
     path("<int:pk>/comment/", unbuilt, name="comment"),
     path("register/", unbuilt, name="register"),
     path("scales/", unbuilt, name="scales"),
@@ -46,4 +48,8 @@ urlpatterns = [
     path("incidents/", unbuilt, name="incidents"),
     path("incidents/report/", unbuilt, name="incident_new"),
     path("incidents/<int:pk>/", unbuilt, name="incident"),
+    path("option/<int:pk>/rests/", resting.rests, name="rests"),
+    path("rests/<int:pk>/no-longer/", resting.rests_no_longer, name="rests_no_longer"),
+    path("public/", public.every, name="public_list"),
+    path("public/<int:pk>/", public.appraisal, name="public_appraisal"),
 ]
