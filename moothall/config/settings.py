@@ -340,6 +340,10 @@ MOOTHALL_LIMITS = {
     "public": rate.parse("LIMIT_PUBLIC", env.text("LIMIT_PUBLIC", "120/m")),
 }
 
+# Risks ----------------------------------------------------------------------------------------------------------------
+
+MOOTHALL_ANONYMOUS_REPORTS = env.flag("ANONYMOUS_REPORTS", default=True)
+
 # Records --------------------------------------------------------------------------------------------------------------
 
 MOOTHALL_ACCESS_REVIEW_MONTHS = env.number("ACCESS_REVIEW_MONTHS", 12, least=1, most=60)
