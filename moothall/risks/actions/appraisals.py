@@ -159,7 +159,7 @@ def open_again(appraisal: Appraisal, *, by: User, reason: str) -> Round:
     """
     appraisal = locked(appraisal)
     require(permissions.can_write(by, appraisal))
-    last = Round.objects.select_for_update().filter(appraisal=appraisal).order_by("-number")[0]
+    last = Round.objects.select_for_update(no_key=True).filter(appraisal=appraisal).order_by("-number")[0]
     if not Decision.objects.filter(round=last).exists():
         raise ValueError("The round is open still.")
     if not reason.strip():
