@@ -21,7 +21,6 @@ from moothall.risks.models import (
     Challenge,
     Classification,
     Comment,
-    Decision,
     Exposure,
     Incident,
     IncidentKind,

@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from moothall.risks.views import comments, incidents, public_comments, register
+
 app_name = "risks"
 
 
@@ -38,12 +40,21 @@ urlpatterns = [
     path("<int:pk>/review/", unbuilt, name="review"),
     path("<int:pk>/report/", unbuilt, name="report"),
     path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
-    path("<int:pk>/comment/", unbuilt, name="comment"),
-    path("register/", unbuilt, name="register"),
-    path("scales/", unbuilt, name="scales"),
-    path("scales/new/", unbuilt, name="scale_new"),
-    path("appetite/", unbuilt, name="appetite"),
-    path("incidents/", unbuilt, name="incidents"),
-    path("incidents/report/", unbuilt, name="incident_new"),
-    path("incidents/<int:pk>/", unbuilt, name="incident"),
+    path("<int:pk>/comment/", comments.comment, name="comment"),
+    path("comments/<int:pk>/let-in/", comments.moderate, name="moderate"),
+    path("public/<int:pk>/comment/", public_comments.comment, name="public_comment"),
+    path("register/", register.register, name="register"),
+    path("scales/", register.scales, name="scales"),
+    path("scales/new/", register.scale_new, name="scale_new"),
+    path("appetite/", register.appetite, name="appetite"),
+    path("appetite/<slug:category>/", register.set_appetite, name="appetite_set"),
+    path("incidents/", incidents.every, name="incidents"),
+    path("incidents/report/", incidents.report, name="incident_new"),
+    path("incidents/<int:pk>/", incidents.incident, name="incident"),
+    path("incidents/<int:pk>/link/", incidents.link, name="incident_link"),
+    path("incidents/links/<int:pk>/remove/", incidents.unlink, name="incident_unlink"),
+    path("incidents/<int:pk>/close/", incidents.close, name="incident_close"),
+    path("incidents/<int:pk>/people/", incidents.touches_people, name="incident_people"),
+    path("incidents/<int:pk>/breach/", incidents.breach, name="breach"),
+    path("incidents/<int:pk>/breach/told/", incidents.notified, name="breach_told"),
 ]

@@ -92,9 +92,7 @@ class ModerateForm(forms.Form):
         max_length=400,
         help_text=_("Needed if you keep it out. Only those who look after the appraisal can read it."),
     )
-    seen = forms.ChoiceField(
-        choices=[("", ""), ("yes", ""), ("no", "")], required=False, widget=forms.HiddenInput
-    )
+    seen = forms.ChoiceField(choices=[("", ""), ("yes", ""), ("no", "")], required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Keeping out has a reason."""

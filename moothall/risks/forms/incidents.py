@@ -168,7 +168,8 @@ class NotifiedForm(forms.Form):
     """When the Commissioner was told, and why so late where it was."""
 
     at = Moment(
-        label=_("When was the Commissioner told?"), error_messages={"required": _("Enter when the Commissioner was told")}
+        label=_("When was the Commissioner told?"),
+        error_messages={"required": _("Enter when the Commissioner was told")},
     )
     reference = PlainText(
         label=_("The Commissioner’s reference"), required=False, max_length=80, help_text=_("As the reply gave it")

@@ -144,13 +144,18 @@ def lines(found: Sequence[Exposure]) -> list[Line]:
 
 def whole(rows: "QuerySet[Exposure]") -> "QuerySet[Exposure]":
     """The rows with all that a line needs of them."""
-    return rows.select_related("risk__owner", "risk__round__appraisal__scale", "risk__round__appraisal__owner", "option")
+    return rows.select_related(
+        "risk__owner", "risk__round__appraisal__scale", "risk__round__appraisal__owner", "option"
+    )
 
 
 def steps(user: User | None = None) -> "QuerySet[Response]":
     """The live steps and tolerations of what is lived with, in what a person may read (None: in all)."""
     served = Treatment.objects.filter(
-        response=OuterRef("pk"), dropped_at=None, exposure__applies=True, exposure__option__in=in_force().values("option")
+        response=OuterRef("pk"),
+        dropped_at=None,
+        exposure__applies=True,
+        exposure__option__in=in_force().values("option"),
     )
     rows = Response.objects.filter(Exists(served), dropped_at=None)
     if user is not None:
@@ -206,4 +211,3 @@ def came_true(found: Iterable[Exposure]) -> dict[int, int]:
         each.pk: len(counts.get((each.risk.round.appraisal_id, each.risk.stance, each.risk.number, each.risk.name), ()))
         for each in rows
     }
-
