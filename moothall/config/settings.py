@@ -351,7 +351,12 @@ MOOTHALL_LIMITS = {
     "upload": rate.parse("LIMIT_UPLOAD", env.text("LIMIT_UPLOAD", "600/m")),
     "export": rate.parse("LIMIT_EXPORT", env.text("LIMIT_EXPORT", "20/h")),
     "public": rate.parse("LIMIT_PUBLIC", env.text("LIMIT_PUBLIC", "120/m")),
+    "public_comment": rate.parse("LIMIT_PUBLIC_COMMENT", env.text("LIMIT_PUBLIC_COMMENT", "10/h")),
 }
+
+# Risks ----------------------------------------------------------------------------------------------------------------
+
+MOOTHALL_ANONYMOUS_REPORTS = env.flag("ANONYMOUS_REPORTS", default=True)
 
 # Records --------------------------------------------------------------------------------------------------------------
 
