@@ -90,7 +90,7 @@ def moderated(comment: Comment) -> None:
 
 
 def gone_stale(exposures: Iterable[int], *, by: User) -> None:
-    """Tell who answers for the appraisal and who owns the risk of each judgement that no longer rests on what stands."""
+    """Tell who answers for the appraisal and who owns the risk of each judgement that no longer rests on what is."""
     rows = Exposure.objects.filter(pk__in=list(exposures), applies=True)
     for line in living.lines(list(living.whole(rows))):
         judged = line.classification
