@@ -91,13 +91,17 @@ def rows_naming(user: User) -> dict[tuple[str, str], int]:
 
 
 def test_a_report_without_a_name_leaves_no_trace_of_who_made_it(
-    cast: Cast, as_user: SignIn, rhian: User, caplog: pytest.LogCaptureFixture
+    cast: Cast,
+    as_user: SignIn,
+    rhian: User,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(logging.getLogger("moothall.access"), "propagate", True)
     client = as_user(cast.gareth)
     client.get(reverse("home:desk"))
     before, last = rows_naming(cast.gareth), Entry.objects.order_by("-seq").values_list("seq", flat=True).first()
     with caplog.at_level(logging.DEBUG):
-        logging.getLogger("moothall.access").propagate = True
         client.get(reverse("risks:incident_new"))
         answer = client.post(reverse("risks:incident_new"), sent(named="no", personal_data="on"))
         assert answer.status_code == 302
@@ -123,10 +127,10 @@ def test_a_report_without_a_name_leaves_no_trace_of_who_made_it(
 
 
 def test_the_log_names_whoever_asks_for_other_pages(
-    cast: Cast, as_user: SignIn, caplog: pytest.LogCaptureFixture
+    cast: Cast, as_user: SignIn, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(logging.getLogger("moothall.access"), "propagate", True)
     with caplog.at_level(logging.INFO, logger="moothall.access"):
-        logging.getLogger("moothall.access").propagate = True
         as_user(cast.gareth).get(reverse("risks:incidents"))
     assert [record.person for record in caplog.records if hasattr(record, "person")] == [cast.gareth.pk]
 
