@@ -164,7 +164,7 @@ def steps_due() -> int:
 def reviews_due() -> int:
     """Tell of decisions and of tolerations whose day to be looked at again has come; returns how many were told."""
     told, today = 0, clock.today()
-    decided = living.with_review_day(living.in_force()).filter(again_on__lte=today, round__appraisal__closed_at=None)
+    decided = living.with_review_day(living.in_force()).filter(Q(again_on__lte=today), round__appraisal__closed_at=None)
     for decision in decided.select_related("round__appraisal").order_by("pk").iterator():
         people = {*keepers(decision.round.appraisal), decision.by_id}
         told += _review(decision, people)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.kit.registries import Person
+from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.risks.models import Appraisal, Breach, Challenge, Comment, Decision, Member, Response
 from moothall.risks.queries import living
@@ -45,6 +46,9 @@ def card(person: Person) -> Card | None:
     user = cast(User, person)
     if not user.is_active or user.is_guest:
         return None
+    keeps = user.has_role(Role.RISK_MANAGER) or user.has_role(Role.DISCLOSURE_OFFICER)
+    if not keeps and not grants.listed(user, "appraisal"):
+        return None  # they can read no appraisal, so nothing of one waits for them, and nothing is asked
     waits = _waits(user)
     if not waits:
         return None
@@ -94,7 +98,7 @@ def my_steps(user: User) -> QuerySet[Response]:
 
 def to_review(user: User) -> QuerySet[Decision]:
     """Decisions that this person looks at again by now."""
-    rows = living.with_review_day(living.in_force()).filter(again_on__lte=clock.today())
+    rows = living.with_review_day(living.in_force()).filter(Q(again_on__lte=clock.today()))
     return rows.filter(round__appraisal__owner=user, round__appraisal__closed_at=None)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from django.urls import reverse
 from conftest import Cast
 from moothall.kit import clock
 from moothall.people.models import User
+from moothall.risks import scoring
 from moothall.risks.actions import appraisals, decisions, incidents, responses, risks, scales
 from moothall.risks.actions.classifications import Ranges
 from moothall.risks.models import Appetite, Category, Decision, Exposure, Response, Risk, Stance, Unit, Verdict
@@ -177,7 +179,7 @@ def test_pages_ask_the_same_however_much_there_is(cast: Cast, as_user: SignIn) -
         asked = decision.round.appraisal
         for each in range(4):
             make_watch.comment(asked, by=cast.joan, body=f"{each}")
-        scales.adopt_scale(scales.scoring.Draft(**{**vars(scales.scoring.suggested()), "name": f"S{number}"}), by=rhian)
+        scales.adopt_scale(replace(scoring.suggested(), name=f"S{number}"), by=rhian)
 
     for number in range(2):
         fill(number)
@@ -312,7 +314,7 @@ def test_what_is_stale_is_not_reckoned_with(cast: Cast) -> None:
     make_watch.lived(by=cast.priya, approver=cast.gareth, ranges=OFTEN)
     assert stand(cast.joan).stand is Stand.ABOVE
     risk = Risk.objects.order_by("pk")[0]
-    assert risk.round.decision
+    assert risk.round.decision.option.kind == "platform"
     responses.drop(Response.objects.get(kind="treat"), by=cast.priya, why="No")
     found = stand(cast.joan)
     assert (found.stand, found.stale, found.points) == (Stand.UNKNOWN, 2, ())

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -29,7 +30,7 @@ def with_level(draft: Draft, axis: str, number: int, **changed: str) -> Draft:
     levels[number - 1] = Range(
         old.label, Decimal(changed.get("low", str(old.low))), Decimal(changed.get("high", str(old.high)))
     )
-    return replace(draft, **{axis: tuple(levels)})
+    return replace(draft, **{axis: tuple(levels)})  # type: ignore[arg-type]
 
 
 def with_band(draft: Draft, likelihood: int, impact: int, letter: str) -> Draft:
@@ -48,7 +49,7 @@ def test_the_suggested_scale_has_no_fault_and_the_numbers_of_the_illustration() 
     assert [str(level.high) for level in draft.impact] == ["10000", "50000", "250000", "1000000", "5000000"]
 
 
-def worth(draft: Draft, likelihood: int, impact: int, count: int = 200_000, seed: int = 7) -> "np.ndarray":  # type: ignore[type-arg]
+def worth(draft: Draft, likelihood: int, impact: int, count: int = 200_000, seed: int = 7) -> "npt.NDArray[np.float64]":
     """Losses a year of a pair of levels, log-uniform within both."""
     chance = np.random.default_rng(seed + 31 * likelihood + impact)
     ends = [
