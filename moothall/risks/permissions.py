@@ -1,5 +1,6 @@
 """Who may do what in the risks room. What may be read is `visible_to`; here is what may be done."""
 
+from moothall.kit.registries import Person
 from moothall.people.models import Role, User
 from moothall.risks.models import Appraisal, Challenge, Member, Response
 
@@ -31,6 +32,11 @@ def can_write(by: User, appraisal: Appraisal) -> bool:
     if can_look_after(by, appraisal):
         return True
     return can_take_part(by) and Member.objects.filter(appraisal=appraisal, user=by).exists()
+
+
+def may_send_registers(person: Person) -> bool:
+    """Send a file with risks: whoever may begin an appraisal. Into which one is asked when it comes in."""
+    return isinstance(person, User) and can_take_part(person)
 
 
 def can_decide(by: User, appraisal: Appraisal) -> bool:

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from moothall.files.kinds import MEGABYTE, UploadKind, kinds
 from moothall.kit.registries import (
     AuditWording,
     CaseParts,
@@ -28,7 +30,7 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
-from moothall.risks import documents, telling, told
+from moothall.risks import documents, permissions, telling, told
 from moothall.risks.actions.leaving import hand_over
 from moothall.risks.models import Appraisal, Incident
 from moothall.risks.queries import desk, left, personal, resting
@@ -46,6 +48,7 @@ audit_wording.add(
     AuditWording("appraisal.published", _("put an appraisal on the public site")),
     AuditWording("appraisal.unpublished", _("took an appraisal off the public site")),
     AuditWording("appraisal.closed", _("gave up the question of an appraisal")),
+    AuditWording("appraisal.taken_up_again", _("went on with a question that was given up")),
     AuditWording("appraisal.opened_again", _("opened an appraisal again")),
     AuditWording("appraisal.decided", _("decided an appraisal")),
     AuditWording("appraisal.reviewed", _("looked at a decision again")),
@@ -71,6 +74,19 @@ audit_wording.add(
     AuditWording("response.signed", _("signed for bearing a risk")),
     AuditWording("response.in_place", _("put a step in place")),
     AuditWording("response.dropped", _("dropped a step")),
+)
+audit_wording.add(
+    AuditWording("appraisal.begun_from_starter", _("began an appraisal from a starter register")),
+    AuditWording("starter.taken_up", _("took up more risks of a starter register")),
+    AuditWording("register.imported", _("brought risks in from a file")),
+)
+kinds.add(
+    UploadKind(
+        key="registers",
+        most=lambda: min(settings.MOOTHALL_UPLOAD_FORM_MB, 5) * MEGABYTE,
+        plain=lambda: min(settings.MOOTHALL_UPLOAD_FORM_MB, 5) * MEGABYTE,
+        may=permissions.may_send_registers,
+    )
 )
 
 navigation.add(NavItem(key="risks", order=36, label=_("Risks"), url_name="risks:list", shown_to=told.on_staff))

@@ -152,6 +152,18 @@ def close(appraisal: Appraisal, *, by: User, reason: str) -> Appraisal:
 
 
 @audit.act
+def take_up_again(appraisal: Appraisal, *, by: User) -> Appraisal:
+    """Go on with a question that was given up."""
+    appraisal = locked(appraisal)
+    require(permissions.can_look_after(by, appraisal))
+    if appraisal.closed_at is not None:
+        appraisal.closed_at, appraisal.closed_reason = None, ""
+        appraisal.save(update_fields=["closed_at", "closed_reason"])
+        audit.record("appraisal.taken_up_again", by=by, on=appraisal)
+    return appraisal
+
+
+@audit.act
 def open_again(appraisal: Appraisal, *, by: User, reason: str) -> Round:
     """Open a new round after a decision, with its options, risks and steps; every judgement is made anew.
 

@@ -22,9 +22,14 @@ from moothall.risks.models import (
     Round,
     Treatment,
 )
+from moothall.risks.standing import borne
 
 SUBSTANCE = ("kind", "step", "acts_on", "control", "rationale", "approver_id")
 WRITTEN = ("kind", "step", "acts_on", "control", "rationale", "approver", "actionee", "due_on", "cost", "review_on")
+
+
+class BorneChanged(Exception):  # noqa: N818  says what is the matter
+    """What is to be borne is otherwise by now than what this person saw."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +112,17 @@ def assign(response: Response, *, by: User, actionee: User | None, due_on: date 
 
 @audit.act
 def serve(response: Response, *, by: User, exposures: Iterable[Exposure]) -> Response:
-    """Have it serve these exposures too. Raises ValueError for exposures of another round."""
+    """Have it serve these exposures too; a toleration has to be signed again, for it bears more than was signed for.
+
+    Raises ValueError for exposures of another round.
+    """
     round = open_round(response.round_id, by=by)
     response = Response.objects.select_for_update().get(pk=response.pk)
     _not_dropped(response)
     made = _serve(response, exposures)
+    if made and response.signed_at is not None:
+        response.signed_at = response.signed_by = None
+        response.save(update_fields=["signed_at", "signed_by"])
     telling.changed(response, by=by)
     audit.record("response.serves", by=by, on=round.appraisal, response=response.pk, exposures=made)
     return response
@@ -138,12 +149,18 @@ def stop_serving(treatment: Treatment, *, by: User) -> None:
 
 
 @audit.act
-def sign(response: Response, *, by: User, review_on: date | None = None) -> Response:
-    """Sign for a toleration, or for bearing it longer, until a day on which it is looked at again."""
+def sign(response: Response, *, by: User, review_on: date | None = None, seen: str = "") -> Response:
+    """Sign for a toleration, or for bearing it longer, until a day on which it is looked at again.
+
+    `seen` is what this person saw that they sign for (`standing.borne`); raises `BorneChanged` where that is otherwise
+    by now, ValueError for a day that is not to come.
+    """
     round = locked(response.round_id)
     response = Response.objects.select_for_update().get(pk=response.pk)
     require(permissions.can_sign(by, response))
     _not_dropped(response)
+    if seen and seen != borne(response, response.treatments.all()):
+        raise BorneChanged
     new = response.signed_at is None
     if review_on is not None and review_on <= clock.today():
         raise ValueError("It is looked at again on a day to come.")
