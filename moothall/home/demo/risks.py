@@ -66,10 +66,10 @@ DISSENT = (
 
 def make_appraisals(now: datetime, people: dict[str, User]) -> int:
     """What was decided on social software half a year ago, and what is being weighed about messages in an emergency."""
-    with clock.at(now - timedelta(days=190)):
+    with clock.at(now - timedelta(days=200)):
         _appetite(people["ruth"])
         asked = _social_software(people)
-    with clock.at(now - timedelta(days=176)):
+    with clock.at(now - timedelta(days=186)):
         _decide(asked, people)
     with clock.at(now - timedelta(days=120)):
         _progress(asked, people)
