@@ -64,6 +64,15 @@ def find(path: str) -> str | None:
 
 def dispose(pks: Sequence[int]) -> Disposed:
     """Delete messages and the threads that are left without any; what was held back goes with a mailbox's last one."""
+    return _dispose(pks, with_held_back=True)
+
+
+def dispose_handed(pks: Sequence[int]) -> Disposed:
+    """The same, but what was held back stays: no bundle of messages holds it, so no archive has it."""
+    return _dispose(pks, with_held_back=False)
+
+
+def _dispose(pks: Sequence[int], *, with_held_back: bool) -> Disposed:
     rows: Counter[str] = Counter()
     found = list(Message.objects.filter(pk__in=pks).values_list("blob", "thread", "mailbox"))
     blobs = {blob for blob, _thread, _mailbox in found}
@@ -73,7 +82,7 @@ def dispose(pks: Sequence[int]) -> Disposed:
     gone = Message.objects.filter(pk__in=pks).only("pk").delete()[1].get(Message._meta.label, 0)
     rows += _empty_threads(threads)
     _freshen(threads)
-    for mailbox in {mailbox for _blob, _thread, mailbox in found}:
+    for mailbox in {mailbox for _blob, _thread, mailbox in found} if with_held_back else ():
         if not Message.objects.filter(mailbox=mailbox).exists():
             blobs |= _held_back(mailbox, rows)
     return Disposed(gone, rows, frozenset(blobs))

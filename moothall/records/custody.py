@@ -70,7 +70,8 @@ class Custody:
     A unit is held (`Held`, declared beside its model) when anything in it is.
     `named(user, kind, refs)` names containers or units that this person may know of, by number.
     `find(path)` gives the token of the container or unit whose page has this path.
-    `bundle(ref)` gives the files of a self-describing export of the container.
+    `files(ref)` gives everything of one unit as files that open without the hall, for an archive; a rule that says
+    transfer needs it. `dispose_handed` is `dispose` for a room whose `dispose` also takes what `files` does not give.
     """
 
     key: str  # `space`: the kind of its containers
@@ -83,7 +84,8 @@ class Custody:
     dispose: Callable[[Sequence[int]], Disposed]
     named: Callable[[User, str, Sequence[int]], Mapping[int, Named]]
     find: Callable[[str], str | None]
-    bundle: Callable[[int], Iterable[File]] | None = None
+    files: Callable[[int], Iterable[File]] | None = None
+    dispose_handed: Callable[[Sequence[int]], Disposed] | None = None
     order: int = 100
 
 

@@ -111,3 +111,13 @@ def can_approve(by: User, run: Disposal) -> bool:
 def can_decline(by: User, run: Disposal) -> bool:
     """Turn a proposed disposal down, or take one's own back: who keeps records."""
     return can_keep_records(by)
+
+
+def can_enter_receipt(by: User, run: Disposal) -> bool:
+    """Say that an archive took things over: who keeps records, once the bundles are written."""
+    return can_keep_records(by) and run.awaits_receipt
+
+
+def can_fetch_handover(by: User) -> bool:
+    """Fetch a bundle for an archive, with all that is in it: who keeps records; auditors see that it is there."""
+    return can_keep_records(by)

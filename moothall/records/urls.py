@@ -9,6 +9,7 @@ from moothall.records.views import (
     bundles,
     disposals,
     front,
+    handovers,
     holdings,
     holds,
     reports,
@@ -82,6 +83,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disposals/<int:pk>/", disposals.disposal, name="disposal"),
     path("disposals/<int:pk>/approve/", disposals.approve, name="disposal_approve"),
     path("disposals/<int:pk>/decline/", disposals.decline, name="disposal_decline"),
+    path("disposals/<int:pk>/receipt/", handovers.receipt, name="handover_receipt"),
+    path("disposals/<int:pk>/bundles/<int:number>/", handovers.fetch, name="handover_fetch"),
+    path("disposals/<int:pk>/bundles/remove/", handovers.remove, name="handover_remove"),
     path("disposals/<int:pk>/certificate.json", disposals.certificate, name="disposal_certificate"),
     path("disposals/<int:pk>/list.txt", disposals.items, name="disposal_list"),
 ]

@@ -209,6 +209,7 @@ custodies.add(
         dispose=custody.dispose,
         named=custody.named,
         find=custody.find,
+        files=bundle.of_conversation,
     )
 )
 audit_wording.add(

@@ -166,10 +166,23 @@ def _token(page: str) -> str | None:
 
 
 class ReceiptForm(forms.Form):
-    """Under which reference an archive took things over."""
+    """Who took the bundles over, under which reference, and when."""
 
-    receipt = PlainText(
-        label=_("Reference of the archive"), max_length=200, help_text=_("Under which it took over what is due")
+    archive = PlainText(
+        label=_("Who took them over"),
+        max_length=200,
+        help_text=_("The archive or other body, as its receipt names it"),
+        error_messages={"required": _("Enter who took them over")},
+    )
+    reference = PlainText(
+        label=_("Reference of the receipt"),
+        max_length=200,
+        help_text=_("The accession number, or what else the receipt is known by"),
+        error_messages={"required": _("Enter the reference of the receipt")},
+    )
+    on = Day(
+        label=_("Day of the receipt"),
+        help_text=_("When they said that they have it"),
     )
 
 

@@ -6,6 +6,7 @@ from moothall.records.models.asset_reviews import AssetReminder, AssetReview, St
 from moothall.records.models.assets import Criticality, InformationAsset, LawfulBasis, PersonalData, Searchable
 from moothall.records.models.bundles import Bundle, DeclaredRecord
 from moothall.records.models.disposals import Disposal, DisposalItem, Outcome, list_line
+from moothall.records.models.handovers import HandedThing, HandoverBundle
 from moothall.records.models.holds import Hold, HoldReview, HoldScope, HoldSearch
 from moothall.records.models.reports import Matter, Report
 from moothall.records.models.retention import (
@@ -32,6 +33,8 @@ __all__ = [
     "DeclaredRecord",
     "Disposal",
     "DisposalItem",
+    "HandedThing",
+    "HandoverBundle",
     "Hold",
     "HoldReview",
     "HoldScope",
