@@ -136,9 +136,7 @@ def test_what_changed_since_it_was_handed_over_stays(cast: Cast, space: Space, r
     assert disposing.digest_of(line.rstrip("\n") for line in queries.list_lines(done))[0] == done.digest
 
 
-def test_what_is_no_longer_due_stays_and_stands_in_the_list(
-    cast: Cast, space: Space, rekha: User, ramon: User
-) -> None:
+def test_what_is_no_longer_due_stays_and_stands_in_the_list(cast: Cast, space: Space, rekha: User, ramon: User) -> None:
     old = talk(space, cast)
     application = transferring(space, by=rekha, trigger=Trigger.LAST_ACTIVITY)
     run = make.carried_out(application, by=rekha, other=ramon)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.audit.actions import forget
 from moothall.mail.documents import KIND
 from moothall.mail.models import Custodian, HeldBack, ImportRun, Mailbox, Message, Thread, ThreadRef, ThreadShare
-from moothall.people.models import Role, User
+from moothall.people.models import Kind, Role, User
 from moothall.records import holding
 from moothall.records.custody import Disposed, Named
 from moothall.records.permissions import can_keep_records
@@ -60,6 +60,22 @@ def find(path: str) -> str | None:
     if model is None or not model._base_manager.filter(pk=match.kwargs["pk"]).exists():
         return None
     return f"{'mailbox' if model is Mailbox else UNIT}:{match.kwargs['pk']}"
+
+
+def owners(boxes: Sequence[int]) -> dict[int, list[int]]:
+    """The custodians of these mailboxes who belong to the council."""
+    found: dict[int, list[int]] = {}
+    rows = Custodian.objects.filter(mailbox__in=boxes, user__is_active=True).exclude(user__kind=Kind.GUEST)
+    for box, user in rows.order_by("pk").values_list("mailbox", "user"):
+        found.setdefault(box, []).append(user)
+    return found
+
+
+def owned(user: User) -> list[int]:
+    """The mailboxes that this person is a custodian of."""
+    if user.is_guest or not user.is_active:
+        return []
+    return list(Custodian.objects.filter(user=user).values_list("mailbox", flat=True))
 
 
 def dispose(pks: Sequence[int]) -> Disposed:

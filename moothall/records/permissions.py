@@ -3,7 +3,8 @@
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import Role, User
-from moothall.records.models import Disposal, Hold, InformationAsset, InformationSystem, Report
+from moothall.records import owning
+from moothall.records.models import Disposal, Hold, InformationAsset, InformationSystem, Report, ReviewRequest
 from moothall.records.models.holds import CONTAINER
 
 
@@ -101,6 +102,11 @@ def can_see_security(by: User) -> bool:
 def can_read_retention(by: User) -> bool:
     """See to what rules are applied, previews, runs and certificates: who keeps records, and auditors."""
     return can_keep_records(by) or by.has_role(Role.AUDITOR)
+
+
+def can_answer_review(by: User, request: ReviewRequest) -> bool:
+    """Say what becomes of things whose time has come: who looks after the place that they lie in."""
+    return owning.looks_after(by, request.container)
 
 
 def can_approve(by: User, run: Disposal) -> bool:

@@ -209,6 +209,8 @@ custodies.add(
         dispose=custody.dispose,
         named=custody.named,
         find=custody.find,
+        owners=custody.owners,
+        owned=custody.owned,
         files=bundle.of_conversation,
     )
 )

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit import clock
 from moothall.kit.forms import PlainText
 from moothall.records.custody import custodies
 from moothall.records.models import Action, Application, RetentionRule, Trigger, Verdict
@@ -212,9 +213,32 @@ class DecideForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("verdict") == Verdict.KEEP and not cleaned.get("keep_until") and "keep_until" not in self.errors:
             self.add_error("keep_until", _("Enter until which day they are kept"))
+        until = cleaned.get("keep_until")
+        if cleaned.get("verdict") == Verdict.KEEP and until and until <= clock.today():
+            self.add_error("keep_until", _("Enter a day later than today"))
         return cleaned
 
     @property
     def ticked(self) -> list[int]:
         """Which of them."""
         return [int(ref) for ref in self.cleaned_data["refs"]]
+
+
+class AnswerForm(DecideForm):
+    """The same, for whoever looks after the place: they keep, or agree; others destroy."""
+
+    verdict = forms.ChoiceField(
+        label=_("What becomes of them"),
+        choices=[
+            (Verdict.KEEP, _("Keep them until a day")),
+            (Verdict.DESTROY, _("I agree that they are destroyed")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose to keep them, or agree that they are destroyed")},
+    )
+    reason = PlainText(
+        label=_("Reason"),
+        max_length=400,
+        help_text=_("Records managers see it, and it stays on record"),
+        error_messages={"required": _("Enter the reason")},
+    )

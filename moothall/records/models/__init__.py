@@ -8,6 +8,7 @@ from moothall.records.models.bundles import Bundle, DeclaredRecord
 from moothall.records.models.disposals import Disposal, DisposalItem, Outcome, list_line
 from moothall.records.models.handovers import HandedThing, HandoverBundle
 from moothall.records.models.holds import Hold, HoldReview, HoldScope, HoldSearch
+from moothall.records.models.owner_reviews import ReviewRequest
 from moothall.records.models.reports import Matter, Report
 from moothall.records.models.retention import (
     Action,
@@ -50,6 +51,7 @@ __all__ = [
     "Report",
     "RetentionRule",
     "ReviewDecision",
+    "ReviewRequest",
     "ScheduleImport",
     "Searchable",
     "Stage",

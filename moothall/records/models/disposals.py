@@ -223,7 +223,9 @@ class Certified:
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """What the database refuses."""
         every = columns(self.model)
-        first = [every[name] for name in ("application", "cutoff", "transfer", "foreseen", "proposed_by", "proposed_at")]
+        first = [
+            every[name] for name in ("application", "cutoff", "transfer", "foreseen", "proposed_by", "proposed_at")
+        ]
         second = [every[name] for name in ("approved_by", "approved_at")]
         third = [every[name] for name in ("declined_by", "declined_at")]
         fourth = [every[name] for name in ("receipt", "received_by", "received_on", *_ENTERED)]
@@ -244,8 +246,7 @@ class Certified:
         yield Rule(
             Event.UPDATE,
             "a receipt stays as it was entered",
-            when="(OLD.\"receipt\" <> '' OR OLD.\"declined_at\" IS NOT NULL) AND "
-            f"({guards.changed(vendor, fourth)})",
+            when=f'(OLD."receipt" <> \'\' OR OLD."declined_at" IS NOT NULL) AND ({guards.changed(vendor, fourth)})',
         )
         yield Rule(Event.DELETE, self.why)
         yield Rule(Event.TRUNCATE, self.why)

@@ -104,9 +104,7 @@ class OnlyItsBytesGo:
 
     def rules(self, vendor: Vendor) -> "list[Rule]":
         """What the database refuses."""
-        kept = [
-            name for name in columns(self.model).values() if name not in ("blob_id", "removed_at", "removed_by_id")
-        ]
+        kept = [name for name in columns(self.model).values() if name not in ("blob_id", "removed_at", "removed_by_id")]
         table = guards.quote(Disposal._meta.db_table)
         waits = (
             f'SELECT 1 FROM {table} AS run WHERE run."id" = OLD."disposal_id" '  # noqa: S608  our own names

@@ -85,6 +85,8 @@ custodies.add(
         dispose=asset_custody.dispose,
         named=asset_custody.named,
         find=asset_custody.find,
+        owners=asset_custody.owners,
+        owned=asset_custody.owned,
         files=asset_bundle.everything,
     )
 )

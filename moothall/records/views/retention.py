@@ -20,6 +20,7 @@ from moothall.records.actions import retention as act
 from moothall.records.forms.retention import ApplyForm, DecideForm
 from moothall.records.models import Action, Application, RetentionRule, Verdict
 from moothall.records.queries import disposals as runs
+from moothall.records.queries import owner_reviews
 from moothall.records.queries import retention as queries
 
 PAGE = 50
@@ -162,6 +163,7 @@ def _shown(request: HttpRequest, found: Application, *, problem: str = "") -> Ht
         "overruled_by": retention.overruled_by(found) if found.switched_off_at is None else None,
         "open": found.disposals.open().first(),
         "runs": [runs.view_of(run) for run in runs.listing().filter(application=found).order_by("-pk")[:20]],
+        "asked": owner_reviews.asked(user, found) if found.rule.action == Action.REVIEW else [],
         "reviews": found.rule.action == Action.REVIEW,
         "transfer": found.rule.action == Action.TRANSFER,
         "most_in_a_bundle": handing.PART,
