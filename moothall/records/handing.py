@@ -24,9 +24,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
 from moothall import audit
-from moothall.files import blobs
+from moothall.files import blobs, cleaning
 from moothall.files.models import Blob
 from moothall.kit import clock
+from moothall.people.models import User
 from moothall.records import announcing, bundles, retention, sweeping
 from moothall.records.custody import Custody, File
 from moothall.records.models.disposals import Disposal, Outcome
@@ -261,3 +262,14 @@ def next_batch(run: Disposal) -> Batch:
         elif one.ref not in due or fingerprint(custody, one.ref) != one.fingerprint:
             stays[one.ref] = Outcome.CHANGED
     return Batch(rows, stays)
+
+
+def let_go(run: Disposal, *, remover: User) -> int:
+    """Inside an act: let go of the bytes of a run's bundles, which the database allows once it is over."""
+    kept = run.bundles.filter(blob__isnull=False)
+    bytes_ = [pk for pk in kept.values_list("blob", flat=True) if pk]
+    if not bytes_:
+        return 0
+    removed = kept.update(blob=None, removed_at=clock.now(), removed_by=remover)
+    cleaning.collect(bytes_)
+    return removed

@@ -1,6 +1,7 @@
 """Bringing an information asset in from a bundle, with the records under it as evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from moothall import audit
@@ -15,7 +16,7 @@ from moothall.records.models import DeclaredRecord, InformationAsset
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
     """A record whose bag was verified and put down."""
 
     record: BroughtRecord
@@ -23,25 +24,25 @@ class _Kept:
     blob: Blob
 
 
-def bring_in(brought: BroughtAsset, *, by: User, said: AssetFields) -> InformationAsset:
-    """Make the asset of a verified bundle with all its records, or nothing; raises NotOurs and asset_writing.Taken.
+@contextmanager
+def kept_bags(brought: BroughtAsset) -> Iterator[list[Kept]]:
+    """Verify every record's own bag and put its bytes down, before the act; gone again if the block fails.
 
-    Every record's own bag is verified before anything is written; their bytes are put down outside the transaction.
+    Raises NotOurs.
     """
-    require(permissions.can_create_asset(by))
-    asset_writing.require_free(said.identifier)
-    kept: list[_Kept] = []
+    kept: list[Kept] = []
     try:
         for record, checked, bag in brought.bags():
-            kept.append(_Kept(record, checked, blobs.put_file(bag)))
-        return _write(brought, by=by, said=said, kept=kept)
+            kept.append(Kept(record, checked, blobs.put_file(bag)))
+        yield kept
     except BaseException:
         cleaning.collect(one.blob.pk for one in kept)
         raise
 
 
 @audit.act
-def _write(brought: BroughtAsset, *, by: User, said: AssetFields, kept: Sequence[_Kept]) -> InformationAsset:
+def bring_in(brought: BroughtAsset, *, by: User, said: AssetFields, kept: Sequence[Kept]) -> InformationAsset:
+    """Make the asset of a verified bundle with all its records, or nothing; raises asset_writing.Taken."""
     User.objects.select_for_update().get(pk=by.pk)
     require(permissions.can_create_asset(by))
     asset = asset_writing.add(said, by=by)
@@ -56,7 +57,7 @@ def _write(brought: BroughtAsset, *, by: User, said: AssetFields, kept: Sequence
     return asset
 
 
-def _declared(one: _Kept, asset: InformationAsset, *, by: User) -> DeclaredRecord:
+def _declared(one: Kept, asset: InformationAsset, *, by: User) -> DeclaredRecord:
     """A record that is evidence here: who may read the asset may read it, for what it was made of lies elsewhere."""
     token = f"asset:{asset.pk}"
     return DeclaredRecord(

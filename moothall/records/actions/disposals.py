@@ -9,8 +9,7 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import announcing, permissions, previews, retention, tasks
-from moothall.records.actions import handovers
+from moothall.records import announcing, handing, permissions, previews, retention, tasks
 from moothall.records.actions.retention import Refused
 from moothall.records.models import Action, Application, Disposal
 
@@ -79,8 +78,8 @@ def decline(run: Disposal, *, by: User, reason: str) -> Disposal:
         raise Refused(_("This disposal was approved meanwhile."))
     run.declined_by, run.declined_at, run.declined_reason = by, clock.now(), reason
     run.save(update_fields=["declined_by", "declined_at", "declined_reason"])
-    handovers.let_go(run, by=by)
-    audit.record("disposal.declined", by=by, on=run, private={"reason": reason})
+    removed = handing.let_go(run, remover=by)
+    audit.record("disposal.declined", by=by, on=run, bundles=removed, private={"reason": reason})
     announcing.decided(run)
     return run
 

@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moothall import audit
-from moothall.files import cleaning
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import announcing, permissions, tasks
+from moothall.records import announcing, handing, permissions, tasks
 from moothall.records.actions.retention import Refused
 from moothall.records.models import Disposal, HandoverBundle
 
@@ -54,18 +53,9 @@ def remove_bundles(run: Disposal, *, by: User) -> int:
     require(permissions.can_keep_records(by))
     if run.finished_at is None:
         raise Refused(_("The bundles stay until what is in them is gone here."))
-    return let_go(run, by=by)
-
-
-def let_go(run: Disposal, *, by: User) -> int:
-    """Inside an act: let go of the bytes of a run's bundles, which the database allows once it is over."""
-    kept = run.bundles.filter(blob__isnull=False)
-    bytes_ = list(kept.values_list("blob", flat=True))
-    if not bytes_:
-        return 0
-    removed = kept.update(blob=None, removed_at=clock.now(), removed_by=by)
-    cleaning.collect(bytes_)
-    audit.record("disposal.bundles_removed", by=by, on=run, bundles=removed)
+    removed = handing.let_go(run, remover=by)
+    if removed:
+        audit.record("disposal.bundles_removed", by=by, on=run, bundles=removed)
     return removed
 
 

@@ -7,8 +7,7 @@ from moothall import audit, notices
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import asking, owning, permissions, retention
-from moothall.records.actions import retention as deciding
+from moothall.records import asking, deciding, owning, permissions, retention
 from moothall.records.models import Action, Application, ReviewRequest, Verdict
 from moothall.records.models.owner_reviews import REMINDED_AFTER
 
@@ -17,7 +16,7 @@ BATCH = 500  # questions put in one go, so that a large council is not asked all
 
 
 def ask() -> int:
-    """Ask where things wait that nobody was asked about, and close what waits no longer; returns how many were asked."""
+    """Ask where things wait that nobody was asked about, and close what waits no longer; returns how often."""
     asked = 0
     applications = Application.objects.live().filter(rule__action=Action.REVIEW).select_related("rule")
     for application in applications.order_by("pk"):

@@ -11,14 +11,13 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import asking, permissions, previews, retention
-from moothall.records.models import Application, RetentionRule, ReviewDecision, Trigger, Verdict
+from moothall.records import asking, deciding, permissions, previews, retention
+from moothall.records.deciding import Refused
+from moothall.records.models import Application, RetentionRule, Trigger, Verdict
 from moothall.records.models.retention import IN_FORCE, ApplicationQuerySet
 from moothall.records.previews import Preview
 
-
-class Refused(Exception):  # noqa: N818  says what is the matter
-    """A rule cannot be applied, or switched on, or off; in words for whoever asked."""
+__all__ = ["LookAgain", "Refused", "apply_rule", "decide", "switch_off", "switch_on"]
 
 
 class LookAgain(Exception):  # noqa: N818  says what is the matter
@@ -50,7 +49,7 @@ def switch_on(application: Application, *, by: User, digest: str) -> Application
 
     Raises Refused, and LookAgain with the new preview where the figures are not those that were seen.
     """
-    application = locked(application)
+    application = deciding.locked(application)
     require(permissions.can_keep_records(by))
     if application.switched_on_at:
         return application
@@ -78,7 +77,7 @@ def switch_on(application: Application, *, by: User, digest: str) -> Application
 @audit.act
 def switch_off(application: Application, *, by: User) -> Application:
     """Stop a rule from having any effect; what it disposed of stays gone. Raises Refused while a run is open."""
-    application = locked(application)
+    application = deciding.locked(application)
     require(permissions.can_keep_records(by))
     if not application.is_live:
         return application
@@ -98,46 +97,14 @@ def decide(
     keep_until: date | None = None,
 ) -> int:
     """Decide of things that wait for a review: keep until a day, or destroy with the next run; returns of how many."""
-    application = locked(application)
+    application = deciding.locked(application)
     require(permissions.can_keep_records(by))
-    made = write_down(application, by=by, refs=refs, verdict=verdict, reason=reason, keep_until=keep_until)
+    made = deciding.write_down(application, by=by, refs=refs, verdict=verdict, reason=reason, keep_until=keep_until)
     audit.record(
         "review.decided", by=by, on=application, verdict=verdict, count=len(made), refs=[row.ref for row in made][:100]
     )
     asking.close_answered(application)
     return len(made)
-
-
-def write_down(
-    application: Application,
-    *,
-    by: User,
-    refs: Sequence[int],
-    verdict: Verdict,
-    reason: str,
-    keep_until: date | None,
-    within: int | None = None,
-) -> list[ReviewDecision]:
-    """Inside an act, under the lock of the application: what was decided of things that wait, all or `within` one place.
-
-    Raises Refused.
-    """
-    today = clock.today()
-    if not application.is_live:
-        raise Refused(_("The rule was switched off meanwhile."))
-    if verdict == Verdict.KEEP and (keep_until is None or keep_until <= today):
-        raise Refused(_("Say until which day it is kept, later than today."))
-    custody = retention.reach(application).custody
-    waiting = retention.to_review(application, today=today).filter(pk__in=refs)
-    if within is not None:
-        waiting = waiting.filter(container_id=within)
-    return ReviewDecision.objects.bulk_create(
-        ReviewDecision(
-            application=application, unit=custody.unit, ref=pk, verdict=verdict, reason=reason, by=by,
-            keep_until=keep_until if verdict == Verdict.KEEP else None, at=clock.now(),
-        )
-        for pk in sorted(waiting.values_list("pk", flat=True))
-    )  # fmt: skip
 
 
 def _refuse_what_cannot_be(application: Application) -> None:
@@ -171,11 +138,6 @@ def _end(application: Application, *, by: User) -> None:
     application.switched_off_at, application.switched_off_by = clock.now(), by
     application.save(update_fields=["switched_off_at", "switched_off_by"])
     _forget_what_pages_keep()
-
-
-def locked(application: Application) -> Application:
-    """The application as it is now, to ourselves; a run and a review decide under the same lock."""
-    return Application.objects.select_for_update(of=("self",)).select_related("rule").get(pk=application.pk)
 
 
 def _forget_what_pages_keep() -> None:

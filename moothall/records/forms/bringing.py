@@ -61,7 +61,9 @@ def asset_from_bundle(file: BinaryIO, by: User, identifier: str) -> Brought:
         raise NotOurs(words.format(faults=" ".join(_faults(form))[:400]))
     said = form.said()
     try:
-        asset = act.bring_in(brought, by=by, said=said)
+        asset_writing.require_free(said.identifier)
+        with act.kept_bags(brought) as kept:
+            asset = act.bring_in(brought, by=by, said=said, kept=kept)
     except asset_writing.Taken:
         words = _(
             "The register has an asset {identifier} already, and a bundle changes nothing that stands here. "
@@ -89,7 +91,9 @@ def _filled_in(brought: BroughtAsset, *, by: User, identifier: str) -> tuple[Ass
         found = _here(person)
         data[name] = found.email if found else ""
         if person and not found:
-            notes.append(_("Nobody here has the address of {name}, so say who answers for it.").format(name=person.name))
+            notes.append(
+                _("Nobody here has the address of {name}, so say who answers for it.").format(name=person.name)
+            )
     systems = {name.casefold(): str(pk) for pk, name in choices.systems}
     data["system_id"] = systems.get(brought.system.casefold(), "")
     if brought.system and not data["system_id"]:

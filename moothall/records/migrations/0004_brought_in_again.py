@@ -5,41 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0002_uploads'),
-        ('records', '0003_owners_asked'),
+        ("files", "0002_uploads"),
+        ("records", "0003_owners_asked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='declaredrecord',
-            name='origin',
+            model_name="declaredrecord",
+            name="origin",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='declaredrecord',
-            name='origin_at',
+            model_name="declaredrecord",
+            name="origin_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='declaredrecord',
-            name='origin_by',
+            model_name="declaredrecord",
+            name="origin_by",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='declaredrecord',
-            name='origin_thing',
+            model_name="declaredrecord",
+            name="origin_thing",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='informationasset',
-            name='brought_from',
+            model_name="informationasset",
+            name="brought_from",
             field=models.CharField(blank=True, editable=False, max_length=120),
         ),
         migrations.AddConstraint(
-            model_name='declaredrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', ''), ('origin_at', None), ('origin_by', ''), ('origin_thing', '')), models.Q(('origin_at__isnull', False), models.Q(('origin', ''), _negated=True), models.Q(('origin_thing', ''), _negated=True), models.Q(('origin_by', ''), _negated=True)), _connector='OR'), name='record_origin_is_whole'),
+            model_name="declaredrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", ""), ("origin_at", None), ("origin_by", ""), ("origin_thing", "")),
+                    models.Q(
+                        ("origin_at__isnull", False),
+                        models.Q(("origin", ""), _negated=True),
+                        models.Q(("origin_thing", ""), _negated=True),
+                        models.Q(("origin_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="record_origin_is_whole",
+            ),
         ),
     ]

@@ -164,13 +164,15 @@ class Disposal(models.Model):
             return "declined"
         if self.taken_at:
             return "emptying"
-        if self.started_at and self.transfer and self.handed_at is None:
-            return "handing"
-        if self.awaits_receipt:
-            return "handed"
         if self.started_at:
-            return "running"
+            return self._under_way
         return "approved" if self.approved_at else "proposed"
+
+    @property
+    def _under_way(self) -> str:
+        if self.transfer and self.handed_at is None:
+            return "handing"
+        return "handed" if self.awaits_receipt else "running"
 
     @property
     def awaits_receipt(self) -> bool:
