@@ -23,9 +23,10 @@ ONE = "one"
 
 
 class Day(forms.DateField):
-    """A day, as the browser's calendar or a person writes it."""
+    """A day, as the browser's calendar or a person writes it; `sometimes` for one that another answer asks for."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, sometimes: bool = False, **options: Any) -> None:
+        self.sometimes = sometimes
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
         words = {"invalid": _("Enter a day, such as 2026-04-01 or 01/04/2026")}
         super().__init__(widget=widget, input_formats=DAYS, error_messages=words, **options)
@@ -198,7 +199,12 @@ class DecideForm(forms.Form):
 
     refs = forms.MultipleChoiceField(choices=(), error_messages={"required": _("Tick what you decide about")})
     verdict = forms.ChoiceField(label=_("What becomes of them"), choices=Verdict.choices, widget=forms.RadioSelect)
-    keep_until = Day(label=_("Keep until"), required=False, help_text=_("Then they come back to this list"))
+    keep_until = Day(
+        label=_("If you keep them: until which day?"),
+        required=False,
+        sometimes=True,
+        help_text=_("Then they come back to this list"),
+    )
     reason = PlainText(label=_("Reason"), max_length=400, help_text=_("It stays on record"))
 
     def __init__(self, *args: Any, refs: Sequence[int], application: Application, **options: Any) -> None:

@@ -56,7 +56,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "question": question,
         "rule": found.application.rule,
-        "sentence": rules.sentence(found.application.rule),
+        "sentence": rules.shown(user, [found.application])[0].sentence,
         "waiting": rules.review_list(user, found.application, rows.rows),
         "next": rows.next_cursor,
         "form": form,
