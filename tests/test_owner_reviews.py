@@ -117,6 +117,8 @@ def test_an_owner_keeps_until_a_day_and_agrees_to_the_rest(
     assert client.get(request.get_absolute_url()).status_code == 404
     with pytest.raises(PermissionDenied):
         disposals.propose(application, by=cast.priya)
+    page = as_user(rekha).get(application.get_absolute_url()).content.decode()
+    assert "Of no value" in page and "keep 1 thing until" in page and "destroy 1 thing" in page
     run = disposals.propose(application, by=rekha)
     with pytest.raises(PermissionDenied):
         disposals.approve(run, by=rekha)

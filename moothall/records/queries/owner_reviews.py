@@ -11,10 +11,11 @@ from moothall.kit.registries import Person
 from moothall.people.models import User
 from moothall.records import owning, retention
 from moothall.records.custody import Named, custodies
-from moothall.records.models import Application, ReviewRequest
+from moothall.records.models import Application, ReviewDecision, ReviewRequest
 
 ON_DESK = 3
 MOST_ASKED = 20
+LATELY = 200  # decisions that are looked at for the page of a rule
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,14 @@ class Question:
 
     request: ReviewRequest
     named: Named | None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What one person decided of one or more things, with the reason."""
+
+    row: ReviewDecision
+    count: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,17 @@ def card(person: Person) -> Card | None:
     if not found:
         return None
     return Card(named(user, found[:ON_DESK]), max(0, rows.count() - ON_DESK) if len(found) > ON_DESK else 0)
+
+
+def decided(application: Application) -> list[Decided]:
+    """What was decided lately under a rule, by whom and why; what was said of many things in one go is one line."""
+    found: dict[tuple[object, ...], Decided] = {}
+    rows = application.decisions.select_related("by").order_by("-pk")[:LATELY]
+    for row in rows:
+        key = (row.by_id, row.verdict, row.keep_until, row.reason)
+        known = found.get(key)
+        found[key] = Decided(known.row if known else row, known.count + 1 if known else 1)
+    return list(found.values())[:MOST_ASKED]
 
 
 def asked(user: User, application: Application) -> list[Question]:

@@ -163,6 +163,7 @@ def _shown(request: HttpRequest, found: Application, *, problem: str = "") -> Ht
         "overruled_by": retention.overruled_by(found) if found.switched_off_at is None else None,
         "open": found.disposals.open().first(),
         "runs": [runs.view_of(run) for run in runs.listing().filter(application=found).order_by("-pk")[:20]],
+        "decided": owner_reviews.decided(found) if found.rule.action == Action.REVIEW else [],
         "asked": owner_reviews.asked(user, found) if found.rule.action == Action.REVIEW else [],
         "reviews": found.rule.action == Action.REVIEW,
         "transfer": found.rule.action == Action.TRANSFER,
