@@ -67,6 +67,8 @@ class Custody:
     in bytes, `owner_id` and `container_id`, as fields or annotations. It must not order or slice.
     `dispose(pks)` deletes those units and all that hangs on them (revisions, drafts, notices, index), in the caller's
     transaction; the database refuses held ones.
+    `lock(pks)` locks what hangs on locked units and can be changed by itself, so that nobody changes it between
+    its comparison with what an archive has and its deletion.
     `owners(refs)` says who looks after these containers now, `owned(user)` which ones a person looks after: they are
     asked what becomes of things that a rule has reviewed first.
     A unit is held (`Held`, declared beside its model) when anything in it is.
@@ -88,6 +90,7 @@ class Custody:
     find: Callable[[str], str | None]
     files: Callable[[int], Iterable[File]] | None = None
     dispose_handed: Callable[[Sequence[int]], Disposed] | None = None
+    lock: Callable[[Sequence[int]], None] = lambda _pks: None
     owners: Callable[[Sequence[int]], Mapping[int, Sequence[int]]] = lambda _refs: {}
     owned: Callable[[User], Iterable[int]] = lambda _user: ()
     order: int = 100

@@ -255,6 +255,7 @@ def next_batch(run: Disposal) -> Batch:
     still = retention.to_take(run.application, cutoff=run.cutoff, today=clock.today())
     still = still.filter(pk__in=[one.ref for one in listed]).select_for_update(of=("self",)).only("pk").order_by("pk")
     due = {row.pk for row in still}
+    custody.lock(sorted(due))
     stays = {}
     for one in listed:
         if one.bundle_id is None:

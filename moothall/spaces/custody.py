@@ -64,6 +64,13 @@ def find(path: str) -> str | None:
     return None
 
 
+def lock(pks: Sequence[int]) -> None:
+    """Lock the posts of locked conversations: an edit locks no more than its post."""
+    rows = Post.objects.select_for_update().filter(conversation__in=pks).order_by("pk")
+    for _pk in rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK):
+        pass
+
+
 def owners(spaces: Sequence[int]) -> dict[int, list[int]]:
     """The facilitators of these spaces who belong to the council."""
     found: dict[int, list[int]] = {}

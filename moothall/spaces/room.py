@@ -214,6 +214,7 @@ custodies.add(
         owners=custody.owners,
         owned=custody.owned,
         files=bundle.of_conversation,
+        lock=custody.lock,
     )
 )
 audit_wording.add(
