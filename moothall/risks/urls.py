@@ -1,17 +1,25 @@
 """The addresses of the risks room."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from moothall.risks.views import (
     answering,
     board,
+    comments,
     deciding,
+    incidents,
     judging,
     keeping,
     naming,
     options,
+    public,
+    public_comments,
+    publishing,
+    reading,
+    register,
     registers,
+    reports,
+    resting,
     starters,
     steps,
 )
@@ -19,18 +27,13 @@ from moothall.risks.views import (
 app_name = "risks"
 
 
-def unbuilt(request: HttpRequest, **parts: object) -> HttpResponse:
-    """A page that its owner has not built yet: every use of this goes before the room is merged."""
-    raise Http404
-
-
 urlpatterns = [
-    path("", unbuilt, name="list"),
+    path("", reading.every, name="list"),
     path("new/", keeping.new, name="new"),
-    path("<int:pk>/", unbuilt, name="appraisal"),
+    path("<int:pk>/", reading.appraisal, name="appraisal"),
     path("<int:pk>/edit/", keeping.edit, name="edit"),
     path("<int:pk>/people/", keeping.people, name="people"),
-    path("<int:pk>/publish/", unbuilt, name="publish"),
+    path("<int:pk>/publish/", publishing.publish, name="publish"),
     path("<int:pk>/close/", keeping.close, name="close"),
     path("<int:pk>/open-again/", keeping.open_again, name="open_again"),
     path("<int:pk>/board/", board.work, name="work"),
@@ -39,7 +42,7 @@ urlpatterns = [
     path("option/<int:pk>/edit/", options.edit, name="option_edit"),
     path("option/<int:pk>/compare/", judging.compare_option, name="option_compare"),
     path("<int:pk>/risks/new/", naming.new, name="risk_new"),
-    path("risk/<int:pk>/", unbuilt, name="risk"),
+    path("risk/<int:pk>/", reading.risk, name="risk"),
     path("risk/<int:pk>/edit/", naming.edit, name="risk_edit"),
     path("exposure/<int:pk>/", answering.exposure, name="exposure"),
     path("exposure/<int:pk>/steps/<int:treatment>/end/", answering.stop, name="stop_serving"),
@@ -54,9 +57,9 @@ urlpatterns = [
     path("challenge/<int:pk>/answer/", deciding.answer, name="challenge_answer"),
     path("<int:pk>/decide/", deciding.decide, name="decide"),
     path("<int:pk>/review/", deciding.review, name="review"),
-    path("<int:pk>/report/", unbuilt, name="report"),
-    path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
-    path("<int:pk>/comment/", unbuilt, name="comment"),
+    path("<int:pk>/report/", reports.report, name="report"),
+    path("<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
+    path("<int:pk>/comment/", comments.comment, name="comment"),
     path("starters/", starters.choose, name="starters"),
     path("starters/<slug:slug>/", starters.begin, name="starter"),
     path("<int:pk>/at-hand/", starters.at_hand, name="at_hand"),
@@ -64,11 +67,24 @@ urlpatterns = [
     path("<int:pk>/risks.csv", registers.export, name="export"),
     path("imports/<int:pk>/", registers.report, name="register_import"),
     path("risks.csv", registers.empty, name="empty_register"),
-    path("register/", unbuilt, name="register"),
-    path("scales/", unbuilt, name="scales"),
-    path("scales/new/", unbuilt, name="scale_new"),
-    path("appetite/", unbuilt, name="appetite"),
-    path("incidents/", unbuilt, name="incidents"),
-    path("incidents/report/", unbuilt, name="incident_new"),
-    path("incidents/<int:pk>/", unbuilt, name="incident"),
+    path("register/", register.register, name="register"),
+    path("scales/", register.scales, name="scales"),
+    path("scales/new/", register.scale_new, name="scale_new"),
+    path("appetite/", register.appetite, name="appetite"),
+    path("incidents/", incidents.every, name="incidents"),
+    path("incidents/report/", incidents.report, name="incident_new"),
+    path("incidents/<int:pk>/", incidents.incident, name="incident"),
+    path("option/<int:pk>/rests/", resting.rests, name="rests"),
+    path("rests/<int:pk>/no-longer/", resting.rests_no_longer, name="rests_no_longer"),
+    path("public/", public.every, name="public_list"),
+    path("public/<int:pk>/", public.appraisal, name="public_appraisal"),
+    path("comments/<int:pk>/let-in/", comments.moderate, name="moderate"),
+    path("public/<int:pk>/comment/", public_comments.comment, name="public_comment"),
+    path("appetite/<slug:category>/", register.set_appetite, name="appetite_set"),
+    path("incidents/<int:pk>/link/", incidents.link, name="incident_link"),
+    path("incidents/links/<int:pk>/remove/", incidents.unlink, name="incident_unlink"),
+    path("incidents/<int:pk>/close/", incidents.close, name="incident_close"),
+    path("incidents/<int:pk>/people/", incidents.touches_people, name="incident_people"),
+    path("incidents/<int:pk>/breach/", incidents.breach, name="breach"),
+    path("incidents/<int:pk>/breach/told/", incidents.notified, name="breach_told"),
 ]

@@ -6,7 +6,7 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.risks import permissions
+from moothall.risks import documents, permissions, telling
 from moothall.risks.actions.rounds import locked, open_round, undecided
 from moothall.risks.models import Challenge, Decision, Option, Proposal, Review, Round, Verdict
 from moothall.risks.queries.readiness import missing
@@ -31,6 +31,7 @@ def propose(round: Round, *, by: User, option: Option, balance: str) -> Proposal
         round=round,
         defaults={"option": option, "balance": balance.strip(), "proposed_by": by, "proposed_at": clock.now()},
     )
+    documents.appraisal_changed(round.appraisal)
     audit.record("option.proposed", by=by, on=round.appraisal, option=option.pk)
     return proposal
 
@@ -51,6 +52,7 @@ def challenge(option: Option, *, by: User, question: str) -> Challenge:
     if asked is not None:
         return asked
     made = Challenge.objects.create(option=option, question=question.strip(), asked_by=by)
+    telling.challenged(made, by=by)
     audit.record("option.challenged", by=by, on=round.appraisal, option=option.pk, challenge=made.pk)
     return made
 
@@ -86,6 +88,7 @@ def decide(round: Round, *, by: User, option: Option, balance: str, review_on: d
     made = Decision.objects.create(
         round=round, option=option, balance=balance.strip(), dissent=dissent.strip(), review_on=review_on, by=by
     )
+    documents.appraisal_changed(round.appraisal)
     audit.record("appraisal.decided", by=by, on=round.appraisal, option=option.pk, round=round.number)
     return made
 

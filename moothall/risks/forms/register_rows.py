@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from django.forms import Form
 from django.utils.translation import gettext as _
 
+from moothall.kit.sheets import unsafe
 from moothall.kit.text import is_plain
 from moothall.people.models import User
-from moothall.records.asset_columns import plain_name, unsafe
+from moothall.records.asset_columns import plain_name
 from moothall.risks import columns, sheets
 from moothall.risks.actions.risks import MOST
 from moothall.risks.columns import BY_NAME, CALLED, NEEDED, OF_RISK, OF_STEP, OLD_SCORES

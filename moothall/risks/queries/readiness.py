@@ -74,7 +74,7 @@ def stage(sheet: Sheet) -> Stage:
 
 def review_due(decision: Decision) -> date | None:
     """When a decision is looked at again: the day its last review named, else its own; None where never again."""
-    last: Review | None = decision.reviews.order_by("-pk").first()
+    last: Review | None = max(decision.reviews.all(), key=lambda review: review.pk, default=None)
     return last.next_on if last is not None else decision.review_on
 
 
