@@ -51,6 +51,8 @@ PUBLIC_PAGES = {
     "public_list",
     "public_policy",
     "public_version",
+    "public_appraisal",
+    "public_comment",
 }
 
 

@@ -11,30 +11,22 @@ from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
 from moothall.people import grants
-from moothall.people.models import Role, User
-from moothall.records import retention
+from moothall.people.models import User
+from moothall.records import keepers, retention
 from moothall.records.models import Action, Application, Disposal
 
 APPROVAL, FINISHED, REVIEW = "records.disposal_waits", "records.disposal_finished", "records.review_due"
 WAITING_RUN, FINISHED_RUN, DUE = "disposal waiting", "disposal finished", "review due"  # the things they are about
-KEEPERS = (Role.RECORDS_MANAGER, Role.ADMINISTRATOR)
 
 
 def keeps(person: Person) -> bool:
-    """Who is ever told: records managers and administrators."""
-    user = cast(User, person)
-    return user.is_active and any(user.has_role(role) for role in KEEPERS)
-
-
-def keepers() -> list[int]:
-    """Everyone who looks after records."""
-    found = User.objects.active().filter(role_holdings__role__in=KEEPERS).order_by("pk").distinct()
-    return list(found.values_list("pk", flat=True))
+    """Who is ever told: who keeps the records."""
+    return keepers.keeps(cast(User, person))
 
 
 def waits(run: Disposal, *, by: User) -> None:
     """Tell those who may approve it that a run waits."""
-    notices.tell(APPROVAL, people=keepers(), subject=run.pk, place=grants.PUBLIC, by=by)
+    notices.tell(APPROVAL, people=_everyone(), subject=run.pk, place=grants.PUBLIC, by=by)
 
 
 def decided(run: Disposal) -> None:
@@ -58,7 +50,7 @@ def review_due() -> int:
             continue
         if any_due:
             waiting += 1
-            notices.tell(REVIEW, people=keepers(), subject=application.pk, place=grants.PUBLIC, by=None)
+            notices.tell(REVIEW, people=_everyone(), subject=application.pk, place=grants.PUBLIC, by=None)
         else:
             notices.forget(DUE, [application.pk])
     return waiting
@@ -66,7 +58,7 @@ def review_due() -> int:
 
 def load_waiting(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
     """Runs that this person may approve or turn down now."""
-    if not keeps(user):
+    if not keepers.keeps(user):
         return {}
     rows = Disposal.objects.waiting().filter(pk__in=runs).exclude(proposed_by=user)
     return {
@@ -91,7 +83,7 @@ def load_finished(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
 
 def load_review(user: User, applications: Sequence[int]) -> Mapping[int, Told]:
     """Rules under which things wait for this person to decide."""
-    if not keeps(user):
+    if not keepers.keeps(user):
         return {}
     rows = Application.objects.live().filter(pk__in=applications).select_related("rule")
     return {
@@ -104,6 +96,10 @@ def load_review(user: User, applications: Sequence[int]) -> Mapping[int, Told]:
         )
         for application in rows
     }
+
+
+def _everyone() -> list[int]:
+    return [person.pk for person in keepers.everyone()]
 
 
 def _told(run: Disposal, line: str) -> Told:

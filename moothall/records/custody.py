@@ -1,10 +1,10 @@
-"""What each room keeps that records look after: how it is counted, disposed of and exported.
+"""What each room keeps that records look after: how it is counted and disposed of.
 
 A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in its `room.py`, which retention asks; the
 asset register asks `records.live`, and holds are asked in the database (`records.holding`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -70,7 +70,6 @@ class Custody:
     A unit is held (`Held`, declared beside its model) when anything in it is.
     `named(user, kind, refs)` names containers or units that this person may know of, by number.
     `find(path)` gives the token of the container or unit whose page has this path.
-    `bundle(ref)` gives the files of a self-describing export of the container.
     """
 
     key: str  # `space`: the kind of its containers
@@ -83,7 +82,6 @@ class Custody:
     dispose: Callable[[Sequence[int]], Disposed]
     named: Callable[[User, str, Sequence[int]], Mapping[int, Named]]
     find: Callable[[str], str | None]
-    bundle: Callable[[int], Iterable[File]] | None = None
     order: int = 100
 
 

@@ -3,13 +3,14 @@
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import Role, User
+from moothall.records import keepers
 from moothall.records.models import Disposal, Hold, InformationAsset, InformationSystem, Report
 from moothall.records.models.holds import CONTAINER
 
 
 def can_keep_records(by: User) -> bool:
     """Look after systems, assets, retention and holds: records managers and administrators."""
-    return by.has_role(Role.RECORDS_MANAGER) or by.has_role(Role.ADMINISTRATOR)
+    return keepers.keeps(by)
 
 
 def can_see_holds(by: User) -> bool:

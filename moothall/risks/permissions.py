@@ -62,3 +62,18 @@ def can_sign(by: User, response: Response) -> bool:
 def can_put_in_place(by: User, response: Response, appraisal: Appraisal) -> bool:
     """Say that a step is in place: whoever does it, and who writes the appraisal."""
     return (can_take_part(by) and response.actionee_id == by.pk) or can_write(by, appraisal)
+
+
+def can_comment(by: User, appraisal: Appraisal) -> bool:
+    """Say something about an appraisal that they can read, also after the decision: staff and councillors."""
+    return can_take_part(by) and Appraisal.objects.visible_to(by).filter(pk=appraisal.pk).exists()
+
+
+def can_moderate(by: User, appraisal: Appraisal) -> bool:
+    """Let a comment of the public in, or not: those who look after the appraisal."""
+    return can_look_after(by, appraisal)
+
+
+def keeps_breaches(by: User) -> bool:
+    """Decide whether the Commissioner is told of a breach, and write down that it was: risk managers, disclosure officers."""
+    return keeps_risks(by) or by.has_role(Role.DISCLOSURE_OFFICER)

@@ -1,40 +1,20 @@
 """Rules of the schedule, what they hold for, what a review decides, and why a disposal is turned down."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, PlainText
 from moothall.records.custody import custodies
 from moothall.records.models import Action, Application, RetentionRule, Trigger, Verdict
 from moothall.records.models.retention import MOST_YEARS
 from moothall.records.periods import Period
 from moothall.records.schedule import Line
 
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
-EARLIEST, LATEST = date(1800, 1, 1), date(2999, 12, 31)
 ONE = "one"
-
-
-class Day(forms.DateField):
-    """A day, as the browser's calendar or a person writes it."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
-        words = {"invalid": _("Enter a day, such as 2026-04-01 or 01/04/2026")}
-        super().__init__(widget=widget, input_formats=DAYS, error_messages=words, **options)
-
-    def clean(self, value: Any) -> Any:
-        """A day that somebody can have meant."""
-        day = super().clean(value)
-        if day is not None and not EARLIEST <= day <= LATEST:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
 
 
 def _number(label: Any, most: int) -> forms.IntegerField:

@@ -48,7 +48,8 @@ def classify(exposure: Exposure, *, by: User, judgement: Judgement, seen: str = 
     """Classify an exposure about which something is done.
 
     `seen` is what this person saw it rest on (`standing.rests_on`); raises `AnswersChanged` where that is otherwise by
-    now, `NothingDone` where nothing live answers it, ValueError for words or reasons that are missing.
+    now, `NothingDone` where nothing live answers it, ValueError for words or reasons that are missing. The same said
+    twice in a row is said once.
     """
     round = open_round(exposure.option.round_id, by=by)
     exposure = Exposure.objects.select_related("risk", "option").get(pk=exposure.pk)
@@ -75,7 +76,7 @@ def compare(exposure: Exposure, *, by: User, against: Classification, verdict: C
     """Mark a risk better, same or worse than where it is classified under another option.
 
     Raises ValueError without a reason, or beside another risk, the same option, or a classification that is not the
-    newest.
+    newest. The same said twice in a row is said once.
     """
     round = open_round(exposure.option.round_id, by=by)
     beside = Exposure.objects.get(treatments__classifications=against)
@@ -84,13 +85,36 @@ def compare(exposure: Exposure, *, by: User, against: Classification, verdict: C
         raise ValueError("It is compared with the same risk, where that is classified under another option.")
     if not reason.strip():
         raise ValueError("Say why.")
-    made = Mark.objects.create(exposure=exposure, against=against, verdict=verdict, reason=reason.strip(), by=by)
+    said = {"against": against, "verdict": verdict, "reason": reason.strip(), "by": by}
+    last = Mark.objects.filter(exposure=exposure).order_by("-pk").first()
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        return last
+    made = Mark.objects.create(exposure=exposure, **said)
     audit.record("risk.compared", by=by, on=round.appraisal, exposure=exposure.pk, verdict=verdict)
     return made
 
 
 def _fields(judgement: Judgement) -> dict[str, Any]:
     """What a judgement says, by the fields of its row."""
+    ranges = judgement.ranges
+    return {
+        "likelihood": judgement.likelihood,
+        "impact": judgement.impact,
+        "likelihood_without": judgement.likelihood_without,
+        "impact_without": judgement.impact_without,
+        "worse_because": judgement.worse_because.strip(),
+        "confidence": judgement.confidence,
+        "reasoning": judgement.reasoning.strip(),
+        "rate_low": ranges.rate_low if ranges else None,
+        "rate_high": ranges.rate_high if ranges else None,
+        "loss_low": ranges.loss_low if ranges else None,
+        "loss_high": ranges.loss_high if ranges else None,
+        "unit": ranges.unit if ranges else "",
+    }
+
+
+def _fields(judgement: Judgement) -> dict[str, Any]:
+    """The judgement as its row has it."""
     ranges = judgement.ranges
     return {
         "likelihood": judgement.likelihood,

@@ -1,13 +1,44 @@
 """What rests on an option, and the decisions on which a policy or a platform rests."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from moothall.kit.apps import is_on
 from moothall.kit.registries import Link, Person
 from moothall.people.models import User
 from moothall.policies.models import Policy
+from moothall.policies.queries import standing
 from moothall.risks.models import Appraisal, Decision, Option, Resting
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A policy or a platform that rests on an option, as a page names it; without an address while its room is off."""
+
+    resting: Resting
+    title: str
+    kind: str
+    url: str
+
+
+def things_on(option: Option, *, user: User, chosen: bool) -> list[Thing]:
+    """The policies and platforms that rest on an option, with their names; `chosen` says whether it was decided."""
+    rows = resting_on(option, user=user)
+    titles = standing.titles(row.policy_id for row in rows if row.policy_id) if rows else {}
+    return [_thing(row, titles.get(row.policy_id or 0, ""), chosen=chosen) for row in rows]
+
+
+def _thing(row: Resting, title: str, *, chosen: bool) -> Thing:
+    if row.policy is not None:
+        words = _("Policy that rests on this decision") if chosen else _("Policy that would rest on this decision")
+        return Thing(row, title, words, row.policy.get_absolute_url() if is_on("policies") else "")
+    words = _("Platform that rests on this decision") if chosen else _("Platform that would rest on this decision")
+    system = row.system
+    if system is None:
+        raise ValueError("nothing rests")
+    return Thing(row, system.name, words, system.get_absolute_url() if is_on("records") else "")
 
 
 def resting_on(option: Option, *, user: User) -> list[Resting]:

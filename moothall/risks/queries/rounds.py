@@ -1,8 +1,12 @@
 """One round as it stands: its options, its risks, and every exposure with what hangs on it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Model
 
 from moothall.risks.models import (
     Appraisal,
@@ -16,6 +20,7 @@ from moothall.risks.models import (
     Proposal,
     Risk,
     Round,
+    Scale,
     Stance,
     Treatment,
 )
@@ -81,67 +86,120 @@ def latest_round(appraisal: Appraisal) -> Round:
 
 def load(round: Round) -> Sheet:
     """Read a round whole."""
-    options = tuple(round.options.order_by("place"))
-    risks = tuple(round.risks.select_related("owner", "twin").order_by("stance", "number"))
-    return Sheet(
-        appraisal=round.appraisal,
-        round=round,
-        options=options,
-        risks=risks,
-        lines=tuple(_lines(round, options, risks)),
-        proposal=Proposal.objects.filter(round=round).select_related("option", "proposed_by").first(),
-        decision=Decision.objects.filter(round=round).select_related("option", "by").first(),
-        challenges=tuple(
-            Challenge.objects.filter(option__round=round).select_related("asked_by", "answered_by").order_by("pk")
-        ),
+    return load_many([round])[0]
+
+
+def load_many(rounds: Sequence[Round]) -> list[Sheet]:
+    """Read several rounds whole, with the same few questions whatever their number."""
+    risks = _grouped(
+        Risk.objects.filter(round__in=rounds).select_related("owner", "twin").order_by("stance", "number"),
+        lambda risk: risk.round_id,
     )
-
-
-def _lines(round: Round, options: tuple[Option, ...], risks: tuple[Risk, ...]) -> Iterator[Line]:
-    treatments = _treatments(round)
-    classifications = newest_classifications(round)
-    marks = _marks(round)
-    exposures = {(each.risk_id, each.option_id): each for each in Exposure.objects.filter(option__round=round)}
-    by_key = {risk.pk: risk for risk in risks}
-    risk_of = {each.pk: by_key[each.risk_id] for each in exposures.values() if each.risk_id in by_key}
-    for option in options:
-        for risk in risks:
-            exposure = exposures.get((risk.pk, option.pk))
-            if exposure is None:
-                continue
-            mark = marks.get(exposure.pk)
-            yield Line(
-                exposure=exposure,
-                risk=risk,
-                option=option,
-                treatments=tuple(treatments.get(exposure.pk, ())),
-                classification=classifications.get(exposure.pk),
-                mark=mark,
-                mark_holds=mark is not None and _holds(mark, classifications, treatments, risk_of),
-                scale=round.appraisal.scale,
-            )
-
-
-def _treatments(round: Round) -> dict[int, list[Treatment]]:
-    found: dict[int, list[Treatment]] = {}
-    rows = Treatment.objects.filter(exposure__option__round=round)
-    for treatment in rows.select_related("response__actionee", "response__approver").order_by("pk"):
-        found.setdefault(treatment.exposure_id, []).append(treatment)
-    return found
-
-
-def _marks(round: Round) -> dict[int, Mark]:
-    """The newest mark of each exposure."""
-    rows = Mark.objects.filter(exposure__option__round=round)
-    return {
-        mark.exposure_id: mark for mark in rows.select_related("against__basis__exposure__option", "by").order_by("pk")
+    options = _grouped(Option.objects.filter(round__in=rounds).order_by("place"), lambda option: option.round_id)
+    hangs = _Hanging.of(rounds)
+    proposals = {
+        each.round_id: each
+        for each in Proposal.objects.filter(round__in=rounds).select_related("option", "proposed_by")
     }
+    decisions = {
+        each.round_id: each
+        for each in Decision.objects.filter(round__in=rounds)
+        .select_related("option", "by")
+        .prefetch_related("reviews__by")
+    }
+    challenges = _grouped(
+        Challenge.objects.filter(option__round__in=rounds)
+        .select_related("option", "asked_by", "answered_by")
+        .order_by("pk"),
+        lambda challenge: challenge.option.round_id,
+    )
+    return [
+        Sheet(
+            appraisal=round.appraisal,
+            round=round,
+            options=tuple(options[round.pk]),
+            risks=tuple(risks[round.pk]),
+            lines=hangs.lines(round.appraisal.scale, options[round.pk], risks[round.pk]),
+            proposal=proposals.get(round.pk),
+            decision=decisions.get(round.pk),
+            challenges=tuple(challenges[round.pk]),
+        )
+        for round in rounds
+    ]
+
+
+M = TypeVar("M", bound=Model)
+
+
+def _grouped(rows: Iterable[M], key: Callable[[M], int]) -> defaultdict[int, list[M]]:
+    groups: defaultdict[int, list[M]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+@dataclass(frozen=True)
+class _Hanging:
+    """All exposures of some rounds by risk and option, and what hangs on each by its key."""
+
+    exposures: dict[tuple[int, int], Exposure]
+    treatments: dict[int, list[Treatment]]
+    classifications: dict[int, Classification]
+    marks: dict[int, Mark]
+
+    @classmethod
+    def of(cls, rounds: Sequence[Round]) -> "_Hanging":
+        marks = (
+            Mark.objects.filter(exposure__option__round__in=rounds)
+            .select_related("against__basis__exposure__option", "by")
+            .order_by("pk")
+        )
+        treatments = (
+            Treatment.objects.filter(exposure__option__round__in=rounds)
+            .select_related("response__actionee", "response__approver")
+            .order_by("pk")
+        )
+        return cls(
+            exposures={(e.risk_id, e.option_id): e for e in Exposure.objects.filter(option__round__in=rounds)},
+            treatments=_grouped(treatments, lambda treatment: treatment.exposure_id),
+            classifications=_newest(rounds),
+            marks={mark.exposure_id: mark for mark in marks},
+        )
+
+    def lines(self, scale: Scale, options: Iterable[Option], risks: Sequence[Risk]) -> tuple[Line, ...]:
+        by_risk = {risk.pk: risk for risk in risks}
+        risk_of = {e.pk: by_risk[e.risk_id] for e in self.exposures.values() if e.risk_id in by_risk}
+        return tuple(
+            self._line(scale, option, risk, exposure, risk_of)
+            for option in options
+            for risk in risks
+            if (exposure := self.exposures.get((risk.pk, option.pk))) is not None
+        )
+
+    def _line(self, scale: Scale, option: Option, risk: Risk, exposure: Exposure, risk_of: dict[int, Risk]) -> Line:
+        mark = self.marks.get(exposure.pk)
+        return Line(
+            exposure=exposure,
+            risk=risk,
+            option=option,
+            treatments=tuple(self.treatments.get(exposure.pk, ())),
+            classification=self.classifications.get(exposure.pk),
+            mark=mark,
+            mark_holds=mark is not None and _holds(mark, self.classifications, self.treatments, risk_of),
+            scale=scale,
+        )
 
 
 def newest_classifications(round: Round) -> dict[int, Classification]:
     """The newest classification of each exposure of a round, by the exposure's key."""
+    return _newest([round])
+
+
+def _newest(rounds: Sequence[Round]) -> dict[int, Classification]:
     rows = (
-        Classification.objects.filter(basis__exposure__option__round=round).select_related("basis", "by").order_by("pk")
+        Classification.objects.filter(basis__exposure__option__round__in=rounds)
+        .select_related("basis", "by")
+        .order_by("pk")
     )
     return {row.basis.exposure_id: row for row in rows}
 
