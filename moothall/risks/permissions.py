@@ -75,5 +75,5 @@ def can_moderate(by: User, appraisal: Appraisal) -> bool:
 
 
 def keeps_breaches(by: User) -> bool:
-    """Decide whether the Commissioner is told of a breach, and write down that it was: risk managers, disclosure officers."""
+    """Decide about breaches, and write down that the Commissioner was told: risk managers, disclosure officers."""
     return keeps_risks(by) or by.has_role(Role.DISCLOSURE_OFFICER)

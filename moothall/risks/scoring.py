@@ -12,7 +12,7 @@ ORDER = "LMHS"
 
 
 class Fault(str):
-    """Something wrong with a scale, in plain words; `at` says where it is mended: `likelihood:2`, `cell:3:4`, or nowhere."""
+    """Something wrong with a scale, in plain words; `at` says where it is mended: `likelihood:2`, `cell:3:4`."""
 
     __slots__ = ("at",)
     at: str

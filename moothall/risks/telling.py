@@ -90,7 +90,7 @@ def moderated(comment: Comment) -> None:
 
 
 def gone_stale(exposures: Iterable[int], *, by: User) -> None:
-    """Tell who answers for the appraisal and who owns the risk of each judgement that no longer rests on what stands."""
+    """Tell who answers for the appraisal and who owns the risk of each judgement that no longer rests on what is."""
     rows = Exposure.objects.filter(pk__in=list(exposures), applies=True)
     for line in living.lines(list(living.whole(rows))):
         judged = line.classification
@@ -164,7 +164,7 @@ def steps_due() -> int:
 def reviews_due() -> int:
     """Tell of decisions and of tolerations whose day to be looked at again has come; returns how many were told."""
     told, today = 0, clock.today()
-    decided = living.with_review_day(living.in_force()).filter(again_on__lte=today, round__appraisal__closed_at=None)
+    decided = living.with_review_day(living.in_force()).filter(Q(again_on__lte=today), round__appraisal__closed_at=None)
     for decision in decided.select_related("round__appraisal").order_by("pk").iterator():
         people = {*keepers(decision.round.appraisal), decision.by_id}
         told += _review(decision, people)

@@ -33,7 +33,7 @@ def say(
     option: Option | None = None,
     token: UUID | None = None,
 ) -> Comment:
-    """Comment on an appraisal, a risk or an option of it, also after the decision; the same form sent twice says it once.
+    """Comment on an appraisal, a risk or an option of it, also after the decision; sent twice, said once.
 
     Raises ValueError for no words, too many, or a risk or option of another appraisal.
     """

@@ -22,7 +22,7 @@ class ClockRuns(Exception):  # noqa: N818  says what is the matter
 
 @dataclass(frozen=True)
 class Report:
-    """What somebody says happened. `aware_at`: since when they knew that personal data are touched (now, if not said)."""
+    """What somebody says happened; `aware_at` is since when they know that people’s data are touched (or now)."""
 
     kind: IncidentKind
     what: str
@@ -85,7 +85,7 @@ def touches_people(incident: Incident, *, by: User, aware_at: datetime | None = 
 
 @audit.act
 def link(incident: Incident, *, by: User, risk: Risk) -> Occurrence:
-    """Say that it is a risk come true, or nearly; said twice, said once. Raises ValueError for a risk one may not read."""
+    """Say that it is a risk come true, or nearly; said twice, said once. Raises ValueError for a risk unseen."""
     incident = _locked(incident)
     require(permissions.keeps_risks(by))
     if not Risk.objects.visible_to(by).filter(pk=risk.pk).exists():
@@ -126,7 +126,7 @@ def close(incident: Incident, *, by: User, words: str) -> Incident:
 
 @audit.act
 def decide_breach(breach: Breach, *, by: User, notify: bool, reasons: str) -> Breach:
-    """Decide whether the Commissioner is told, for reasons (UK GDPR art 33(1)); it can be decided again until that is done.
+    """Decide whether the Commissioner is told, for reasons (UK GDPR art 33(1)), or decide again until that is done.
 
     Raises ValueError without reasons, or once the Commissioner was told.
     """

@@ -32,7 +32,7 @@ class CommentForm(OnceForm):
     findings: tuple[Finding, ...] = ()
 
     def holds_back(self) -> bool:
-        """Whether numbers about people seem to stand in the words, and nobody has said so yet; nothing of it is kept."""
+        """Whether numbers about people seem to stand in the words and nobody was told yet; nothing of it is kept."""
         self.findings = checks.look(self.cleaned_data["body"])
         if not self.findings:
             return False

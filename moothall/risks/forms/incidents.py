@@ -106,7 +106,7 @@ class ReportForm(OnceForm):
     @property
     def is_named(self) -> bool:
         """Whether it is reported by name; always where reports without one are not allowed."""
-        return self.cleaned_data.get("named", "yes") == "yes"
+        return bool(self.cleaned_data.get("named", "yes") == "yes")
 
     def words(self) -> Report:
         """What was reported."""

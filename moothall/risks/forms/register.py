@@ -1,5 +1,7 @@
 """Narrowing the register."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,17 +21,17 @@ class RegisterForm(forms.Form):
     owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False)
     overdue = forms.BooleanField(label=gettext_lazy("Only with a step overdue"), required=False)
 
-    def __init__(self, *args: object, user: User, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        choices = {
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices: dict[str, list[tuple[str, Any]]] = {
             "category": list(Category.choices),
             "stance": list(Stance.choices),
             "band": register.choices_of_band(),
             "owner": [(NOBODY, _("Nobody")), *register.owners(user)],
         }
         for name, offered in choices.items():
-            field = self.fields[name]
-            field.choices = [("", _("Any")), *offered]  # type: ignore[attr-defined]
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", _("Any")), *offered]
 
     def asked(self) -> Asked:
         """What was chosen; what is not among the choices narrows nothing."""

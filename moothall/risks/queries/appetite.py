@@ -147,10 +147,8 @@ def _beside(category: Category, appetite: Appetite | None, lines: Sequence[Line]
 
 
 def _stand(appetite: Appetite | None, lived: int, points: Sequence[Point], left_out: int) -> Stand:
-    if appetite is None:
-        return Stand.UNSAID
-    if not lived:
-        return Stand.NOTHING
+    if appetite is None or not lived:
+        return Stand.UNSAID if appetite is None else Stand.NOTHING
     if not points:
         return Stand.UNKNOWN
     if any(point.is_above for point in points):

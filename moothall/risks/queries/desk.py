@@ -1,9 +1,9 @@
 """What waits for a person in this room: one question where nothing can, and one for each sort of thing that does."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Exists, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.kit.registries import Person
+from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.risks.models import Appraisal, Breach, Challenge, Comment, Decision, Member, Response
 from moothall.risks.queries import living
@@ -45,6 +46,9 @@ def card(person: Person) -> Card | None:
     user = cast(User, person)
     if not user.is_active or user.is_guest:
         return None
+    keeps = user.has_role(Role.RISK_MANAGER) or user.has_role(Role.DISCLOSURE_OFFICER)
+    if not keeps and not grants.listed(user, "appraisal"):
+        return None  # they can read no appraisal, so nothing of one waits for them, and nothing is asked
     waits = _waits(user)
     if not waits:
         return None
@@ -55,20 +59,21 @@ def card(person: Person) -> Card | None:
 
 def _waits(user: User) -> set[str]:
     """The sorts of which something waits for this person, in one question."""
-    rows: list[tuple[str, QuerySet]] = [  # type: ignore[type-arg]
-        (SIGN, to_sign(user)),
-        (ANSWER, to_answer(user)),
-        (STEP, my_steps(user)),
-        (REVIEW, to_review(user)),
-        (BORNE, borne(user)),
-        (MODERATE, to_moderate(user)),
-    ]
+    asked: dict[str, QuerySet[Any]] = {
+        SIGN: to_sign(user),
+        ANSWER: to_answer(user),
+        STEP: my_steps(user),
+        REVIEW: to_review(user),
+        BORNE: borne(user),
+        MODERATE: to_moderate(user),
+    }
     if user.has_role(Role.RISK_MANAGER):
-        rows.append((UNOWNED, unowned(user)))
+        asked[UNOWNED] = unowned(user)
     if user.has_role(Role.RISK_MANAGER) or user.has_role(Role.DISCLOSURE_OFFICER):
-        rows.append((BREACH, Breach.objects.filter(Q(notify=None) | Q(notify=True), notified_at=None)))
-    asked = [found.order_by().values_list(Value(sort, output_field=CharField()))[:1] for sort, found in rows]
-    return {row[0] for row in asked[0].union(*asked[1:], all=True)}
+        asked[BREACH] = Breach.objects.filter(Q(notify=None) | Q(notify=True), notified_at=None)
+    found = {f"waits_{sort}": Exists(rows.order_by()) for sort, rows in asked.items()}
+    row = User.objects.filter(pk=user.pk).annotate(**found).values(*found).first() or {}
+    return {name.removeprefix("waits_") for name, waits in row.items() if waits}
 
 
 def to_sign(user: User) -> QuerySet[Response]:
@@ -93,7 +98,7 @@ def my_steps(user: User) -> QuerySet[Response]:
 
 def to_review(user: User) -> QuerySet[Decision]:
     """Decisions that this person looks at again by now."""
-    rows = living.with_review_day(living.in_force()).filter(again_on__lte=clock.today())
+    rows = living.with_review_day(living.in_force()).filter(Q(again_on__lte=clock.today()))
     return rows.filter(round__appraisal__owner=user, round__appraisal__closed_at=None)
 
 

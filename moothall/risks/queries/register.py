@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -92,7 +92,7 @@ def register(user: User, asked: Asked) -> QuerySet[Exposure]:
     if asked.stance in Stance.values:
         found = found.filter(risk__stance=asked.stance)
     if asked.band in (*Band.values, living.STALE):
-        found = found.filter(band=asked.band)
+        found = found.filter(Q(band=asked.band))
     if asked.owner == NOBODY:
         found = found.filter(risk__owner=None)
     elif asked.owner.isascii() and asked.owner.isdecimal() and len(asked.owner) < 19:
@@ -124,8 +124,8 @@ def entries(rows: list[Exposure]) -> list[Entry]:
 
 def tallies(user: User) -> list[Tally]:
     """What is lived with, counted by stance and by band after mitigation."""
-    rows = living.exposures(user).order_by().values("risk__stance", "band").annotate(n=Count("pk"))
-    counts = {(row["risk__stance"], row["band"]): row["n"] for row in rows}
+    rows = living.exposures(user).order_by().values("risk__stance", found=F("band")).annotate(n=Count("pk"))
+    counts = {(row["risk__stance"], row["found"]): row["n"] for row in rows}
     return [
         Tally(stance, [(band, counts.get((stance, band), 0)) for band in BANDS], counts.get((stance, living.STALE), 0))
         for stance in Stance
@@ -154,9 +154,9 @@ def borne(user: User, *, most: int = FEW) -> list[Due]:
 def decisions_due(user: User, *, most: int = FEW) -> list[Due]:
     """Decisions whose day to be looked at again has come."""
     rows = living.with_review_day(living.in_force()).filter(
-        again_on__lte=clock.today(), round__appraisal__in=Appraisal.objects.visible_to(user)
+        Q(again_on__lte=clock.today()), round__appraisal__in=Appraisal.objects.visible_to(user)
     )
-    found = rows.select_related("round__appraisal__owner", "option").order_by("again_on", "pk")[:most]
+    found = rows.select_related("round__appraisal__owner", "option").order_by(F("again_on").asc(), "pk")[:most]
     return [_of_decision(row) for row in found]
 
 

@@ -25,6 +25,19 @@ def of_round(sheet: Sheet) -> list[Response]:
     return list(rows.select_related("actionee", "approver").order_by("pk"))
 
 
+def to_give_out(sheet: Sheet) -> list[Response]:
+    """The steps of the option that is chosen or proposed that nobody does yet, or on no day."""
+    found = {}
+    for line in sheet.under(sheet.leading) if sheet.leading is not None else ():
+        for treatment in line.treatments:
+            step = treatment.response
+            if treatment.dropped_at or step.dropped_at or step.is_toleration or not line.exposure.applies:
+                continue
+            if step.actionee_id is None or step.due_on is None:
+                found[step.pk] = step
+    return list(found.values())
+
+
 def at_hand(sheet: Sheet, line: Line) -> list[Response]:
     """What could serve an exposure too: first what serves the same risk elsewhere, then the rest."""
     serving = {each.response_id for each in line.treatments if each.dropped_at is None}

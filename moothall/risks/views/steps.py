@@ -19,6 +19,7 @@ from moothall.risks.forms.judging import changed
 from moothall.risks.forms.responses import (
     AssignForm,
     DropForm,
+    GiveOutForm,
     InPlaceForm,
     ServeForm,
     SignForm,
@@ -54,6 +55,22 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(made)
     context = {"appraisal": sheet.appraisal, "sheet": sheet, "form": form, "serve": serve}
     return page(request, "risks/step_new.html", context, status=status(form))
+
+
+@leads_on
+def give_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who does the steps of the proposed option, and by when, for all of them at once."""
+    user, sheet = me(request), finding.sheet(request, pk)
+    may_write(request, sheet)
+    left = steps.to_give_out(sheet)
+    form = GiveOutForm(request.POST or None, by=user, appraisal=sheet.appraisal, steps=left)
+    if request.method == "POST" and form.is_valid():
+        for step, actionee, due_on in form.given():
+            act.assign(step, by=user, actionee=actionee, due_on=due_on)
+        messages.success(request, _("Saved."))
+        return onward(request, sheet)
+    context = {"appraisal": sheet.appraisal, "sheet": sheet, "form": form}
+    return page(request, "risks/steps.html", context, status=status(form))
 
 
 @leads_on
