@@ -4,7 +4,7 @@ A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in 
 asset register asks `records.live`, and holds are asked in the database (`records.holding`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -74,11 +74,8 @@ class Custody:
     A unit is held (`Held`, declared beside its model) when anything in it is.
     `named(user, kind, refs)` names containers or units that this person may know of, by number.
     `find(path)` gives the token of the container or unit whose page has this path.
-<<<<<<< HEAD
-=======
     `files(ref)` gives everything of one unit as files that open without the hall, for an archive; a rule that says
     transfer needs it. `dispose_handed` is `dispose` for a room whose `dispose` also takes what `files` does not give.
->>>>>>> left2
     """
 
     key: str  # `space`: the kind of its containers
@@ -91,14 +88,11 @@ class Custody:
     dispose: Callable[[Sequence[int]], Disposed]
     named: Callable[[User, str, Sequence[int]], Mapping[int, Named]]
     find: Callable[[str], str | None]
-<<<<<<< HEAD
-=======
     files: Callable[[int], Iterable[File]] | None = None
     dispose_handed: Callable[[Sequence[int]], Disposed] | None = None
     lock: Callable[[Sequence[int]], None] = lambda _pks: None
     owners: Callable[[Sequence[int]], Mapping[int, Sequence[int]]] = lambda _refs: {}
     owned: Callable[[User], Iterable[int]] = lambda _user: ()
->>>>>>> left2
     order: int = 100
 
 

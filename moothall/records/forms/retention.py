@@ -7,12 +7,8 @@ from urllib.parse import urlsplit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-<<<<<<< HEAD
-from moothall.kit.forms import Day, PlainText
-=======
 from moothall.kit import clock
-from moothall.kit.forms import PlainText
->>>>>>> left2
+from moothall.kit.forms import Day, PlainText
 from moothall.records.custody import custodies
 from moothall.records.models import Action, Application, RetentionRule, Trigger, Verdict
 from moothall.records.models.retention import MOST_YEARS
@@ -22,26 +18,6 @@ from moothall.records.schedule import Line
 ONE = "one"
 
 
-<<<<<<< HEAD
-=======
-class Day(forms.DateField):
-    """A day, as the browser's calendar or a person writes it; `sometimes` for one that another answer asks for."""
-
-    def __init__(self, *, sometimes: bool = False, **options: Any) -> None:
-        self.sometimes = sometimes
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
-        words = {"invalid": _("Enter a day, such as 2026-04-01 or 01/04/2026")}
-        super().__init__(widget=widget, input_formats=DAYS, error_messages=words, **options)
-
-    def clean(self, value: Any) -> Any:
-        """A day that somebody can have meant."""
-        day = super().clean(value)
-        if day is not None and not EARLIEST <= day <= LATEST:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
-
-
->>>>>>> left2
 def _number(label: Any, most: int) -> forms.IntegerField:
     widget = forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"})
     return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, widget=widget)
