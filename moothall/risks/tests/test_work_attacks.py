@@ -14,6 +14,7 @@ from moothall.risks.models import (
     Challenge,
     Classification,
     Mark,
+    Openness,
     Option,
     Proposal,
     Response,
@@ -105,7 +106,7 @@ def test_another_councils_closed_appraisal_is_not_there(cast: Cast, as_user: Sig
     made = make.ready(by=cast.priya, approver=cast.gareth)
     asked_of = decisions.challenge(make.round_of(made).options.get(kind="prohibit"), by=cast.gareth, question="Why?")
     appraisals.edit(
-        made, by=cast.priya, question=made.question, problem=made.problem, openness="closed", decide_by=None
+        made, by=cast.priya, question=made.question, problem=made.problem, openness=Openness.CLOSED, decide_by=None
     )
     treatment = Response.objects.order_by("pk")[0].treatments.order_by("pk")[0]
     pages = addresses(made) | {
@@ -189,7 +190,7 @@ def test_whoever_signs_sees_what_for_and_signs_for_that_alone(cast: Cast, as_use
     page = gareth.get(url("response", step.pk))
     said = words(page)
     assert "You are asked to sign for this" in said
-    assert first.risk.sentence in said
+    assert str(first.risk.sentence) in said
     assert "It costs more to mend than it can cost us in a year" in said
     until = (clock.today() + timedelta(days=30)).isoformat()
     seen = page.context["forms"]["sign"].initial["seen"]
@@ -197,7 +198,7 @@ def test_whoever_signs_sees_what_for_and_signs_for_that_alone(cast: Cast, as_use
     overtaken = gareth.post(url("response", step.pk), {"act": "sign", "review_on": until, "seen": seen})
     assert overtaken.status_code == 409
     assert "was changed while you read it" in words(overtaken)
-    assert second.risk.sentence in words(overtaken)
+    assert str(second.risk.sentence) in words(overtaken)
     assert gareth.post(url("response", step.pk), {"act": "sign", "review_on": until}).status_code == 409
     seen = overtaken.context["form"].data["seen"]
     signed = gareth.post(url("response", step.pk), {"act": "sign", "review_on": until, "seen": seen})

@@ -1,6 +1,7 @@
 """The pages on which an appraisal is worked on: what they show, what they lead to, what they refuse."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -152,7 +153,10 @@ def test_a_question_is_given_up_and_gone_on_with(cast: Cast, as_user: SignIn, as
 
 def test_options_are_written_in_plain_forms(cast: Cast, as_user: SignIn, asked: Appraisal) -> None:
     client = as_user(cast.priya)
-    add = lambda **fields: client.post(url("options", asked.pk), {"name": "Try it", **fields})  # noqa: E731
+
+    def add(**fields: str) -> Any:
+        return client.post(url("options", asked.pk), {"name": "Try it", **fields})
+
     assert add(kind="do_nothing").status_code == 422
     assert "Enter when it ends" in words(add(kind="pilot"))
     assert "Enter both ends, or neither" in words(add(kind="policy", cost_low="5"))
