@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-RUNS = (["bench.mail", *sys.argv[1:]], ["bench.pages"], ["bench.people"], ["bench.backup"], ["bench.retention"])
+RUNS = (
+    ["bench.mail", *sys.argv[1:]],
+    ["bench.pages"],
+    ["bench.people"],
+    ["bench.backup"],
+    ["bench.retention"],
+    ["bench.risks"],
+)
 
 for module, *arguments in RUNS:
     print(f"\n== {module}", flush=True)

@@ -18,9 +18,11 @@ from moothall.people.tests import make as make_people
 from moothall.records import holding
 from moothall.records.models import Hold, HoldScope
 from moothall.records.tests import make_holds
-from moothall.spaces.models import Conversation, Openness, Post, PostRevision, Space
+from moothall.spaces.models import Conversation, Draft, Openness, Post, PostRevision, Space
 
-MODELS: tuple[type[Model], ...] = (Space, Conversation, Post, PostRevision, Mailbox, Thread, Message)
+MODELS: tuple[type[Model], ...] = (
+    Space, Conversation, Post, PostRevision, Draft, Mailbox, Thread, Message,
+)  # fmt: skip
 
 
 @dataclass
@@ -64,6 +66,13 @@ def world(cast: Cast) -> World:
                     made.add(row, *own, f"space:{space.pk}", f"conversation:{talk.pk}")
                 made.add(talk, *own)
                 made.add(space, *own)
+            begun = Draft.objects.create(user=people[3 - one], conversation=talk, body="d")
+            made.add(begun, begun.user.holder, f"space:{space.pk}", f"conversation:{talk.pk}")
+            made.add(talk, begun.user.holder)
+            made.add(space, begun.user.holder)
+        begun = Draft.objects.create(user=people[one], space=space, title="d")
+        made.add(begun, begun.user.holder, f"space:{space.pk}")
+        made.add(space, begun.user.holder)
     pack = Pack.objects.create(name="p", size=1)
     for one in range(2):
         box = Mailbox.objects.create(address=f"box{one}@wexmoor.example")

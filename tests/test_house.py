@@ -52,6 +52,7 @@ PUBLIC_PAGES = {
     "public_policy",
     "public_version",
     "public_appraisal",
+    "public_comment",
 }
 
 

@@ -10,13 +10,15 @@ from django.urls import reverse
 from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.files.models import Upload
+from moothall.kit import clock
+from moothall.mail.actions import mailboxes
 from moothall.mail.models import Mailbox
 from moothall.mail.tests import make as mail
 from moothall.notices.models import Notice
 from moothall.people import actions
 from moothall.people.models import Grant, Role, User, WayIn
 from moothall.people.tests import make as people
-from moothall.spaces.actions import drafts, feeds
+from moothall.spaces.actions import drafts, feeds, members
 from moothall.spaces.models import Draft, Openness, Post, Space
 from moothall.spaces.tests import make as spaces
 
@@ -123,6 +125,36 @@ def test_the_administrators_are_told_of_a_mailbox_that_nobody_holds_until_somebo
     told.post(f"/mail/{box.pk}/custodians/", {"user": cast.gareth.email, "reason": "Took over"})
     assert Mailbox.objects.get(pk=box.pk).custodians.exists()
     assert "Nobody holds this mailbox" not in told.get("/notices/?show=all").content.decode()
+
+
+def test_a_place_that_falls_vacant_again_is_told_again(cast: Cast, room: Space, as_user: SignIn) -> None:
+    box = mail.mailbox(owner=cast.priya)
+    actions.give_role(cast.joan, by=cast.admin, role=Role.ADMINISTRATOR)
+    told, mine = as_user(cast.joan), Notice.objects.filter(person=cast.joan)
+    actions.deactivate(cast.priya, by=cast.admin)
+    first = set(mine.values_list("pk", flat=True))
+    assert mine.count() == 2
+    mine.update(read_at=clock.now(), done_at=clock.now())
+    assert "Nobody looks after this space" not in told.get("/").content.decode()
+    members.make_facilitator(room, by=cast.admin, user=cast.gareth)
+    mailboxes.add_custodian(box, by=cast.admin, user=cast.gareth, reason="Took over")
+    assert set(mine.values_list("pk", flat=True)) == first  # taking it up tells nobody
+    actions.deactivate(cast.gareth, by=cast.admin)
+    assert not first & set(mine.values_list("pk", flat=True))
+    assert mine.filter(read_at=None, done_at=None).count() == 2
+    desk = told.get("/").content.decode()
+    assert "Nobody looks after this space any more" in desk
+    assert "Nobody holds this mailbox any more" in desk
+
+
+def test_a_place_that_stays_vacant_is_not_told_again(cast: Cast, room: Space) -> None:
+    actions.give_role(cast.joan, by=cast.admin, role=Role.ADMINISTRATOR)
+    actions.deactivate(cast.priya, by=cast.admin)
+    row = Notice.objects.get(person=cast.joan)
+    actions.deactivate(cast.gareth, by=cast.admin)  # a member, and no more
+    actions.reactivate(cast.priya, by=cast.admin)
+    actions.deactivate(cast.priya, by=cast.admin)
+    assert list(Notice.objects.filter(person=cast.joan)) == [row]
 
 
 def test_what_they_wrote_stays_under_their_name(cast: Cast, room: Space, as_user: SignIn) -> None:

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
-from moothall.kit import clock
+from moothall.kit import clock, sheets
 
 from . import anchors, keys, queries, verify_export
 from .canonical import Plain, canonical
@@ -30,7 +30,6 @@ from .queries import Asked
 FORMAT = "moothall.audit.export.1"
 BATCH = 1000
 IN_FLIGHT = timedelta(minutes=1)  # what was anchored this long ago is long committed
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 README = """\
 This is an export of the record of acts of {hall}, made with Moothall at {made}.
@@ -173,7 +172,7 @@ def _write_table(part: IO[bytes], found: QuerySet[Entry]) -> None:
             when = timezone.localtime(entry.at).isoformat(timespec="seconds")
             details = canonical(entry.details).decode() if entry.details else ""
             row = (told.who, entry.actor_id or "", told.words, entry.verb, told.thing_token, details, entry.hash)
-            table.writerow([entry.seq, when, *(_harmless(str(cell)) for cell in row)])
+            table.writerow([entry.seq, when, *(sheets.safe(str(cell)) for cell in row)])
 
 
 def _write_private(archive: zipfile.ZipFile, found: QuerySet[Entry]) -> None:
@@ -226,10 +225,6 @@ def _private(found: QuerySet[Entry]) -> Iterator[Private]:
 def _part(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
     with archive.open(name, "w", force_zip64=True) as part:
         yield part
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _moment(at: datetime) -> str:

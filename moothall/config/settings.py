@@ -71,7 +71,20 @@ X_FRAME_OPTIONS = "DENY"
 
 # Rooms ----------------------------------------------------------------------------------------------------------------
 
-ROOMS = ("home", "risks", "mail", "spaces", "policies", "records", "search", "notices", "people", "files", "audit", "kit")
+ROOMS = (
+    "home",
+    "risks",
+    "mail",
+    "spaces",
+    "policies",
+    "records",
+    "search",
+    "notices",
+    "people",
+    "files",
+    "audit",
+    "kit",
+)
 UPPER_ROOMS = ("risks", "mail", "spaces", "policies", "records")  # the rooms a council may switch off
 MOOTHALL_ROOMS_OFF = env.names("ROOMS_OFF")
 if unknown := set(MOOTHALL_ROOMS_OFF) - set(UPPER_ROOMS):
@@ -338,7 +351,12 @@ MOOTHALL_LIMITS = {
     "upload": rate.parse("LIMIT_UPLOAD", env.text("LIMIT_UPLOAD", "600/m")),
     "export": rate.parse("LIMIT_EXPORT", env.text("LIMIT_EXPORT", "20/h")),
     "public": rate.parse("LIMIT_PUBLIC", env.text("LIMIT_PUBLIC", "120/m")),
+    "public_comment": rate.parse("LIMIT_PUBLIC_COMMENT", env.text("LIMIT_PUBLIC_COMMENT", "10/h")),
 }
+
+# Risks ----------------------------------------------------------------------------------------------------------------
+
+MOOTHALL_ANONYMOUS_REPORTS = env.flag("ANONYMOUS_REPORTS", default=True)
 
 # Records --------------------------------------------------------------------------------------------------------------
 

@@ -1,12 +1,17 @@
 """Forms in GOV.UK's markup: labels, hints and errors where they can be mended."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit import clock
 from moothall.kit.text import is_plain
+
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)  # outside them nobody can have meant it
 
 
 class GovRenderer(TemplatesSetting):
@@ -26,3 +31,32 @@ class PlainText(forms.CharField):
         if isinstance(cleaned, str) and not is_plain(cleaned):
             raise forms.ValidationError(self.error_messages["control"], code="control")
         return cleaned
+
+
+class Day(forms.DateField):
+    """A day, picked in the browser's calendar or written as people write one.
+
+    `ahead` where it must be after today; `sometimes` where another answer asks for it, so that its label says nothing
+    of wishing.
+    """
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
+    default_error_messages = {
+        "invalid": _("Enter a day, such as 2026-04-01 or 01/04/2026"),
+        "ahead": _("Enter a day after today"),
+    }
+
+    def __init__(self, *, ahead: bool = False, sometimes: bool = False, **options: Any) -> None:
+        self.ahead = ahead
+        self.sometimes = sometimes
+        super().__init__(input_formats=DAYS, **options)
+
+    def validate(self, value: date | None) -> None:
+        """A day that somebody can have meant, and not before tomorrow where it is to come."""
+        super().validate(value)
+        if value is None:
+            return
+        if not EARLIEST <= value <= LATEST:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if self.ahead and value <= clock.today():
+            raise forms.ValidationError(self.error_messages["ahead"], code="ahead")

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import wraps
 from types import TracebackType
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
 SILENT = frozenset({"healthz", "readyz", "metrics"})  # asked every few seconds by machines
+UNNAMED = "moothall_unnamed"  # what a view leaves on a request whose line in the log has no person
 _GOOD = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
 _current: ContextVar[str] = ContextVar("request id", default="")
 
@@ -30,6 +32,17 @@ FACTS = ("method", "route", "status", "ms", "person")
 def request_id() -> str:
     """The id of the request that this code works for; empty outside of one."""
     return _current.get()
+
+
+def unnamed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of which the log never says who asked for it or sent something to it."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        setattr(request, UNNAMED, True)
+        return view(request, *args, **kwargs)
+
+    return run
 
 
 class RequestId:
@@ -63,7 +76,7 @@ def _tell(request: HttpRequest, status: int, seconds: float) -> None:
         "route": route_of(request),
         "status": status,
         "ms": round(seconds * 1000, 1),
-        "person": getattr(user, "pk", None),
+        "person": None if getattr(request, UNNAMED, False) else getattr(user, "pk", None),
     }
     access.info("%(method)s %(route)s %(status)s %(ms)s ms", facts, extra=facts)
 

@@ -1,6 +1,6 @@
 """The registries that every room shares, and what can be put in them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -110,6 +110,19 @@ class LinkProvider:
 
 
 @dataclass(frozen=True)
+class Guidance:
+    """What a room shows beside an act on a page of a lower room; `find` takes the act, such as `mark_sensitive`.
+
+    The template gets as `clauses` what was found, and shows nothing where that is nothing.
+    """
+
+    key: str
+    template: str
+    find: Callable[[str], Sequence[object]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class LeavingStep:
     """What a room does when a person may no longer come in: `leave(person, by)`, inside the act that stops them.
 
@@ -180,6 +193,7 @@ links: Registry[LinkProvider] = Registry("links")
 troubles: Registry[Trouble] = Registry("troubles")
 periodic: Registry[Periodic] = Registry("periodic work")
 bells: Registry[Bell] = Registry("bells")
+guidance: Registry[Guidance] = Registry("guidance")
 leaving: Registry[LeavingStep] = Registry("leaving")
 personal_data: Registry[PersonalData] = Registry("personal data")
 welcome_steps: Registry[WelcomeStep] = Registry("welcome steps")

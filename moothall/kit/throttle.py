@@ -41,13 +41,16 @@ BY_NAME = {
 }
 
 
-def take(request: HttpRequest, limit: str) -> int:
-    """Count one more for whoever asks; returns 0, or for how many seconds they must wait."""
+def take(request: HttpRequest, limit: str, *, together: str = "") -> int:
+    """Count one more for whoever asks; returns 0, or for how many seconds they must wait.
+
+    With `together` everybody is counted as one under that name, and nothing is kept of who it was.
+    """
     rate: Rate | None = settings.MOOTHALL_LIMITS[limit]
     if rate is None:
         return 0
     try:
-        return math.ceil(buckets.store().take(f"{limit}:{_who(request)}", rate))
+        return math.ceil(buckets.store().take(f"{limit}:{together or _who(request)}", rate))
     except Exception:
         # Whatever the disk or the cache has, nobody's work may stop for the sake of counting it.
         logger.exception("The limit %s could not be counted; the request was let through.", limit)
@@ -68,9 +71,9 @@ def limited(limit: str, *, methods: frozenset[str] = UNSAFE) -> Callable[[View],
     return decorate
 
 
-def refused(request: HttpRequest, form: BaseForm, limit: str) -> bool:
+def refused(request: HttpRequest, form: BaseForm, limit: str, *, together: str = "") -> bool:
     """Whether this comes too often; then the form says so and the page, with all that was typed, is answered as 429."""
-    wait = take(request, limit)
+    wait = take(request, limit, together=together)
     if wait:
         form.add_error(None, words(wait))
         setattr(request, WAIT, wait)

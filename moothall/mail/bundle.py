@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from moothall.files import blobs
+from moothall.kit import sheets
 from moothall.mail import permissions
 from moothall.mail.models import HeldBack, Mailbox, Message, Thread
 from moothall.people.models import User
@@ -98,20 +99,15 @@ def _list(rows: QuerySet[Message]) -> IO[bytes]:
             [
                 f"messages/{message.pk}.eml",
                 message.at.isoformat(),
-                _plain(message.sender_address),
-                _plain("; ".join(person.address for person in message.recipients)),
-                _plain(message.subject),
-                _plain(message.message_id),
+                sheets.safe(message.sender_address),
+                sheets.safe("; ".join(person.address for person in message.recipients)),
+                sheets.safe(message.subject),
+                sheets.safe(message.message_id),
                 message.blob.sha256,
                 message.size,
             ]
         )
     return BytesIO(words.getvalue().encode())
-
-
-def _plain(words: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t", "\r"} else words
 
 
 def _index(box: Mailbox, rows: QuerySet[Message]) -> IO[bytes]:

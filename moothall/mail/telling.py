@@ -35,9 +35,9 @@ def seen(run: ImportRun, *, person: User) -> None:
 
 
 def unattended(mailbox: Mailbox, *, by: User | None) -> None:
-    """Tell the administrators that nobody holds a mailbox any more."""
+    """Tell the administrators, who have no token of it, that a mailbox has fallen vacant; each time that it does."""
     people = User.objects.active().filter(role_holdings__role=Role.ADMINISTRATOR).values_list("pk", flat=True)
-    notices.tell(UNATTENDED, people=people, subject=mailbox.pk, place=grants.PUBLIC, by=by)  # no token of the mailbox
+    notices.tell(UNATTENDED, people=people, subject=mailbox.pk, place=grants.PUBLIC, by=by, anew=True)
 
 
 def may_appoint(person: Person) -> bool:

@@ -18,11 +18,13 @@ BATCH = 500
 FORGET = 5000
 
 
-def tell(kind: str, *, people: Iterable[int], subject: int, place: str, by: "User | None") -> int:
+def tell(kind: str, *, people: Iterable[int], subject: int, place: str, by: "User | None", anew: bool = False) -> int:
     """Tell people of a subject, in the transaction of the act; returns how many were not told of it before.
 
     `place` is the container that the subject lies in (`space:7`). Whoever did it is not told, nor who may not sign in,
     nor who muted the place. Mails go out after the commit, and only to those who may see the subject then.
+    With `anew` it has come about once more, such as a place that falls vacant again: what was told of it before makes
+    way, whether it was read or not, and everyone is told.
     """
     from moothall.people.models import User
 
@@ -36,6 +38,8 @@ def tell(kind: str, *, people: Iterable[int], subject: int, place: str, by: "Use
     if not wanted:
         return 0
     active = list(User.objects.active().filter(pk__in=wanted).values_list("pk", flat=True))
+    if anew:
+        Notice.objects.filter(thing=found.thing, subject=subject, person__in=active).delete()
     known = set(
         Notice.objects.filter(thing=found.thing, subject=subject, person__in=active).values_list("person", flat=True)
     )

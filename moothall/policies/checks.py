@@ -5,7 +5,8 @@ warning that cries wolf is soon clicked away. Every rule takes time in proportio
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -64,6 +65,14 @@ def look(text: str) -> tuple[Finding, ...]:
         Kind.PEOPLE: birthdays.people(plain),
     }
     return tuple(Finding(kind, count) for kind, count in counts.items() if count)
+
+
+def together(*seen: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What several texts hold, as if it was seen in one."""
+    counts = Counter[Kind]()
+    for findings in seen:
+        counts.update({finding.kind: finding.count for finding in findings})
+    return tuple(Finding(kind, counts[kind]) for kind in Kind if counts[kind])
 
 
 # National Insurance numbers: HMRC, National Insurance Manual NIM39110 -------------------------------------------------

@@ -61,6 +61,11 @@ def beside(*acts: Act) -> list[Shown]:
     return list(found.values())[:MOST]
 
 
+def beside_named(act: str) -> list[Shown]:
+    """The clauses beside an act that a lower room names; ValueError for an act that nobody knows."""
+    return beside(Act(act))
+
+
 def changed() -> None:
     """Have this process look again: now, and once more when the change under way is committed."""
     forget()

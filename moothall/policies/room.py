@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.kit.registries import (
     AuditWording,
+    Guidance,
     HomeCard,
     LeavingStep,
     NavItem,
@@ -14,6 +15,7 @@ from moothall.kit.registries import (
     Periodic,
     PersonalData,
     audit_wording,
+    guidance,
     home_cards,
     leaving,
     navigation,
@@ -25,6 +27,7 @@ from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.policies import documents, gating, middleware, reminding, telling
 from moothall.policies.actions.leaving import hand_over
+from moothall.policies.guidance import beside_named as clauses_beside
 from moothall.policies.models import Version
 from moothall.policies.queries import acknowledged, desk, personal
 from moothall.search.sources import Source, sources
@@ -34,6 +37,7 @@ home_cards.add(HomeCard(key="policies", order=15, template="policies/card.html",
 overview_figures.add(
     OverviewFigure(key="policies", order=30, label=_("policies in force"), count=Version.objects.in_force().count)
 )
+guidance.add(Guidance(key="policies", template="policies/beside.html", find=clauses_beside))
 notice_kinds.add(
     NoticeKind(
         key=telling.ASKED,

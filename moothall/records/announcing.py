@@ -11,35 +11,40 @@ from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
 from moothall.people import grants
-from moothall.people.models import Role, User
-from moothall.records import retention
+from moothall.people.models import User
+from moothall.records import keepers, retention
 from moothall.records.models import Action, Application, Disposal
 
 APPROVAL, FINISHED, REVIEW = "records.disposal_waits", "records.disposal_finished", "records.review_due"
+HANDED, HANDED_RUN = "records.disposal_handed", "disposal handed over"
 WAITING_RUN, FINISHED_RUN, DUE = "disposal waiting", "disposal finished", "review due"  # the things they are about
-KEEPERS = (Role.RECORDS_MANAGER, Role.ADMINISTRATOR)
 
 
 def keeps(person: Person) -> bool:
-    """Who is ever told: records managers and administrators."""
-    user = cast(User, person)
-    return user.is_active and any(user.has_role(role) for role in KEEPERS)
-
-
-def keepers() -> list[int]:
-    """Everyone who looks after records."""
-    found = User.objects.active().filter(role_holdings__role__in=KEEPERS).order_by("pk").distinct()
-    return list(found.values_list("pk", flat=True))
+    """Who is ever told: who keeps the records."""
+    return keepers.keeps(cast(User, person))
 
 
 def waits(run: Disposal, *, by: User) -> None:
     """Tell those who may approve it that a run waits."""
-    notices.tell(APPROVAL, people=keepers(), subject=run.pk, place=grants.PUBLIC, by=by)
+    notices.tell(APPROVAL, people=_everyone(), subject=run.pk, place=grants.PUBLIC, by=by)
 
 
 def decided(run: Disposal) -> None:
-    """A run that was approved or turned down waits for nobody."""
+    """A run that was approved or turned down waits for nobody, nor for a receipt when it was called off."""
     notices.withdraw(WAITING_RUN, [run.pk])
+    if run.declined_at:
+        notices.withdraw(HANDED_RUN, [run.pk])
+
+
+def handed(run: Disposal) -> None:
+    """Tell those who look after records that bundles are there for the archive, and that its receipt is awaited."""
+    notices.tell(HANDED, people=keepers(), subject=run.pk, place=grants.PUBLIC, by=None)
+
+
+def received(run: Disposal) -> None:
+    """A run whose receipt was entered waits for none."""
+    notices.withdraw(HANDED_RUN, [run.pk])
 
 
 def finished(run: Disposal) -> None:
@@ -58,7 +63,7 @@ def review_due() -> int:
             continue
         if any_due:
             waiting += 1
-            notices.tell(REVIEW, people=keepers(), subject=application.pk, place=grants.PUBLIC, by=None)
+            notices.tell(REVIEW, people=_everyone(), subject=application.pk, place=grants.PUBLIC, by=None)
         else:
             notices.forget(DUE, [application.pk])
     return waiting
@@ -66,13 +71,22 @@ def review_due() -> int:
 
 def load_waiting(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
     """Runs that this person may approve or turn down now."""
-    if not keeps(user):
+    if not keepers.keeps(user):
         return {}
     rows = Disposal.objects.waiting().filter(pk__in=runs).exclude(proposed_by=user)
     return {
         run.pk: _told(run, _("A disposal waits for your approval"))
         for run in rows.select_related("application__rule", "proposed_by")
     }
+
+
+def load_handed(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
+    """Runs whose bundles are there and whose receipt is not."""
+    if not keeps(user):
+        return {}
+    rows = Disposal.objects.under_way().filter(pk__in=runs).select_related("application__rule")
+    line = _("The bundles for the archive are written. Nothing goes before its receipt is entered")
+    return {run.pk: _told(run, line) for run in rows if run.awaits_receipt}
 
 
 def load_finished(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
@@ -91,7 +105,7 @@ def load_finished(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
 
 def load_review(user: User, applications: Sequence[int]) -> Mapping[int, Told]:
     """Rules under which things wait for this person to decide."""
-    if not keeps(user):
+    if not keepers.keeps(user):
         return {}
     rows = Application.objects.live().filter(pk__in=applications).select_related("rule")
     return {
@@ -104,6 +118,10 @@ def load_review(user: User, applications: Sequence[int]) -> Mapping[int, Told]:
         )
         for application in rows
     }
+
+
+def _everyone() -> list[int]:
+    return [person.pk for person in keepers.everyone()]
 
 
 def _told(run: Disposal, line: str) -> Told:

@@ -1,6 +1,6 @@
 """The columns of the register as a CSV file: what each means, how a cell is written, and how one is read back.
 
-A cell that a spreadsheet would take for a formula is written with an apostrophe before it, and read without.
+A cell that a spreadsheet would take for a formula is made harmless, as `kit.sheets` does it, and read as it was.
 """
 
 import csv
@@ -13,12 +13,11 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit import sheets
 from moothall.people.models import User
 from moothall.records.markings import Marking
 from moothall.records.models import Criticality, InformationAsset, LawfulBasis, PersonalData, RetentionRule, Searchable
 
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
-QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
 YES, NO = "yes", "no"
 
 
@@ -88,16 +87,6 @@ def plain_name(header: str) -> str:
     return re.sub(r"[\s_-]+", "_", header.strip().lower())
 
 
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
-
-
-def unsafe(cell: str) -> str:
-    """What `safe` was given."""
-    return cell[1:] if QUOTED_FORMULA.match(cell) else cell
-
-
 def written(value: object) -> str:
     """A value as its cell says it."""
     if isinstance(value, bool):
@@ -122,7 +111,7 @@ def lines(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     for row in rows:
-        writer.writerow([safe(cell) for cell in row])
+        writer.writerow([sheets.safe(cell) for cell in row])
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from moothall import notices
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
-from moothall.people.models import Role, User
+from moothall.people.models import User
+from moothall.records import keepers
 from moothall.records.models import AssetReminder, InformationAsset, Stage
 
 REVIEW_DUE, UNOWNED = "records.asset_review", "records.asset_unowned"
@@ -17,22 +18,16 @@ REMINDER, ASSET = "asset reminder", "asset without an owner"  # the things that 
 
 
 def due(reminder: AssetReminder, asset: InformationAsset) -> int:
-    """Remind whoever answers for an asset, or the records managers where nobody does or it is late."""
+    """Remind whoever answers for an asset, or who keeps the records where nobody does or it is late."""
     people = [pk for pk in (asset.owner_id, asset.custodian_id) if pk]
     if reminder.stage == Stage.LATE or not people:
-        people += records_managers()
+        people += keepers.told()
     return notices.tell(REVIEW_DUE, people=people, subject=reminder.pk, place=asset.container, by=None)
 
 
 def unowned(asset: InformationAsset, *, by: User | None) -> None:
-    """Tell the records managers that an asset is in their care."""
-    notices.tell(UNOWNED, people=records_managers(), subject=asset.pk, place=asset.container, by=by)
-
-
-def records_managers() -> list[int]:
-    """Who looks after the register and may come in."""
-    people = User.objects.active().filter(role_holdings__role=Role.RECORDS_MANAGER)
-    return list(people.values_list("pk", flat=True))
+    """Tell who keeps the records that an asset is in their care."""
+    notices.tell(UNOWNED, people=keepers.told(), subject=asset.pk, place=asset.container, by=by, anew=True)
 
 
 def load_due(user: User, reminders: Sequence[int]) -> Mapping[int, Told]:
@@ -51,14 +46,14 @@ def load_due(user: User, reminders: Sequence[int]) -> Mapping[int, Told]:
 
 
 def load_unowned(user: User, assets: Sequence[int]) -> Mapping[int, Told]:
-    """What a records manager may be told of assets for which nobody answers, as long as nobody does."""
+    """What who keeps the records may be told of assets for which nobody answers, as long as nobody does."""
     rows = InformationAsset.objects.visible_to(user).held_now().filter(pk__in=assets, owner=None)
     return {asset.pk: _told(asset, _("Nobody answers for this asset any more: find an owner")) for asset in rows}
 
 
 def keeps_register(person: Person) -> bool:
-    """Who is told that nobody answers for an asset: records managers."""
-    return cast(User, person).has_role(Role.RECORDS_MANAGER)
+    """Who is told that nobody answers for an asset: who keeps the records."""
+    return keepers.keeps(cast(User, person))
 
 
 def _told(asset: InformationAsset, line: str) -> Told:

@@ -9,7 +9,8 @@ from moothall import notices
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
 from moothall.people import grants
-from moothall.people.models import Role, User
+from moothall.people.models import User
+from moothall.records import keepers
 from moothall.records.models import Hold, HoldReview
 
 REVIEW = "hold_review"  # the thing that the notice is about
@@ -17,10 +18,9 @@ REVIEW_DUE = "records.hold_review"
 
 
 def due(review: HoldReview) -> int:
-    """Tell the owner, or the records managers where the owner left; whoever was told of this review is not again."""
+    """Tell the owner, or who keeps the records where the owner left; whoever was told of this review is not again."""
     owner = review.hold.owner
-    managers = User.objects.active().filter(role_holdings__role=Role.RECORDS_MANAGER).values_list("pk", flat=True)
-    people = [owner.pk] if owner and owner.is_active else list(managers)
+    people = [owner.pk] if owner and owner.is_active else keepers.told()
     return notices.tell(REVIEW_DUE, people=people, subject=review.pk, place=grants.PUBLIC, by=None)
 
 

@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, transaction
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from moothall.kit import guards
 from moothall.kit.registries import Words
 from moothall.kit.registry import Registry
-from moothall.people.models import Role, User
-from moothall.records.held import ASKING, WHY, Held, HeldBehind, Reach
+from moothall.people.models import User
+from moothall.records import keepers
+from moothall.records.held import ASKING, PLACING, WHY, Held, HeldBehind, Reach
 from moothall.records.models import Hold, HoldScope
 
 __all__ = [
@@ -132,8 +133,7 @@ def is_refusal(error: BaseException) -> bool:
 
 def refusal() -> str:
     """What anybody is told: that a hold is in force and whom to ask, and nothing of what it is for."""
-    people = User.objects.active().filter(role_holdings__role=Role.RECORDS_MANAGER).order_by("name")
-    names = ", ".join(people.values_list("name", flat=True)[:3])
+    names = ", ".join(person.name for person in keepers.managers()[:3])
     if not names:
         return _("A hold is in force, so this cannot be deleted. Ask an administrator.")
     return _("A hold is in force, so this cannot be deleted. Ask the records manager: {names}.").format(names=names)
@@ -143,12 +143,17 @@ def carry(kind: str, refs: Iterable[int], *, to_kind: str, to: int) -> int:
     """Have the holds in force on these things cover another one as well, before a link to it goes.
 
     Called in the transaction that merges two things, or takes somebody's mailbox from them. Returns how many did.
+    Two that do so at once never wait for each other: whoever adds to a hold lets go of the lock of those who ask
+    before it takes the other, as two that held on to it would.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [ASKING.key])
     after = Hold.objects.in_force().filter(scopes__kind=kind, scopes__ref__in=list(refs)).distinct()
-    missing = after.exclude(scopes__in=HoldScope.objects.filter(kind=to_kind, ref=to))
+    missing = after.exclude(scopes__in=HoldScope.objects.filter(kind=to_kind, ref=to)).order_by("pk")
+    with transaction.atomic():
+        ASKING.take()
+        if not missing.exists():
+            return 0
+        transaction.set_rollback(True)  # to the savepoint, and with it goes the lock
+    PLACING.take()
     made = HoldScope.objects.bulk_create([HoldScope(hold=hold, kind=to_kind, ref=to) for hold in missing])
     return len(made)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from moothall.kit import sheets
 from moothall.kit.text import is_plain
 from moothall.records.models.retention import MOST_YEARS, Action, RetentionRule, Trigger
 from moothall.records.periods import Period
@@ -19,7 +20,6 @@ MOST_ROWS = 5000
 MOST_BYTES = 2_000_000
 LONGEST = {"reference": 40, "class": 300, "title": 200, "authority": 400}
 PLACEHOLDER = gettext_lazy("Placeholder: no authority cited")
-FORMULA = ("=", "+", "-", "@", "\t")  # a table program would reckon a cell that begins so
 PERIOD = re.compile(r"(\d{1,3})\s*(years?|yrs?|y|months?|m|days?|d)\b", re.IGNORECASE)
 
 
@@ -155,7 +155,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     for number, row in enumerate(table[head + 1 :], start=head + 2):
         if any(cell.strip() for cell in row):
             padded = [*row, *[""] * (len(names) - len(row))]
-            cells = {name: _unquoted(cell.strip()) for name, cell in zip(names, padded, strict=False) if name}
+            cells = {name: sheets.unsafe(cell.strip()) for name, cell in zip(names, padded, strict=False) if name}
             if beyond := [cell.strip() for cell in padded[len(names) :] if cell.strip()]:
                 cells["beyond_the_columns"] = " | ".join(beyond)
             yield number, cells
@@ -216,10 +216,6 @@ def _choice(cell: str, choices: "type[Trigger] | type[Action]", column: str) -> 
     raise ValueError(_("{column}: “{cell}” is none of: {known}.").format(column=column, cell=cell, known=known))
 
 
-def _unquoted(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
-
-
 def _cells(row: dict[str, object]) -> dict[str, str]:
     cells = row["cells"]
     return {str(name): str(cell) for name, cell in cells.items()} if isinstance(cells, dict) else {}
@@ -227,5 +223,5 @@ def _cells(row: dict[str, object]) -> dict[str, str]:
 
 def _row(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    csv.writer(out).writerow([sheets.safe(cell) for cell in cells])
     return out.getvalue()

@@ -1,5 +1,6 @@
 """Who may do what in the risks room. What may be read is `visible_to`; here is what may be done."""
 
+from moothall.kit.registries import Person
 from moothall.people.models import Role, User
 from moothall.risks.models import Appraisal, Challenge, Member, Response
 
@@ -33,6 +34,11 @@ def can_write(by: User, appraisal: Appraisal) -> bool:
     return can_take_part(by) and Member.objects.filter(appraisal=appraisal, user=by).exists()
 
 
+def may_send_registers(person: Person) -> bool:
+    """Send a file with risks: whoever may begin an appraisal. Into which one is asked when it comes in."""
+    return isinstance(person, User) and can_take_part(person)
+
+
 def can_decide(by: User, appraisal: Appraisal) -> bool:
     """Take the decision, and look at it again: the owner alone."""
     return can_take_part(by) and appraisal.owner_id == by.pk and appraisal.closed_at is None
@@ -56,3 +62,18 @@ def can_sign(by: User, response: Response) -> bool:
 def can_put_in_place(by: User, response: Response, appraisal: Appraisal) -> bool:
     """Say that a step is in place: whoever does it, and who writes the appraisal."""
     return (can_take_part(by) and response.actionee_id == by.pk) or can_write(by, appraisal)
+
+
+def can_comment(by: User, appraisal: Appraisal) -> bool:
+    """Say something about an appraisal that they can read, also after the decision: staff and councillors."""
+    return can_take_part(by) and Appraisal.objects.visible_to(by).filter(pk=appraisal.pk).exists()
+
+
+def can_moderate(by: User, appraisal: Appraisal) -> bool:
+    """Let a comment of the public in, or not: those who look after the appraisal."""
+    return can_look_after(by, appraisal)
+
+
+def keeps_breaches(by: User) -> bool:
+    """Decide about breaches, and write down that the Commissioner was told: risk managers, disclosure officers."""
+    return keeps_risks(by) or by.has_role(Role.DISCLOSURE_OFFICER)

@@ -259,7 +259,7 @@ class _Chance:
         annual[at] += self._rest(loss, counts[at] - SEPARATE, at).astype(np.float32)
         return annual
 
-    def _rest(self, loss: Loss, counts: _Whole, at: _Whole) -> _Double:
+    def _rest(self, loss: Loss, counts: _Whole, at: npt.NDArray[np.intp]) -> _Double:
         """The sum of many losses as one lognormal with the same mean and variance (Fenton and Wilkinson)."""
         variance = np.log1p(math.expm1(loss.loss.sigma**2) / counts)
         middle = np.log(counts * loss.loss.mean) - variance / 2

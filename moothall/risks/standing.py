@@ -129,6 +129,12 @@ def rests_on(risk: Risk, treatments: Iterable[Treatment]) -> str:
     return f"{risk.revision}:" + " ".join(f"{pk}.{revision}" for pk, revision in live)
 
 
+def borne(response: Response, treatments: Iterable[Treatment]) -> str:
+    """What somebody signs for: the revision of a toleration and the exposures that it serves, `2:14 15`."""
+    serving = sorted(each.exposure_id for each in treatments if each.dropped_at is None)
+    return f"{response.revision}:" + " ".join(map(str, serving))
+
+
 def digest(risk: Risk, treatments: Sequence[Treatment]) -> str:
     """SHA-256 (hexadecimal) over the words of the risk and of each live response, in the order of the treatments."""
     parts = [risk.cause, risk.event, risk.consequence]

@@ -1,10 +1,12 @@
 """Looking at words before they are posted: what is seen is said once, and whoever wrote them decides.
 
 Nothing is kept of it. That a person was shown a caution travels in the form itself, as a keyed digest of the words.
+Of files the names are looked at, and the beginning of small plain ones, such as a list in CSV.
 """
 
 import hmac
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,6 +14,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
+from moothall.files import blobs
+from moothall.files.models import Upload
 from moothall.people.models import User
 from moothall.policies import checks, guidance
 from moothall.policies.checks import Finding
@@ -19,13 +23,25 @@ from moothall.policies.guidance import Shown
 from moothall.policies.models import Act
 
 SALT = "moothall.spaces.caution"
+SMALL = 1_000_000  # bytes of a plain file that is looked into at all
+BEGINNING = 100_000  # characters of it: ten files take half a second
+NAME_GAPS = re.compile(r"[_-]+")
+
+
+@dataclass(frozen=True)
+class InFile:
+    """What was seen in a file, or in its name."""
+
+    upload: Upload
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True)
 class Caution:
-    """What a form shows before it posts: what was seen, and the clauses that apply."""
+    """What a form shows before it posts: what was seen in its words and in its files, and the clauses that apply."""
 
     findings: Sequence[Finding]
+    files: Sequence[InFile]
     clauses: Sequence[Shown]
 
 
@@ -45,20 +61,36 @@ class CautiousForm(forms.Form):
         """
         given = self.cleaned_data
         words = [*(str(given[name]) for name in ("title", "note", "body") if name in given), *also]
-        findings = checks.look("\n\n".join(words))
-        if not findings:
+        findings, files = checks.look("\n\n".join(words)), list(in_files(given.get("attachments") or ()))
+        if not findings and not files:
             return False
-        seal = seal_of(words, by=by)
+        seal = seal_of([*words, *(str(one.upload.pk) for one in files)], by=by)
         if "anyway" in self.data and hmac.compare_digest(seal.encode(), given["seal"].encode()):
-            self.passed = findings
+            self.passed = checks.together(findings, *(one.findings for one in files))
             return False
-        self.caution = Caution(findings, guidance.beside(Act.WARNED))
+        self.caution = Caution(findings, files, guidance.beside(Act.WARNED))
         data = cast(QueryDict, self.data).copy()
         data["seal"] = seal
         self.data = data
         return True
 
 
+def in_files(uploads: Iterable[Upload]) -> Iterator[InFile]:
+    """Those files in which something is seen: by their names, and small plain ones by how they begin."""
+    for upload in uploads:
+        name = checks.look(NAME_GAPS.sub(" ", upload.name))
+        if found := checks.together(name, checks.look(_beginning(upload))):
+            yield InFile(upload, found)
+
+
 def seal_of(words: Sequence[str], *, by: User) -> str:
     """A digest of one person's words under the hall's secret; it opens nothing but this caution for these words."""
     return salted_hmac(SALT, "\0".join((str(by.pk), *words)), algorithm="sha256").hexdigest()
+
+
+def _beginning(upload: Upload) -> str:
+    if not upload.content_type.startswith("text/") or upload.size > SMALL:
+        return ""
+    data = blobs.read(upload.kept)
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return data.decode(encoding, errors="replace")[:BEGINNING]

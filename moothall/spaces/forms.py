@@ -151,7 +151,7 @@ class RemoveForm(forms.Form):
     )
 
 
-class RenameForm(forms.Form):
+class RenameForm(CautiousForm):
     """A better title."""
 
     title = PlainText(

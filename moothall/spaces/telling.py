@@ -42,9 +42,9 @@ def named(post: Post, *, by: User) -> None:
 
 
 def unattended(space: Space, *, by: User | None) -> None:
-    """Tell the administrators that a space needs someone to look after it."""
+    """Tell the administrators, and not only its members, that a space has fallen vacant; each time that it does."""
     people = User.objects.active().filter(role_holdings__role=Role.ADMINISTRATOR).values_list("pk", flat=True)
-    notices.tell(UNATTENDED, people=people, subject=space.pk, place=grants.PUBLIC, by=by)  # not only its members
+    notices.tell(UNATTENDED, people=people, subject=space.pk, place=grants.PUBLIC, by=by, anew=True)
 
 
 def _followers(post: Post) -> set[int]:

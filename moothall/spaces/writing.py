@@ -109,10 +109,10 @@ def name(post: Post, named: mentions.Named) -> None:
     Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in sorted(wanted)], ignore_conflicts=True)
 
 
-def note_passed(post: Post, passed: Sequence[Finding], *, by: User) -> None:
-    """Record that a post stands although its author was warned: of what kinds and how many, and nothing else."""
+def note_passed(said: Post | Conversation, passed: Sequence[Finding], *, by: User) -> None:
+    """Record that a post or a title stands although its author was warned: of what kinds and how many, and no more."""
     if passed:
-        audit.record("post.warning_passed", by=by, on=post, seen={finding.kind: finding.count for finding in passed})
+        audit.record("post.warning_passed", by=by, on=said, seen={finding.kind: finding.count for finding in passed})
 
 
 def quote(post: Post, quoted: Mapping[Reference, Quoted]) -> None:

@@ -12,6 +12,7 @@ from moothall.home.demo.assets import make_assets
 from moothall.home.demo.holds import make_a_hold
 from moothall.home.demo.policies import make_policies
 from moothall.home.demo.retention import make_retention
+from moothall.home.demo.risks import make_appraisals
 from moothall.home.demo.systems import make_systems
 from moothall.kit import clock
 from moothall.mail.tests import make as make_mail
@@ -44,6 +45,7 @@ def make() -> Made:
         make_assets(now, people)
         make_policies(now, people)
         make_retention(now, people)
+        make_appraisals(now, people)
     messages = sum(_mailbox(box, now, people) for box in letters.BOXES)
     writer.drain(wait=30)
     make_a_hold(now, people)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.db.models import Model, UniqueConstraint
 
 Vendor = Literal["sqlite", "postgresql"]
@@ -36,6 +37,13 @@ class Lock:
     def key(self) -> int:
         """The number of the lock, which its name alone decides."""
         return int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:8], "big", signed=True)
+
+    def take(self) -> None:
+        """Wait for it in the transaction at hand, to whose end it is kept, or to where a savepoint is rolled back."""
+        if connection.vendor == "postgresql":
+            function = "pg_advisory_xact_lock" if self.exclusive else "pg_advisory_xact_lock_shared"
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT {function}(%s)", [self.key])
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.kit.apps import is_on
+from moothall.kit.registries import guidance as given
 from moothall.kit.text import initials as initials_of
 
 register = template.Library()
@@ -129,3 +130,10 @@ def query(context: dict[str, Any], **changes: object) -> str:
         if value is not None:
             parameters[name] = str(value)
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag
+def guidance(act: str) -> SafeString:
+    """`{% guidance "mark_sensitive" %}`: what higher rooms show beside an act, or nothing."""
+    shown = [render_to_string(one.template, {"clauses": found}) for one in given if (found := one.find(act))]
+    return mark_safe("".join(shown))  # noqa: S308  templates of ours

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, PlainText
 from moothall.policies import clauses, texts
-from moothall.policies.forms.parts import Day, Lines
+from moothall.policies.forms.parts import Lines
 from moothall.policies.models import Version
 
 
@@ -62,7 +62,7 @@ class PlanForm(forms.Form):
 
     effective_on = Day(
         label=_("From which day does it hold?"),
-        error_messages={"required": _("Enter the day from which it holds"), "invalid": _("Enter a day")},
+        error_messages={"required": _("Enter the day from which it holds")},
     )
     material = forms.TypedChoiceField(
         label=_("Does it change what people may or must do?"),

@@ -3,15 +3,13 @@
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit import clock
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import Role, Team, User
 from moothall.policies import holders, texts
-from moothall.policies.forms.parts import Day, Lines, OnceForm
+from moothall.policies.forms.parts import Lines, OnceForm
 from moothall.policies.models import EVERYONE, Genre, Policy, Relation
 from moothall.policies.queries import standing
 
@@ -59,7 +57,10 @@ class ReviewForm(forms.Form):
     review_on = Day(
         label=_("When is it to be looked at again?"),
         help_text=_("A year from now is usual. The owner is told on that day."),
-        error_messages={"required": _("Enter the day of the next review"), "invalid": _("Enter a day")},
+        error_messages={
+            "required": _("Enter the day of the next review"),
+        },
+        ahead=True,
     )
     words = Lines(
         label=_("What did the review find?"),
@@ -68,13 +69,6 @@ class ReviewForm(forms.Form):
         max_length=600,
         help_text=_("It stands in the history, such as “Read with HR and the unions: it still holds”."),
     )
-
-    def clean_review_on(self) -> Any:
-        """A day to come."""
-        day = self.cleaned_data["review_on"]
-        if day <= clock.today():
-            raise ValidationError(_("Enter a day that is still to come"))
-        return day
 
 
 class AudienceForm(forms.Form):

@@ -23,11 +23,3 @@ class Lines(PlainText):
     def to_python(self, value: Any) -> str:
         """Browsers send CR LF."""
         return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-class Day(forms.DateField):
-    """A day, picked or typed."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}), **options)
-        self.widget.format = "%Y-%m-%d"

@@ -23,6 +23,7 @@ from moothall.policies.actions import guidance as act
 from moothall.policies.actions import policies
 from moothall.policies.models import Act, Language, Placement, Policy
 from moothall.policies.tests import make
+from moothall.records.tests import make_assets, make_holds
 
 SignIn = Callable[[User], Client]
 
@@ -197,3 +198,45 @@ def test_the_policy_page_leads_there_for_who_looks_after_it(cast: Cast, policy: 
     link = reverse("policies:beside", args=[policy.slug])
     assert link in as_user(cast.gareth).get(policy.get_absolute_url()).content.decode()
     assert link not in as_user(cast.priya).get(policy.get_absolute_url()).content.decode()
+
+
+def test_clauses_stand_beside_marking_an_asset_though_its_room_lies_below(
+    cast: Cast, policy: Policy, as_user: SignIn
+) -> None:
+    client = as_user(make_holds.manager())
+    asset = make_assets.asset(by=User.objects.get(name="Rhiannon Oakes"), owner=cast.gareth)
+    pages = [reverse("records:new_asset"), reverse("records:edit_asset", args=[asset.pk])]
+    assert not any('class="offer"' in client.get(url).text for url in pages)
+    act.place(policy, by=cast.gareth, number="2.2", act=Act.MARK_SENSITIVE)
+    act.place(policy, by=cast.gareth, number="2.1", act=Act.POST)
+    for url in pages:
+        page = client.get(url).text
+        assert page.count('class="offer"') == 1
+        beside = page[page.index('class="offer"') :]
+        assert "Never share what identifies a person" in beside and "Say who you are" not in page
+        assert page.index('name="marking"') < page.index('class="offer"') < page.index('name="handling"')
+    wrong = client.post(pages[0], {"name": "", "marking": "sensitive"})
+    assert wrong.status_code == 422 and wrong.text.count('class="offer"') == 1
+    with override_settings(MOOTHALL_ROOMS_OFF=("policies",)):
+        assert 'class="offer"' not in client.get(pages[0]).text
+
+
+def test_an_act_that_nobody_knows_is_a_mistake_and_not_an_empty_place(policy: Policy) -> None:
+    with pytest.raises(ValueError, match="mark_everything"):
+        Template('{% guidance "mark_everything" %}').render(Context({}))
+
+
+def test_beside_marking_an_asset_it_asks_the_database_nothing_when_warm(
+    cast: Cast, policy: Policy, as_user: SignIn
+) -> None:
+    client, url = as_user(make_holds.manager()), reverse("records:new_asset")
+
+    def cost() -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        return len(queries)
+
+    without = cost()
+    act.place(policy, by=cast.gareth, number="2.2", act=Act.MARK_SENSITIVE)
+    assert 'class="offer"' in client.get(url).text and cost() == without

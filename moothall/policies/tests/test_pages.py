@@ -204,7 +204,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong_at_the_field(
     assert "1.3 b" in page
     for name, given, problem in (
         ("plan", {"effective_on": "x", "material": "yes"}, "Enter a day"),
-        ("review", {"review_on": "2001-01-01"}, "Enter a day that is still to come"),
+        ("review", {"review_on": "2001-01-01"}, "Enter a day after today"),
         ("audience", {"x": "1"}, "Choose everyone, or at least one of the others"),
         ("ask", {"people": "Nobody Known"}, "“Nobody Known”: Nobody is called that"),
         ("ask", {"people": cast.marcus.name}, "This can’t be a guest"),

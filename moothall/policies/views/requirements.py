@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from moothall.kit import clock, throttle
+from moothall.kit import clock, sheets, throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.people.models import User
@@ -26,7 +26,6 @@ from moothall.policies.queries import acknowledged as queries
 from moothall.policies.queries import checks, gates
 
 SHOW = ("waiting", "have", "everyone")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 def requirements(request: HttpRequest, slug: str) -> HttpResponse:
@@ -151,7 +150,7 @@ def _table(found: Requirement) -> Iterator[str]:
         team = line.person.team.name if line.person.team else ""
         at = timezone.localtime(line.at).isoformat(timespec="minutes") if line.at else ""
         cells = [line.person.name, team, yes if line.has else no, at, yes if line.stopped else no]
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        yield writer.writerow([sheets.safe(cell) for cell in cells])
 
 
 def check(request: HttpRequest, slug: str) -> HttpResponse:

@@ -9,8 +9,7 @@ from moothall.kit import clock, workdays
 from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import User
-from moothall.records import permissions
-from moothall.records.actions.systems import keepers
+from moothall.records import keepers, permissions
 from moothall.records.models import InformationSystem, Matter, Report
 
 WAITING, OVERDUE, ANSWERED = "records.report_waiting", "records.report_overdue", "records.report_answered"
@@ -77,4 +76,4 @@ def answerers(asked: Report) -> list[int]:
     """Whom a report waits for: the owner of the system; where there is none who may sign in, who keeps the records."""
     if asked.system is not None and User.objects.active().filter(pk=asked.system.owner_id).exists():
         return [asked.system.owner_id]
-    return keepers()
+    return keepers.told()

@@ -12,8 +12,8 @@ from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.kit.registries import Person
 from moothall.people import grants
-from moothall.people.models import Role, User
-from moothall.records import permissions
+from moothall.people.models import User
+from moothall.records import keepers, permissions
 from moothall.records.models import InformationSystem, OfficialAccount, Status, Use
 
 UNOWNED, REVIEW_DUE = "records.system_unowned", "records.system_review"
@@ -155,7 +155,7 @@ def hand_over(person: Person, by: Person | None) -> None:
     accounts = OfficialAccount.objects.filter(closed_at__isnull=True).filter(Q(first_owner=user) | Q(second_owner=user))
     systems = list(InformationSystem.objects.filter(Q(owner=user) | Q(pk__in=accounts.values("system"))).order_by("pk"))
     for system in systems:
-        notices.tell(UNOWNED, people=keepers(), subject=system.pk, place=grants.PUBLIC, by=actor)
+        notices.tell(UNOWNED, people=keepers.told(), subject=system.pk, place=grants.PUBLIC, by=actor, anew=True)
         audit.record("system.left_unowned", by=actor, on=system, user=user.pk)
 
 
@@ -166,15 +166,6 @@ def remind_of_reviews() -> int:
         notices.tell(REVIEW_DUE, people=[owner], subject=pk, place=grants.PUBLIC, by=None)
         for pk, owner in due.values_list("pk", "owner")[:500]
     )
-
-
-def keepers() -> list[int]:
-    """Who keeps the records: the records managers or, where there are none, the administrators."""
-    for role in (Role.RECORDS_MANAGER, Role.ADMINISTRATOR):
-        people = list(User.objects.active().filter(role_holdings__role=role).values_list("pk", flat=True))
-        if people:
-            return people
-    return []
 
 
 def _two_of_the_council(owners: tuple[User, User]) -> None:

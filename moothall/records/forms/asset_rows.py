@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from moothall.files.fields import UploadsField
 from moothall.files.models import Upload
+from moothall.kit import sheets
 from moothall.kit.text import is_plain
 from moothall.people.fields import PersonField
 from moothall.people.models import User
 from moothall.records import asset_columns
 from moothall.records.actions.asset_imports import BadRow, GoodRow, Sheet
-from moothall.records.asset_columns import BY_NAME, NO, YES, plain_name, unsafe, written
+from moothall.records.asset_columns import BY_NAME, NO, YES, plain_name, written
 from moothall.records.asset_fields import NAMES
 from moothall.records.forms.assets import AssetForm, Choices
 from moothall.records.models import InformationAsset, RetentionRule
@@ -235,7 +236,7 @@ class _Checker:
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
         place = self.columns[name]
-        return unsafe(cells[place]).strip() if place < len(cells) else ""
+        return sheets.unsafe(cells[place]).strip() if place < len(cells) else ""
 
     def _storable(self, cells: Sequence[str]) -> list[str]:
         return [cell.encode("utf-8", "replace").decode().replace("\0", "")[:4000] for cell in cells]

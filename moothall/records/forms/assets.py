@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from moothall.kit import clock
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import User
 from moothall.records.asset_fields import NAMES, AssetFields
@@ -27,9 +27,7 @@ from moothall.records.models import (
 )
 from moothall.records.models.assets import LONG, SHORT
 
-DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"]
 IDENTIFIER = re.compile(r"[A-Z0-9][A-Z0-9 ./_-]*")
-EARLIEST = 1000  # the year before which no council kept anything
 
 
 def _line(label: Any, *, most: int = SHORT, required: bool = False, **options: Any) -> PlainText:
@@ -48,23 +46,6 @@ class Words(PlainText):
     def to_python(self, value: Any) -> str:
         """Browsers send CR LF."""
         return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-class Day(forms.DateField):
-    """A day, as the browser's calendar or a person writes it."""
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
-        words = {"invalid": _("Enter a day, such as 2026-04-01 or 01/04/2026")} | options.pop("error_messages", {})
-        options.setdefault("required", False)
-        super().__init__(label=label, widget=widget, input_formats=DAYS, error_messages=words, **options)
-
-    def clean(self, value: Any) -> Any:
-        """A day that somebody can have meant."""
-        day = super().clean(value)
-        if day is not None and day.year < EARLIEST:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
 
 
 def _choice(label: Any, choices: Any, *, empty: Any = None, **options: Any) -> forms.ChoiceField:
@@ -127,8 +108,8 @@ class AssetForm(forms.Form):
     )
     location = _line(_("Where is it kept?"), help_text=_("Where no system says it: a shared drive, a room, a shelf"))
     volume = _line(_("How much is there?"), help_text=_("Records, gigabytes, boxes"))
-    covers_from = Day(_("It covers from"))
-    covers_to = Day(_("It covers until"))
+    covers_from = Day(label=_("It covers from"), required=False)
+    covers_to = Day(label=_("It covers until"), required=False)
     personal_data = _choice(_("Does it hold data about living people?"), PersonalData)
     personal_categories = Words(
         _("About whom, and what?"), help_text=_("For example: members of the library, their addresses and loans")
@@ -154,8 +135,8 @@ class AssetForm(forms.Form):
     )
     retention = _line(_("How long is it kept?"), help_text=_("Where the schedule does not say it"))
     publication = _line(_("Class in the publication scheme"))
-    reviewed_before = Day(_("Reviewed before it stood here, on"))
-    review_by = Day(_("First review here by"))
+    reviewed_before = Day(label=_("Reviewed before it stood here, on"), required=False)
+    review_by = Day(label=_("First review here by"), required=False)
     searchable = _choice(_("Can it be searched in this hall?"), Searchable)
     searchable_words = _line(_("Which part of it?"))
     coverage = forms.IntegerField(
@@ -166,7 +147,7 @@ class AssetForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
     )
     connector = _line(_("By what is it searched?"), most=120)
-    indexed_on = Day(_("Last indexed on"))
+    indexed_on = Day(label=_("Last indexed on"), required=False)
     marking = _choice(
         _("Marking"),
         Marking,
@@ -272,21 +253,16 @@ class ReviewForm(forms.Form):
         error_messages={"required": _("Enter what you found, in a sentence or two")},
     )
     next_on = Day(
-        _("When is it due again?"), required=True, error_messages={"required": _("Enter the day of the next review")}
+        label=_("When is it due again?"),
+        ahead=True,
+        error_messages={"required": _("Enter the day of the next review")},
     )
-
-    def clean_next_on(self) -> Any:
-        """Later than today."""
-        day = self.cleaned_data["next_on"]
-        if day <= clock.today():
-            raise ValidationError(_("Enter a day after today"))
-        return day
 
 
 class EndForm(forms.Form):
     """Saying that an asset is no longer held."""
 
-    on = Day(_("Since when?"), required=True, error_messages={"required": _("Enter the day")})
+    on = Day(label=_("Since when?"), error_messages={"required": _("Enter the day")})
     because = _line(
         _("What became of it?"),
         required=True,

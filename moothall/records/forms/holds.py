@@ -1,7 +1,6 @@
 """Placing a hold, adding to it, reviewing and releasing it."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
@@ -9,8 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit import clock
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import User
 from moothall.records import naming
@@ -27,21 +25,6 @@ def _area(rows: int) -> forms.Textarea:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class Day(forms.DateField):
-    """A day to come."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        errors = {"invalid": _("Enter a date that exists, such as 27/3/2027")}
-        super().__init__(widget=widget, error_messages=errors, **options)
-
-    def validate(self, value: date | None) -> None:
-        """After today, and in this century."""
-        super().validate(value)
-        if value and not clock.today() < value <= date(2099, 12, 31):
-            raise ValidationError(_("Enter a day after today"))
 
 
 class WhatForm(forms.Form):
@@ -126,6 +109,7 @@ class HoldForm(WhatForm):
         label=_("When should they look at it again?"),
         help_text=_("They are told on that day. A hold stays until somebody releases it."),
         required=False,
+        ahead=True,
     )
     token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
     field_order = ("reason", "case", "things", "people", "search", "owner", "review_on")
@@ -158,7 +142,7 @@ class ReviewForm(forms.Form):
         widget=_area(3),
         error_messages={"required": _("Enter why it is still needed")},
     )
-    next_on = Day(label=_("When should it be looked at again?"), required=False)
+    next_on = Day(label=_("When should it be looked at again?"), required=False, ahead=True)
 
 
 class ReleaseForm(forms.Form):

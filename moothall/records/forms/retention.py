@@ -1,40 +1,21 @@
 """Rules of the schedule, what they hold for, what a review decides, and why a disposal is turned down."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit import clock
+from moothall.kit.forms import Day, PlainText
 from moothall.records.custody import custodies
 from moothall.records.models import Action, Application, RetentionRule, Trigger, Verdict
 from moothall.records.models.retention import MOST_YEARS
 from moothall.records.periods import Period
 from moothall.records.schedule import Line
 
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
-EARLIEST, LATEST = date(1800, 1, 1), date(2999, 12, 31)
 ONE = "one"
-
-
-class Day(forms.DateField):
-    """A day, as the browser's calendar or a person writes it."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
-        words = {"invalid": _("Enter a day, such as 2026-04-01 or 01/04/2026")}
-        super().__init__(widget=widget, input_formats=DAYS, error_messages=words, **options)
-
-    def clean(self, value: Any) -> Any:
-        """A day that somebody can have meant."""
-        day = super().clean(value)
-        if day is not None and not EARLIEST <= day <= LATEST:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
 
 
 def _number(label: Any, most: int) -> forms.IntegerField:
@@ -166,10 +147,23 @@ def _token(page: str) -> str | None:
 
 
 class ReceiptForm(forms.Form):
-    """Under which reference an archive took things over."""
+    """Who took the bundles over, under which reference, and when."""
 
-    receipt = PlainText(
-        label=_("Reference of the archive"), max_length=200, help_text=_("Under which it took over what is due")
+    archive = PlainText(
+        label=_("Who took them over"),
+        max_length=200,
+        help_text=_("The archive or other body, as its receipt names it"),
+        error_messages={"required": _("Enter who took them over")},
+    )
+    reference = PlainText(
+        label=_("Reference of the receipt"),
+        max_length=200,
+        help_text=_("The accession number, or what else the receipt is known by"),
+        error_messages={"required": _("Enter the reference of the receipt")},
+    )
+    on = Day(
+        label=_("Day of the receipt"),
+        help_text=_("When they said that they have it"),
     )
 
 
@@ -184,7 +178,12 @@ class DecideForm(forms.Form):
 
     refs = forms.MultipleChoiceField(choices=(), error_messages={"required": _("Tick what you decide about")})
     verdict = forms.ChoiceField(label=_("What becomes of them"), choices=Verdict.choices, widget=forms.RadioSelect)
-    keep_until = Day(label=_("Keep until"), required=False, help_text=_("Then they come back to this list"))
+    keep_until = Day(
+        label=_("If you keep them: until which day?"),
+        required=False,
+        sometimes=True,
+        help_text=_("Then they come back to this list"),
+    )
     reason = PlainText(label=_("Reason"), max_length=400, help_text=_("It stays on record"))
 
     def __init__(self, *args: Any, refs: Sequence[int], application: Application, **options: Any) -> None:
@@ -199,9 +198,32 @@ class DecideForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("verdict") == Verdict.KEEP and not cleaned.get("keep_until") and "keep_until" not in self.errors:
             self.add_error("keep_until", _("Enter until which day they are kept"))
+        until = cleaned.get("keep_until")
+        if cleaned.get("verdict") == Verdict.KEEP and until and until <= clock.today():
+            self.add_error("keep_until", _("Enter a day later than today"))
         return cleaned
 
     @property
     def ticked(self) -> list[int]:
         """Which of them."""
         return [int(ref) for ref in self.cleaned_data["refs"]]
+
+
+class AnswerForm(DecideForm):
+    """The same, for whoever looks after the place: they keep, or agree; others destroy."""
+
+    verdict = forms.ChoiceField(
+        label=_("What becomes of them"),
+        choices=[
+            (Verdict.KEEP, _("Keep them until a day")),
+            (Verdict.DESTROY, _("I agree that they are destroyed")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose to keep them, or agree that they are destroyed")},
+    )
+    reason = PlainText(
+        label=_("Reason"),
+        max_length=400,
+        help_text=_("Records managers see it, and it stays on record"),
+        error_messages={"required": _("Enter the reason")},
+    )

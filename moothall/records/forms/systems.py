@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import User
 from moothall.records.actions.systems import Facts
@@ -14,16 +14,6 @@ from moothall.records.models import InformationSystem, Status, Use
 
 def _lines() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 3})
-
-
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Enter a date, such as 2027-03-27")},
-    )
 
 
 def _line(label: Any, *, most: int = 200, help_text: Any = "") -> PlainText:
@@ -66,12 +56,12 @@ class SystemForm(forms.Form):
     export = _line(_("How does what is in it come out again?"))
     encryption = _line(_("Encryption"), most=300)
     backup = _line(_("Backup"), most=300)
-    restore_tested_on = _day(_("When was a restore last tried?"))
+    restore_tested_on = Day(required=False, label=_("When was a restore last tried?"))
     access_control = _line(_("Who gets in, and how that is looked after"), most=300)
     patching = _line(_("Patching"), most=300)
     incident_contact = _line(_("Whom to call in an incident"))
     assurance = PlainText(label=_("Cyber assurance notes"), required=False, max_length=4000, widget=_lines())
-    review_on = _day(_("When is this looked at again?"))
+    review_on = Day(required=False, label=_("When is this looked at again?"))
 
     def __init__(
         self, *args: Any, by: User, system: InformationSystem | None = None, may_hand_on: bool = True, **options: Any
@@ -180,7 +170,7 @@ class AccountForm(OwnersForm):
     purpose = PlainText(
         label=_("What is it for?"), max_length=300, error_messages={"required": _("Enter what it is for")}
     )
-    opened_on = _day(_("When was it opened?"))
+    opened_on = Day(required=False, label=_("When was it opened?"))
     field_order = ("name", "address", "purpose", "first_owner", "second_owner", "opened_on")
 
     def __init__(self, *args: Any, system: InformationSystem, **options: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
+from moothall.records.held import ANY, Held
 
 
 class AccessReviewQuerySet(models.QuerySet["AccessReview"]):
@@ -100,4 +101,13 @@ class Tally(models.Model):
         return f"{self.user_id} on {self.day}"
 
 
-guards.declare(AppendOnly(AccessDecision, why="what was decided about access stays as it was decided"))
+UNFINISHED = "{row}.closed_at IS NULL"
+guards.declare(
+    AppendOnly(AccessDecision, why="what was decided about access stays as it was decided"),
+    Held(
+        AccessReview,
+        scopes={ANY: ("container",), "user": ("closed_by", "decisions__user", "decisions__by")},
+        keeps=("container", "opened_at", "due_on"),
+        kept_elsewhere=dict.fromkeys(("closed_at", "closed_by"), UNFINISHED),
+    ),
+)

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit import clock
+from moothall.kit import clock, guards
 from moothall.people.models import Role, User
+from moothall.records.held import Held
 from moothall.records.models.systems import InformationSystem
 
 
@@ -96,3 +97,14 @@ class Report(models.Model):
     def is_overdue(self) -> bool:
         """Whether the day on which it was to be answered has passed."""
         return self.answered_at is None and self.due_on < clock.today()
+
+
+UNANSWERED = "{row}.answered_at IS NULL"
+guards.declare(
+    Held(
+        Report,
+        scopes={"report": ("pk",), "user": ("asked_by", "answered_by")},
+        keeps=("matter", "system", "system_words", "purpose", "met", "asked_by", "asked_at", "due_on"),
+        kept_elsewhere=dict.fromkeys(("answer", "opened", "answered_by", "answered_at"), UNANSWERED),
+    )
+)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.registries import Link, Person, Words
 from moothall.people import grants
-from moothall.people.models import Role, User
-from moothall.records import holding, naming
+from moothall.people.models import User
+from moothall.records import holding, keepers, naming
 from moothall.records.held import ADDRESS
 from moothall.records.holding import Named, holdables
 from moothall.records.models import Hold, HoldReview, HoldScope, HoldSearch
@@ -124,7 +124,7 @@ def containers(user: User, found: Mapping[str, int]) -> list[Container]:
 
 def managers() -> list[User]:
     """Whom to ask about a hold."""
-    return list(User.objects.active().filter(role_holdings__role=Role.RECORDS_MANAGER).order_by("name", "pk")[:5])
+    return list(keepers.managers()[:5])
 
 
 def links(person: Person, thing: str) -> Iterable[Link]:

@@ -19,7 +19,7 @@ from moothall.records import hold_telling, permissions, sweeping
 from moothall.records.actions import holds as hold_acts
 from moothall.records.front import FrontItem, front
 from moothall.records.holding import Holdable, holdables
-from moothall.records.models import InformationAsset
+from moothall.records.models import InformationAsset, Report
 from moothall.records.queries import holds as hold_queries
 
 front.add(
@@ -49,6 +49,16 @@ holdables.add(
         model=InformationAsset,
         pages={"records:asset": "pk", "records:edit_asset": "pk"},
         title=lambda asset: str(asset.name),
+    ),
+    Holdable(
+        key="report",
+        order=41,
+        label=_("report"),
+        many=_("reports of blocks and questions"),
+        model=Report,
+        pages={"records:report": "pk"},
+        title=lambda report: f"{report.about}: {report.purpose[:80]}",
+        related=("system",),
     ),
 )
 links.add(LinkProvider(key="holds", order=80, find=hold_queries.links))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from moothall.files import blobs, receiving
-from moothall.kit import throttle
+from moothall.kit import sheets, throttle
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
@@ -58,7 +58,7 @@ def refused_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
     table = [[*run.columns, "refused_because"]]
     table += [[*_wide(row.cells, len(run.columns)), f"{row.number}: {row.reason}"] for row in rows]
     response = StreamingHttpResponse(
-        asset_columns.lines([asset_columns.unsafe(cell) for cell in row] for row in table),
+        asset_columns.lines([sheets.unsafe(cell) for cell in row] for row in table),
         content_type="text/csv; charset=utf-8",
     )
     response["Content-Disposition"] = f'attachment; filename="refused-rows-{run.pk}.csv"'

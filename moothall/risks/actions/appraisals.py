@@ -12,11 +12,11 @@ from moothall.people import grants
 from moothall.people.models import Kind, Role, User
 from moothall.policies import gate
 from moothall.policies.models import Capability
-from moothall.risks import permissions
+from moothall.risks import documents, permissions, telling
 from moothall.risks.actions.copying import copy_round
 from moothall.risks.actions.rounds import undecided
 from moothall.risks.actions.scales import current_scale
-from moothall.risks.models import Appraisal, Decision, Member, Openness, Option, OptionKind, Round
+from moothall.risks.models import Appraisal, Decision, Member, Openness, Option, OptionKind, ResponseKind, Round
 
 
 @audit.act
@@ -52,6 +52,9 @@ def begin(
     if appraisal.owner_id != by.pk:
         Member.objects.create(appraisal=appraisal, user=by, added_by=by)
     let_in(appraisal)
+    if appraisal.owner_id != by.pk:
+        telling.owned(appraisal, by=by)
+    documents.appraisal_changed(appraisal)
     audit.record("appraisal.begun", by=by, on=appraisal, openness=openness)
     return appraisal
 
@@ -70,6 +73,7 @@ def edit(
     appraisal.openness, appraisal.decide_by = openness, decide_by
     appraisal.save(update_fields=["question", "problem", "openness", "decide_by"])
     let_in(appraisal)
+    documents.appraisal_changed(appraisal)
     audit.record("appraisal.edited", by=by, on=appraisal, openness=openness)
     return appraisal
 
@@ -82,6 +86,7 @@ def name_owner(appraisal: Appraisal, *, by: User, owner: User) -> Appraisal:
     appraisal.owner = _able(owner)
     appraisal.save(update_fields=["owner"])
     let_in(appraisal)
+    telling.owned(appraisal, by=by)
     audit.record("appraisal.owner_named", by=by, on=appraisal, owner=owner.pk)
     return appraisal
 
@@ -147,6 +152,18 @@ def close(appraisal: Appraisal, *, by: User, reason: str) -> Appraisal:
 
 
 @audit.act
+def take_up_again(appraisal: Appraisal, *, by: User) -> Appraisal:
+    """Go on with a question that was given up."""
+    appraisal = locked(appraisal)
+    require(permissions.can_look_after(by, appraisal))
+    if appraisal.closed_at is not None:
+        appraisal.closed_at, appraisal.closed_reason = None, ""
+        appraisal.save(update_fields=["closed_at", "closed_reason"])
+        audit.record("appraisal.taken_up_again", by=by, on=appraisal)
+    return appraisal
+
+
+@audit.act
 def open_again(appraisal: Appraisal, *, by: User, reason: str) -> Round:
     """Open a new round after a decision, with its options, risks and steps; every judgement is made anew.
 
@@ -154,13 +171,17 @@ def open_again(appraisal: Appraisal, *, by: User, reason: str) -> Round:
     """
     appraisal = locked(appraisal)
     require(permissions.can_write(by, appraisal))
-    last = Round.objects.select_for_update().filter(appraisal=appraisal).order_by("-number")[0]
+    last = Round.objects.select_for_update(no_key=True).filter(appraisal=appraisal).order_by("-number")[0]
     if not Decision.objects.filter(round=last).exists():
         raise ValueError("The round is open still.")
     if not reason.strip():
         raise ValueError("Say why the question is opened again.")
     round = Round.objects.create(appraisal=appraisal, number=last.number + 1, reason=reason.strip(), opened_by=by)
     copy_round(last, round, by=by)
+    for borne in round.responses.filter(kind=ResponseKind.TOLERATE).order_by("pk"):
+        telling.to_sign(borne, by=by)
+    documents.round_changed(last)
+    documents.round_changed(round)
     audit.record("appraisal.opened_again", by=by, on=appraisal, round=round.number)
     return round
 

@@ -1,6 +1,7 @@
 """Judging: how likely and how bad a risk is once something is done, or how it compares with another option."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from moothall import audit
 from moothall.people.models import User
@@ -47,7 +48,8 @@ def classify(exposure: Exposure, *, by: User, judgement: Judgement, seen: str = 
     """Classify an exposure about which something is done.
 
     `seen` is what this person saw it rest on (`standing.rests_on`); raises `AnswersChanged` where that is otherwise by
-    now, `NothingDone` where nothing live answers it, ValueError for words or reasons that are missing.
+    now, `NothingDone` where nothing live answers it, ValueError for words or reasons that are missing. The same said
+    twice in a row is said once.
     """
     round = open_round(exposure.option.round_id, by=by)
     exposure = Exposure.objects.select_related("risk", "option").get(pk=exposure.pk)
@@ -61,25 +63,11 @@ def classify(exposure: Exposure, *, by: User, judgement: Judgement, seen: str = 
     if not exposure.applies:
         raise ValueError("This option does not face the risk.")
     _check(judgement)
-    ranges = judgement.ranges
-    made = Classification.objects.create(
-        basis=basis,
-        likelihood=judgement.likelihood,
-        impact=judgement.impact,
-        likelihood_without=judgement.likelihood_without,
-        impact_without=judgement.impact_without,
-        worse_because=judgement.worse_because.strip(),
-        confidence=judgement.confidence,
-        reasoning=judgement.reasoning.strip(),
-        rate_low=ranges.rate_low if ranges else None,
-        rate_high=ranges.rate_high if ranges else None,
-        loss_low=ranges.loss_low if ranges else None,
-        loss_high=ranges.loss_high if ranges else None,
-        unit=ranges.unit if ranges else "",
-        rests_on=stands,
-        digest=digest(exposure.risk, treatments),
-        by=by,
-    )
+    said = {"basis": basis, "rests_on": stands, "digest": digest(exposure.risk, treatments), **_fields(judgement)}
+    last = Classification.objects.filter(basis__exposure=exposure).order_by("-pk").first()
+    if last is not None and last.by_id == by.pk and _same(last, said):
+        return last
+    made = Classification.objects.create(by=by, **said)
     audit.record(
         "risk.classified", by=by, on=round.appraisal, exposure=exposure.pk, classification=made.pk, digest=made.digest
     )
@@ -91,7 +79,7 @@ def compare(exposure: Exposure, *, by: User, against: Classification, verdict: C
     """Mark a risk better, same or worse than where it is classified under another option.
 
     Raises ValueError without a reason, or beside another risk, the same option, or a classification that is not the
-    newest.
+    newest. The same said twice in a row is said once.
     """
     round = open_round(exposure.option.round_id, by=by)
     beside = Exposure.objects.get(treatments__classifications=against)
@@ -100,9 +88,37 @@ def compare(exposure: Exposure, *, by: User, against: Classification, verdict: C
         raise ValueError("It is compared with the same risk, where that is classified under another option.")
     if not reason.strip():
         raise ValueError("Say why.")
-    made = Mark.objects.create(exposure=exposure, against=against, verdict=verdict, reason=reason.strip(), by=by)
+    said = {"against": against, "verdict": verdict, "reason": reason.strip(), "by": by}
+    last = Mark.objects.filter(exposure=exposure).order_by("-pk").first()
+    if last is not None and _same(last, said):
+        return last
+    made = Mark.objects.create(exposure=exposure, **said)
     audit.record("risk.compared", by=by, on=round.appraisal, exposure=exposure.pk, verdict=verdict)
     return made
+
+
+def _same(last: Classification | Mark, said: dict[str, Any]) -> bool:
+    """Whether somebody says again what was said last: a form that was sent twice."""
+    return all(getattr(last, name) == value for name, value in said.items())
+
+
+def _fields(judgement: Judgement) -> dict[str, Any]:
+    """What a judgement says, by the fields of its row."""
+    ranges = judgement.ranges
+    return {
+        "likelihood": judgement.likelihood,
+        "impact": judgement.impact,
+        "likelihood_without": judgement.likelihood_without,
+        "impact_without": judgement.impact_without,
+        "worse_because": judgement.worse_because.strip(),
+        "confidence": judgement.confidence,
+        "reasoning": judgement.reasoning.strip(),
+        "rate_low": ranges.rate_low if ranges else None,
+        "rate_high": ranges.rate_high if ranges else None,
+        "loss_low": ranges.loss_low if ranges else None,
+        "loss_high": ranges.loss_high if ranges else None,
+        "unit": ranges.unit if ranges else "",
+    }
 
 
 def _check(judgement: Judgement) -> None:

@@ -4,7 +4,7 @@ from moothall.people.models import User
 from moothall.risks.models import Exposure, Option, Proposal, Response, Resting, Risk, Round, Treatment
 
 
-def copy_round(old: Round, new: Round, *, by: User) -> None:
+def copy_round(old: Round, new: Round, by: User) -> None:
     """Write the options, risks and live responses of one round into another. Signatures are asked for again."""
     options = {option.pk: _copy_option(option, new) for option in old.options.order_by("place")}
     responses = {

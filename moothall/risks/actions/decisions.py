@@ -6,7 +6,7 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.risks import permissions
+from moothall.risks import documents, permissions, telling
 from moothall.risks.actions.rounds import locked, open_round, undecided
 from moothall.risks.models import Challenge, Decision, Option, Proposal, Review, Round, Verdict
 from moothall.risks.queries.readiness import missing
@@ -31,20 +31,28 @@ def propose(round: Round, *, by: User, option: Option, balance: str) -> Proposal
         round=round,
         defaults={"option": option, "balance": balance.strip(), "proposed_by": by, "proposed_at": clock.now()},
     )
+    documents.appraisal_changed(round.appraisal)
     audit.record("option.proposed", by=by, on=round.appraisal, option=option.pk)
     return proposal
 
 
 @audit.act
 def challenge(option: Option, *, by: User, question: str) -> Challenge:
-    """Ask whoever would do nothing or prohibit. Raises ValueError for another sort of option, or no words."""
+    """Ask whoever would do nothing or prohibit. Raises ValueError for another sort of option, or no words.
+
+    The same asked twice is asked once.
+    """
     round = locked(option.round_id)
     require(permissions.can_challenge(by, round.appraisal))
     undecided(round)
     option = Option.objects.get(pk=option.pk)
     if not option.avoids or not question.strip():
         raise ValueError("A challenge asks something of doing nothing, or of prohibiting.")
+    asked = Challenge.objects.filter(option=option, question=question.strip(), asked_by=by).first()
+    if asked is not None:
+        return asked
     made = Challenge.objects.create(option=option, question=question.strip(), asked_by=by)
+    telling.challenged(made, by=by)
     audit.record("option.challenged", by=by, on=round.appraisal, option=option.pk, challenge=made.pk)
     return made
 
@@ -80,6 +88,7 @@ def decide(round: Round, *, by: User, option: Option, balance: str, review_on: d
     made = Decision.objects.create(
         round=round, option=option, balance=balance.strip(), dissent=dissent.strip(), review_on=review_on, by=by
     )
+    documents.appraisal_changed(round.appraisal)
     audit.record("appraisal.decided", by=by, on=round.appraisal, option=option.pk, round=round.number)
     return made
 
@@ -88,7 +97,7 @@ def decide(round: Round, *, by: User, option: Option, balance: str, review_on: d
 def review(decision: Decision, *, by: User, verdict: Verdict, words: str, next_on: date | None = None) -> Review:
     """Say what came of looking at a decision again; of a pilot: adopt, change or stop.
 
-    Raises ValueError without words, or where what holds has no next day.
+    Raises ValueError without words, or where what holds has no next day. The same said twice in a row is said once.
     """
     round = locked(decision.round_id)
     require(permissions.can_decide(by, round.appraisal))
@@ -96,6 +105,10 @@ def review(decision: Decision, *, by: User, verdict: Verdict, words: str, next_o
         raise ValueError("Say what came of it, and when it is looked at again.")
     if next_on is not None and next_on <= clock.today():
         raise ValueError("It is looked at again on a day to come.")
-    made = Review.objects.create(decision=decision, verdict=verdict, words=words.strip(), next_on=next_on, by=by)
+    said = {"verdict": verdict, "words": words.strip(), "next_on": next_on, "by": by}
+    last = Review.objects.filter(decision=decision).order_by("-pk").first()
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        return last
+    made = Review.objects.create(decision=decision, **said)
     audit.record("appraisal.reviewed", by=by, on=round.appraisal, verdict=verdict, round=round.number)
     return made

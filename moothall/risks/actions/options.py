@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from moothall import audit
 from moothall.people.models import User
+from moothall.risks import documents
 from moothall.risks.actions.rounds import open_round
 from moothall.risks.models import Classification, Exposure, Option, OptionKind, Proposal, Risk, Round
 
@@ -40,6 +41,7 @@ def add_option(round: Round, *, by: User, words: OptionWords) -> Option:
     _write(option, words)
     option.save(force_insert=True)
     Exposure.objects.bulk_create(Exposure(risk=risk, option=option) for risk in Risk.objects.filter(round=round))
+    documents.appraisal_changed(round.appraisal)
     audit.record("option.added", by=by, on=round.appraisal, option=option.pk, kind=option.kind)
     return option
 
@@ -55,6 +57,7 @@ def edit_option(option: Option, *, by: User, words: OptionWords) -> Option:
     option.save(
         update_fields=["kind", "name", "description", "cost_low", "cost_high", "pilot_ends_on", "pilot_success"]
     )
+    documents.appraisal_changed(round.appraisal)
     audit.record("option.edited", by=by, on=round.appraisal, option=option.pk)
     return option
 
@@ -75,6 +78,7 @@ def remove_option(option: Option, *, by: User) -> None:
         exposure.treatments.all().delete()
     option.exposures.all().delete()
     option.delete()
+    documents.appraisal_changed(round.appraisal)
     audit.record("option.removed", by=by, on=round.appraisal, name=option.name)
 
 

@@ -10,7 +10,7 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.risks import permissions
+from moothall.risks import permissions, telling
 from moothall.risks.actions.rounds import locked, open_round
 from moothall.risks.models import (
     ActsOn,
@@ -22,9 +22,14 @@ from moothall.risks.models import (
     Round,
     Treatment,
 )
+from moothall.risks.standing import borne
 
 SUBSTANCE = ("kind", "step", "acts_on", "control", "rationale", "approver_id")
 WRITTEN = ("kind", "step", "acts_on", "control", "rationale", "approver", "actionee", "due_on", "cost", "review_on")
+
+
+class BorneChanged(Exception):  # noqa: N818  says what is the matter
+    """What is to be borne is otherwise by now than what this person saw."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ def respond(
     _write(response, words)
     response.save(force_insert=True)
     _serve(response, exposures)
+    telling.to_sign(response, by=by)
+    telling.changed(response, by=by)
     audit.record("response.written", by=by, on=round.appraisal, response=response.pk, kind=response.kind)
     return response
 
@@ -79,6 +86,9 @@ def edit_response(response: Response, *, by: User, words: ResponseWords) -> Resp
         response.revision += 1
         response.signed_at = response.signed_by = None
     response.save(update_fields=[*WRITTEN, "revision", "signed_at", "signed_by"])
+    telling.to_sign(response, by=by)
+    if changed:
+        telling.changed(response, by=by)
     audit.record("response.edited", by=by, on=round.appraisal, response=response.pk, revision=response.revision)
     return response
 
@@ -102,11 +112,18 @@ def assign(response: Response, *, by: User, actionee: User | None, due_on: date 
 
 @audit.act
 def serve(response: Response, *, by: User, exposures: Iterable[Exposure]) -> Response:
-    """Have it serve these exposures too. Raises ValueError for exposures of another round."""
+    """Have it serve these exposures too; a toleration has to be signed again, for it bears more than was signed for.
+
+    Raises ValueError for exposures of another round.
+    """
     round = open_round(response.round_id, by=by)
     response = Response.objects.select_for_update().get(pk=response.pk)
     _not_dropped(response)
     made = _serve(response, exposures)
+    if made and response.signed_at is not None:
+        response.signed_at = response.signed_by = None
+        response.save(update_fields=["signed_at", "signed_by"])
+    telling.changed(response, by=by)
     audit.record("response.serves", by=by, on=round.appraisal, response=response.pk, exposures=made)
     return response
 
@@ -121,6 +138,7 @@ def stop_serving(treatment: Treatment, *, by: User) -> None:
         treatment.save(update_fields=["dropped_at"])
     else:
         treatment.delete()
+    telling.gone_stale([treatment.exposure_id], by=by)
     audit.record(
         "response.serves_no_longer",
         by=by,
@@ -131,17 +149,27 @@ def stop_serving(treatment: Treatment, *, by: User) -> None:
 
 
 @audit.act
-def sign(response: Response, *, by: User, review_on: date | None = None) -> Response:
-    """Sign for a toleration, or for bearing it longer, until a day on which it is looked at again."""
+def sign(response: Response, *, by: User, review_on: date | None = None, seen: str = "") -> Response:
+    """Sign for a toleration, or for bearing it longer, until a day on which it is looked at again.
+
+    `seen` is what this person saw that they sign for (`standing.borne`); raises `BorneChanged` where that is otherwise
+    by now, ValueError for a day that is not to come.
+    """
     round = locked(response.round_id)
     response = Response.objects.select_for_update().get(pk=response.pk)
     require(permissions.can_sign(by, response))
     _not_dropped(response)
+    if seen and seen != borne(response, response.treatments.all()):
+        raise BorneChanged
+    new = response.signed_at is None
     if review_on is not None and review_on <= clock.today():
         raise ValueError("It is looked at again on a day to come.")
     response.signed_by, response.signed_at = by, clock.now()
     response.review_on = review_on or response.review_on
     response.save(update_fields=["signed_by", "signed_at", "review_on"])
+    telling.signed(response)
+    if new:
+        telling.changed(response, by=by)
     audit.record("response.signed", by=by, on=round.appraisal, response=response.pk, until=str(response.review_on))
     return response
 
@@ -174,6 +202,7 @@ def drop(response: Response, *, by: User, why: str) -> Response:
     response.dropped_at, response.dropped_by, response.dropped_why = clock.now(), by, why.strip()
     response.revision += 1
     response.save(update_fields=["dropped_at", "dropped_by", "dropped_why", "revision"])
+    telling.changed(response, by=by)
     audit.record("response.dropped", by=by, on=round.appraisal, response=response.pk)
     return response
 

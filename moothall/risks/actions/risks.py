@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from moothall import audit
 from moothall.people.models import User
+from moothall.risks import documents, telling
 from moothall.risks.actions.rounds import open_round
 from moothall.risks.models import Category, Classification, Exposure, Option, Response, Risk, Round, Stance
 
@@ -50,6 +51,7 @@ def name_risk(
     _write(risk, words)
     risk.save(force_insert=True)
     Exposure.objects.bulk_create(Exposure(risk=risk, option=option) for option in Option.objects.filter(round=round))
+    documents.risks_changed([risk.pk])
     audit.record("risk.named", by=by, on=round.appraisal, risk=risk.pk, ref=risk.ref)
     return risk
 
@@ -61,7 +63,8 @@ def edit_risk(risk: Risk, *, by: User, words: RiskWords) -> Risk:
     risk = Risk.objects.select_for_update().get(pk=risk.pk)
     before = [getattr(risk, name) for name in SUBSTANCE]
     _write(risk, words)
-    if before != [getattr(risk, name) for name in SUBSTANCE]:
+    changed = before != [getattr(risk, name) for name in SUBSTANCE]
+    if changed:
         risk.revision += 1
     risk.save(
         update_fields=[
@@ -69,6 +72,9 @@ def edit_risk(risk: Risk, *, by: User, words: RiskWords) -> Risk:
             *("note", "revision"),
         ]
     )
+    if changed:
+        telling.reworded(risk, by=by)
+    documents.risks_changed([risk.pk])
     audit.record("risk.edited", by=by, on=round.appraisal, risk=risk.pk, ref=risk.ref, revision=risk.revision)
     return risk
 
@@ -85,6 +91,7 @@ def remove_risk(risk: Risk, *, by: User) -> None:
     for exposure in risk.exposures.all():
         exposure.treatments.all().delete()
     risk.exposures.all().delete()
+    documents.risks_changed([risk.pk])
     risk.delete()
     audit.record("risk.removed", by=by, on=round.appraisal, ref=risk.ref, name=risk.name)
 

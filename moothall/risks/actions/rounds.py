@@ -12,10 +12,12 @@ class RoundDecided(Exception):  # noqa: N818  says what is the matter
 
 def locked(round_pk: int) -> Round:
     """The round, locked, with its appraisal; for acts that may come after its decision."""
-    return Round.objects.select_for_update(of=("self",)).select_related("appraisal__scale").get(pk=round_pk)
+    return (
+        Round.objects.select_for_update(of=("self",), no_key=True).select_related("appraisal__scale").get(pk=round_pk)
+    )
 
 
-def open_round(round_pk: int, *, by: User) -> Round:
+def open_round(round_pk: int, by: User) -> Round:
     """The round, locked, for somebody who may write in it; raises `RoundDecided` once it was decided."""
     round = locked(round_pk)
     require(permissions.can_write(by, round.appraisal))

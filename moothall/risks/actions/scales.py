@@ -18,7 +18,7 @@ def adopt_scale(draft: scoring.Draft, *, by: User) -> Scale:
     return _adopt(draft, by=by)
 
 
-def current_scale(*, by: User) -> Scale:
+def current_scale(by: User) -> Scale:
     """The scale that new appraisals take; where none was adopted yet, the one that we suggest."""
     return Scale.objects.current() or _adopt(scoring.suggested(), by=by)
 

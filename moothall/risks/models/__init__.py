@@ -20,6 +20,7 @@ from moothall.risks.models.classifications import Classification, Mark
 from moothall.risks.models.comments import Comment
 from moothall.risks.models.decisions import Challenge, Decision, Review
 from moothall.risks.models.incidents import NOTIFY_WITHIN, Breach, Incident, IncidentKind, Occurrence
+from moothall.risks.models.register_imports import RegisterImport, Told
 from moothall.risks.models.responses import Response, Treatment
 from moothall.risks.models.resting import Resting
 from moothall.risks.models.risks import Exposure, Risk
@@ -53,6 +54,7 @@ __all__ = [
     "Option",
     "OptionKind",
     "Proposal",
+    "RegisterImport",
     "Response",
     "ResponseKind",
     "Resting",
@@ -61,6 +63,7 @@ __all__ = [
     "Round",
     "Scale",
     "Stance",
+    "Told",
     "Treatment",
     "Unit",
     "Verdict",

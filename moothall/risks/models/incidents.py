@@ -1,6 +1,6 @@
 """Near misses and incidents, the risks they realise, and the clock of a personal-data breach."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -123,8 +123,11 @@ class Breach(models.Model):
 
     @property
     def due_at(self) -> datetime:
-        """By when the Commissioner is told: 72 hours after becoming aware (UK GDPR art 33(1))."""
-        return self.aware_at + NOTIFY_WITHIN
+        """By when the Commissioner is told: 72 hours after becoming aware (UK GDPR art 33(1)), as they pass.
+
+        In UTC, as adding to a local time would count its face and lose or gain an hour when the clocks change.
+        """
+        return self.aware_at.astimezone(UTC) + NOTIFY_WITHIN
 
     @property
     def is_running(self) -> bool:

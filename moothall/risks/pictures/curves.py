@@ -234,7 +234,11 @@ def _conclusion(drawn: Sequence[Prospect], options: _Options, appetite: Appetite
 def _note(comparison: Comparison, options: _Options, appetite: Appetite | None) -> str:
     said = [_title(comparison.unit).partition(", ")[0] + "."]
     if appetite:
-        points = [f"{point.chance:.0%} at {amount(point.amount, comparison.unit)}" for point in appetite.points]
+        words = _("{chance} at {amount}")
+        points = [
+            words.format(chance=f"{point.chance:.0%}", amount=amount(point.amount, comparison.unit))
+            for point in appetite.points
+        ]
         said.append(_("Diamonds are our appetite: {points}.").format(points=several(points)))
     for prospect in comparison.prospects:
         if prospect.missing:

@@ -12,7 +12,7 @@ from moothall.risks.pictures.bowtie import State, state_words
 from moothall.risks.pictures.parts import Cell, Table, cut, rounded, several, slug, table
 
 TALL, TOP = 62, 6  # pixels of a line, and above the first
-_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000)  # months between ticks
+_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000, 24000)  # months between ticks
 MOST_TICKS = 5
 
 

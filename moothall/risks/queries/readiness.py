@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.people.models import User
-from moothall.risks.models import Decision, Option, Review, Stance
+from moothall.risks.models import Decision, Option, Response, Review, Stance
 from moothall.risks.queries.rounds import Sheet
 from moothall.risks.standing import Line, State
 
@@ -33,15 +33,22 @@ class Missing:
     words: str
     url: str
     act: str
+    line: Line | None = None  # the exposure that wants it, where it is one's
+    waits_for: User | None = None  # who alone can do it
+    step: Response | None = None  # the step that wants it, where it is one's
+
+
+def strict_under(sheet: Sheet, option: Option | None) -> frozenset[int]:
+    """The options under which a comparison will not do: "do nothing", and the one proposed or chosen."""
+    return frozenset(each.pk for each in (sheet.nothing, option) if each is not None)
 
 
 def missing(sheet: Sheet, option: Option | None, *, decider: User | None = None) -> list[Missing]:
     """Everything that stops a round from being decided for an option (None: none is proposed yet)."""
     found = list(_whole(sheet))
-    nothing = sheet.nothing
-    strict = {each.pk for each in (nothing, option) if each is not None}
+    strict = strict_under(sheet, option)
     for line in sheet.lines:
-        wanting = _of_line(line, strict=line.option.pk in strict)
+        wanting = of_line(line, strict=line.option.pk in strict)
         if wanting is not None:
             found.append(wanting)
     if option is None:
@@ -93,28 +100,37 @@ def _whole(sheet: Sheet) -> Iterator[Missing]:
         yield Missing(_("An option does not face every risk."), options, _("Look at the options"))
 
 
-def _of_line(line: Line, *, strict: bool) -> Missing | None:
+def of_line(line: Line, *, strict: bool) -> Missing | None:
     """What one exposure still wants; under options that are neither proposed nor "do nothing" a comparison will do."""
-    url = reverse("risks:exposure", args=[line.exposure.pk])
+    answer = reverse("risks:exposure", args=[line.exposure.pk])
+    classify = reverse("risks:classify", args=[line.exposure.pk])
     about = {"ref": line.risk.ref, "name": line.risk.name, "option": line.option.letter}
     state = line.state
     if state in (State.NOT_FACED, State.CLASSIFIED) or (state is State.COMPARED and not strict):
-        expired = [each for each in line.responses if each.is_toleration and each.review_is_due] if strict else []
-        if expired and state is State.CLASSIFIED:
-            words = _("The day has come to look again at bearing %(ref)s, “%(name)s”, under option %(option)s.") % about
-            return Missing(words, expired[0].get_absolute_url(), _("Sign for it again"))
-        return None
+        return _expired(line, about) if strict and state is State.CLASSIFIED else None
     if line.unsigned and not line.live:
         words = _("Nobody has signed for %(ref)s, “%(name)s”, under option %(option)s.") % about
-        return Missing(words, line.unsigned[0].get_absolute_url(), _("Who is asked to"))
-    if state is State.NAMED:
+        asked = line.unsigned[0]
+        return Missing(words, asked.get_absolute_url(), _("Who is asked to"), line, asked.approver)
+    if state is State.NAMED or not line.live:
         words = _("Nothing is done yet about %(ref)s, “%(name)s”, under option %(option)s.") % about
-        return Missing(words, url, _("Answer it") if strict else _("Answer or compare it"))
+        if state is State.STALE:
+            words = _("Nothing is done any longer about %(ref)s, “%(name)s”, under option %(option)s.") % about
+        return Missing(words, answer, _("Answer it") if strict else _("Answer or compare it"), line)
     if state is State.STALE:
         words = _("%(ref)s, “%(name)s”, under option %(option)s is stale: what is done about it has changed.") % about
-        return Missing(words, url, _("Classify again"))
+        return Missing(words, classify, _("Classify again"), line)
     words = _("%(ref)s, “%(name)s”, under option %(option)s is answered and not classified.") % about
-    return Missing(words, url, _("Classify it"))
+    return Missing(words, classify, _("Classify it"), line)
+
+
+def _expired(line: Line, about: dict[str, str]) -> Missing | None:
+    """A toleration whose day has come, in words."""
+    expired = next((each for each in line.responses if each.is_toleration and each.review_is_due), None)
+    if expired is None:
+        return None
+    words = _("The day has come to look again at bearing %(ref)s, “%(name)s”, under option %(option)s.") % about
+    return Missing(words, expired.get_absolute_url(), _("Sign for it again"), line, expired.approver)
 
 
 def _steps(sheet: Sheet, option: Option) -> list[Missing]:
@@ -134,6 +150,7 @@ def _steps(sheet: Sheet, option: Option) -> list[Missing]:
             _("“%(step)s” has nobody who does it, or no day.") % {"step": response.step},
             response.get_absolute_url(),
             _("Say who and by when"),
+            step=response,
         )
         for response in seen.values()
     ]

@@ -51,7 +51,7 @@ def round_of(asked: Appraisal) -> Round:
 
 def option(asked: Appraisal, *, by: User, kind: OptionKind = OptionKind.PLATFORM, name: str = "") -> Option:
     """One more option."""
-    return options.add_option(round_of(asked), by=by, words=OptionWords(kind=kind, name=name or kind.label))
+    return options.add_option(round_of(asked), by=by, words=OptionWords(kind=kind, name=name or str(kind.label)))
 
 
 def risk(asked: Appraisal, *, by: User, stance: Stance = Stance.DOING, name: str = "Words do harm") -> Risk:

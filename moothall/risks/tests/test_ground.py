@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,15 +18,18 @@ from moothall.risks.actions.classifications import AnswersChanged, NothingDone
 from moothall.risks.actions.rounds import RoundDecided
 from moothall.risks.models import (
     Appraisal,
+    Category,
     Classification,
     Comparison,
     Confidence,
     Decision,
     Exposure,
     Mark,
+    Openness,
     Option,
     OptionKind,
     Response,
+    ResponseKind,
     Risk,
     Stance,
     Treatment,
@@ -58,7 +62,7 @@ def refused(act: Callable[[], object]) -> str:
     return str(said.value)
 
 
-def sql(statement: str, *values: object) -> Callable[[], object]:
+def sql(statement: str, *values: Any) -> Callable[[], object]:
     def run() -> object:
         with connection.cursor() as cursor:
             return cursor.execute(statement, values)
@@ -102,9 +106,7 @@ def test_a_dropped_or_unsigned_answer_is_no_basis(cast: Cast, asked: Appraisal) 
         make.classified(faced, by=cast.priya)
     basis = borne.treatments.get()
     for stands in ("1:", f"1:{basis.pk}.1"):
-        why = refused(
-            lambda stands=stands: Classification.objects.create(basis=basis, rests_on=stands, by=cast.priya, **SCORES)
-        )
+        why = refused(partial(Classification.objects.create, basis=basis, rests_on=stands, by=cast.priya, **SCORES))
         assert "only once something is done" in why or "rests on what stands now" in why
     step = make.step(asked, faced, by=cast.priya)
     responses.drop(step, by=cast.priya, why="No money")
@@ -120,7 +122,7 @@ def test_a_score_says_what_it_rests_on_truly(cast: Cast, asked: Appraisal) -> No
     faced = make.exposure(make.risk(asked, by=cast.priya), make.round_of(asked).options.get())
     basis = make.step(asked, faced, by=cast.priya).treatments.get()
     for lie in ("", "1:", f"1:{basis.pk}.2", f"2:{basis.pk}.1", f"1:{basis.pk}.1 999.1"):
-        refused(lambda lie=lie: Classification.objects.create(basis=basis, rests_on=lie, by=cast.priya, **SCORES))
+        refused(partial(Classification.objects.create, basis=basis, rests_on=lie, by=cast.priya, **SCORES))
     Classification.objects.create(basis=basis, rests_on=f"1:{basis.pk}.1", by=cast.priya, **SCORES)
 
 
@@ -179,7 +181,11 @@ def test_a_change_of_what_is_done_makes_it_stale_by_whatever_path(cast: Cast) ->
     refused(lambda: Response.objects.filter(pk=step.pk).update(step="Do something else"))
     refused(lambda: Response.objects.filter(pk=step.pk).update(dropped_at=clock.now()))
     words = responses.ResponseWords(
-        kind=step.kind, step="Do something else", acts_on=step.acts_on, control=step.control, actionee=cast.priya
+        kind=ResponseKind.TREAT,
+        step="Do something else",
+        acts_on=step.acts_on,
+        control=step.control,
+        actionee=cast.priya,
     )
     responses.edit_response(step, by=cast.priya, words=words)
     assert line_of(faced).state is State.STALE
@@ -200,7 +206,7 @@ def test_another_sentence_makes_it_stale(cast: Cast) -> None:
     make.ready(by=cast.priya, approver=cast.gareth)
     named = Risk.objects.get(stance=Stance.DOING)
     refused(lambda: Risk.objects.filter(pk=named.pk).update(consequence="nothing much"))
-    words = risks.RiskWords(named.name, named.cause, named.event, "worse than we thought", named.category)
+    words = risks.RiskWords(named.name, named.cause, named.event, "worse than we thought", Category.MONEY)
     risks.edit_risk(named, by=cast.priya, words=words)
     assert {line_of(each).state for each in named.exposures.all()} == {State.STALE}
 
@@ -233,7 +239,7 @@ def test_nobody_signs_for_their_own_toleration(cast: Cast, asked: Appraisal) -> 
         {"approver": None, "revision": 2},
         {"review_on": None},
     ):
-        refused(lambda change=change: Response.objects.filter(pk=borne.pk).update(**change))
+        refused(partial(Response.objects.filter(pk=borne.pk).update, **change))
     responses.sign(borne, by=cast.gareth)
     refused(lambda: Response.objects.filter(pk=borne.pk).update(rationale="Other words", revision=2))
     refused(lambda: Response.objects.filter(pk=borne.pk).update(signed_at=None, signed_by=None))
@@ -284,7 +290,7 @@ def test_a_decision_wants_every_exposure_classified_or_compared(cast: Cast) -> N
     risks.set_applies(beside, by=cast.priya, applies=True)
     assert "classified or compared" in refused(decides(asked, platform, by=cast.priya))
     classifications.compare(beside, by=cast.priya, against=judged, verdict=Comparison.WORSE, reason="It shuts")
-    make.classified(make.exposure(late, nothing), by=cast.priya)
+    make.classified(make.exposure(late, nothing), by=cast.priya, judged=make.judgement(3, 3))
     why = refused(decides(asked, platform, by=cast.priya))
     assert "classified or compared" in why, "a comparison with a superseded judgement is none"
     newest = Classification.objects.latest("pk")
@@ -409,9 +415,7 @@ def test_a_comparison_is_within_one_risk(cast: Cast) -> None:
         with pytest.raises(ValueError, match="same risk"):
             classifications.compare(faced, by=cast.priya, against=against, verdict=Comparison.SAME, reason="So")
         refused(
-            lambda against=against: Mark.objects.create(
-                exposure=faced, against=against, verdict="same", reason="So", by=cast.priya
-            )
+            partial(Mark.objects.create, exposure=faced, against=against, verdict="same", reason="So", by=cast.priya)
         )
 
 
@@ -443,7 +447,7 @@ def test_a_closed_appraisal_is_seen_by_its_people_alone(cast: Cast) -> None:
     seen = {person.name for person in vars(cast).values() if Appraisal.objects.visible_to(person).exists()}
     assert seen == {cast.priya.name}
     appraisals.edit(
-        asked, by=cast.priya, question=asked.question, problem=asked.problem, openness="hall", decide_by=None
+        asked, by=cast.priya, question=asked.question, problem=asked.problem, openness=Openness.HALL, decide_by=None
     )
     assert Appraisal.objects.visible_to(cast.joan).exists()
     assert not Appraisal.objects.visible_to(cast.marcus).exists()

@@ -51,8 +51,8 @@ def start(
 
 
 @audit.act
-def rename(conversation: Conversation, *, by: User, title: str) -> Conversation:
-    """Give a conversation a title that says more; its posts are found by the new one."""
+def rename(conversation: Conversation, *, by: User, title: str, passed: Sequence[Finding] = ()) -> Conversation:
+    """Give a conversation a title that says more; its posts are found by it. `passed` is what `by` was warned of."""
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("space").get(pk=conversation.pk)
     require(permissions.can_rename(by, conversation))
     gate.require(by, gate.Capability.POST, conversation.space.container)
@@ -61,4 +61,5 @@ def rename(conversation: Conversation, *, by: User, title: str) -> Conversation:
     conversation.save(update_fields=["title"])
     outbox.changed(writing.KIND, conversation.posts.standing().values_list("pk", flat=True))
     audit.record("conversation.renamed", by=by, on=conversation, private=private)
+    writing.note_passed(conversation, passed, by=by)
     return conversation

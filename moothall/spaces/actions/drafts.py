@@ -1,4 +1,7 @@
-"""Keeping words that are not said yet. Nobody else ever sees them, so they are no acts and are not recorded."""
+"""Keeping words that are not said yet. Nobody else ever sees them, so they are no acts and are not recorded.
+
+Under a hold a draft can be written on and posted, and not thrown away.
+"""
 
 import secrets
 from dataclasses import dataclass
@@ -10,6 +13,8 @@ from django.db.models import Q, QuerySet
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
+from moothall.records import holding
+from moothall.records.actions.holds import HeldError, refusals_recorded
 from moothall.spaces import permissions
 from moothall.spaces.models import Conversation, Draft, Post, Space
 
@@ -56,8 +61,9 @@ class Words:
 def keep(place: Place, words: Words, *, person: User) -> Draft | None:
     """Keep words as this person's draft for a place, one for each; None when there are none and none were kept.
 
-    Raises `KeptElsewhere` when the draft is newer than what the form began from and says something else, and
-    `SaidAlready` when the form was posted meanwhile. Takes the lock under which is posted there, so neither is missed.
+    Raises `KeptElsewhere` when the draft is newer than what the form began from and says something else, `SaidAlready`
+    when the form was posted meanwhile, and `HeldError` when nothing would be left of what a hold covers. Takes the lock
+    under which is posted there, so neither is missed.
     """
     _hold(place, person)
     if words.token and Post.objects.filter(token=words.token, author=person).exists():
@@ -69,6 +75,8 @@ def keep(place: Place, words: Words, *, person: User) -> Draft | None:
         return draft
     if draft.version != words.seen:
         raise KeptElsewhere(draft)
+    if words.empty and holding.held(_of(place, person)).exists():
+        raise HeldError(holding.refusal())
     draft.title, draft.body, draft.token = words.title, words.body, words.token
     draft.version, draft.saved_at = draft.version + 1, clock.now()
     draft.save(update_fields=["title", "body", "token", "version", "saved_at"])
@@ -76,31 +84,39 @@ def keep(place: Place, words: Words, *, person: User) -> Draft | None:
 
 
 def discard(draft: Draft, *, person: User) -> None:
-    """Throw one's own draft away."""
+    """Throw one's own draft away; raises `HeldError` for a held one."""
     require(draft.user_id == person.pk)
-    draft.delete()
+    with refusals_recorded(by=person, things=[f"draft:{draft.pk}"]):
+        draft.delete()
 
 
-@transaction.atomic
 def discard_seen(place: Place, words: Words, *, person: User) -> None:
     """Throw away the draft that a form shows, if there still is one.
 
-    Raises `KeptElsewhere` for words that were kept meanwhile in another tab or on another device and never shown here.
+    Raises `KeptElsewhere` for words that were kept meanwhile in another tab or on another device and never shown here,
+    and `HeldError` for a held draft.
     """
-    draft = _of(place, person).select_for_update().first()
-    if draft is None:
-        return
-    if draft.version != words.seen and (words.token is None or draft.token != words.token):
-        raise KeptElsewhere(draft)
-    draft.delete()
+    shown = _of(place, person).values_list("pk", flat=True).first()
+    with refusals_recorded(by=person, things=[f"draft:{shown}"]):
+        draft = _of(place, person).select_for_update().first()
+        if draft is None:
+            return
+        if draft.version != words.seen and (words.token is None or draft.token != words.token):
+            raise KeptElsewhere(draft)
+        draft.delete()
 
 
 def said(place: Place, words: Words, *, person: User) -> None:
-    """Clear the draft of words that are being posted; one that was kept elsewhere and never shown here stays."""
+    """Clear the draft of words that were just posted; one that was kept elsewhere and never shown here stays.
+
+    It says what was posted before it goes: a held draft may go once a post says the same.
+    """
     same = Q(version=words.seen) | Q(body=words.body)
     if words.token:
         same |= Q(token=words.token)
-    _of(place, person).filter(same).delete()
+    mine = _of(place, person).filter(same)
+    if mine.update(title=words.title, body=words.body):
+        mine.delete()
 
 
 def _of(place: Place, person: User) -> QuerySet[Draft]:

@@ -1,5 +1,7 @@
 """Words that were begun and not yet said: nobody's but their writer's."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,9 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from moothall.kit import clock
+from moothall.kit import clock, guards
+from moothall.kit.guards import Event, Rule, Vendor
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records.held import ASKING, IN_FORCE, WHY, Held, row_named
 from moothall.spaces.models.spaces import CONTAINER, Space
 from moothall.spaces.models.talk import Conversation
 
@@ -68,3 +72,40 @@ class Draft(models.Model):
         if self.space is not None:
             return reverse("spaces:start", args=[self.space.slug])
         return reverse("spaces:write")
+
+
+SAID_OR_EMPTY = (
+    "{row}.title = '' AND {row}.body = '' OR EXISTS (SELECT 1 FROM spaces_post AS said "
+    "JOIN spaces_conversation AS talk ON talk.id = said.conversation_id "
+    "WHERE said.author_id = {row}.user_id AND said.body = {row}.body AND {row}.title IN ('', talk.title) "
+    "AND COALESCE({row}.conversation_id, talk.id) = talk.id "
+    "AND COALESCE({row}.space_id, talk.space_id) = talk.space_id)"
+)
+"""That a draft says nothing, or nothing that its writer has not posted where it was for."""
+
+
+@dataclass(frozen=True)
+class NotEmptied:
+    """The guard that refuses to throw a held draft away by taking out all that it says."""
+
+    by: Held
+
+    @property
+    def model(self) -> type[models.Model]:
+        """The model that is guarded."""
+        return self.by.model
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """A draft says what its writer says last, but not nothing at all."""
+        emptied = "NEW.title = '' AND NEW.body = '' AND NOT (OLD.title = '' AND OLD.body = '')"
+        held = f"{IN_FORCE} AND ({self.by.covered(row_named('OLD'))})"
+        yield Rule(Event.UPDATE, WHY, given=emptied, when=held, lock=ASKING)
+
+
+HELD_DRAFT = Held(
+    Draft,
+    scopes={"conversation": ("conversation",), "space": ("space", "conversation__space"), "user": ("user",)},
+    keeps=("user",),
+    unless=SAID_OR_EMPTY,
+)
+guards.declare(HELD_DRAFT, NotEmptied(HELD_DRAFT))

@@ -182,7 +182,7 @@ guards.declare(
             "conversation": ("pk",),
             "space": ("space",),
             "post": ("posts__pk",),
-            "user": ("posts__author", "started_by"),
+            "user": ("posts__author", "started_by", "drafts__user"),
         },
     ),
     Held(
@@ -191,7 +191,12 @@ guards.declare(
             "space": ("pk",),
             "conversation": ("conversations__pk",),
             "post": ("conversations__posts__pk",),
-            "user": ("conversations__posts__author", "conversations__started_by"),
+            "user": (
+                "conversations__posts__author",
+                "conversations__started_by",
+                "conversations__drafts__user",
+                "drafts__user",
+            ),
         },
     ),
 )

@@ -21,7 +21,7 @@ from moothall.people.models import User
 from moothall.policies import guidance
 from moothall.policies.actions import guidance as placing
 from moothall.policies.models import Act
-from moothall.spaces.caution import seal_of
+from moothall.spaces.caution import BEGINNING, SMALL, seal_of
 from moothall.spaces.models import Conversation, Draft, Post, Space
 from moothall.spaces.tests import make, make_clauses
 from moothall.spaces.tests.conftest import Spaces
@@ -135,6 +135,93 @@ def test_an_edit_is_looked_at(cast: Cast, client: Client, talk: Conversation) ->
     assert first.status_code == 200 and post.revisions.count() == 0
     assert client.post(url, {"body": WORDS, "seen": 0, "seal": seal_in(first), "anyway": "1"}).status_code == 302
     assert Post.objects.get(pk=post.pk).body == WORDS
+
+
+def test_a_better_title_is_looked_at(cast: Cast, as_user: SignIn, talk: Conversation) -> None:
+    client, url, before = as_user(cast.priya), reverse("spaces:rename", args=[talk.pk]), talk.title
+    first = client.post(url, {"title": f"About {NINO}"})
+    page = first.content.decode()
+    assert first.status_code == 200 and Conversation.objects.get(pk=talk.pk).title == before
+    assert "what looks like a National Insurance number" in page and "Look again:" in page
+    assert 'href="#id_title"' in page and "Of files" not in page and NINO in page.partition('name="title"')[2]
+    assert client.post(url, {"title": f"On {NINO}", "seal": seal_in(first), "anyway": "1"}).status_code == 200
+    assert client.post(url, {"title": f"About {NINO}", "seal": seal_in(first), "anyway": "1"}).status_code == 302
+    assert Conversation.objects.get(pk=talk.pk).title == f"About {NINO}"
+    entry = Entry.objects.get(verb="post.warning_passed")
+    assert entry.object_type == "spaces.conversation" and entry.details == {"seen": {"nino": 1}}
+    assert client.post(url, {"title": "About the boiler"}).status_code == 302
+    assert client.post(url, {"title": ""}).status_code == 422
+
+
+PEOPLE = b"Name,Born\n" + b"".join(
+    name + b",0%d/03/1984\n" % day
+    for day, name in enumerate((b"Ann Other", b"Bob Pugh", b"Cai Rhys", b"Dee Vaughan"), start=1)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        (f"{NINO}.pdf", b"%PDF-1.4 nothing here", "a National Insurance number"),
+        (f"scan_of_{NINO}_final.txt", b"Nothing here", "a National Insurance number"),
+        ("card-4111-1111-1111-1111.txt", b"Nothing here", "a payment card number"),
+        ("members.csv", f"Number\n{NINO}\n".encode(), "a National Insurance number"),
+        ("members.csv", f"Number\n{NINO}\n".encode("utf-16"), "a National Insurance number"),
+        ("members.txt", b"\xef\xbb\xbf" + PEOPLE, "dates of birth"),
+        ("notes.txt", b"\xff\xc3 " + NINO.encode(), "a National Insurance number"),
+    ],
+)
+def test_names_of_files_and_small_plain_ones_are_looked_at(
+    client: Client, talk: Conversation, name: str, content: bytes, words: str
+) -> None:
+    first = reply(client, talk, "Here it is.", attachments=SimpleUploadedFile(name, content))
+    page = first.content.decode()
+    assert first.status_code == 200 and replies(talk) == []
+    assert "Seen in the file" in page and words in page and "Seen in your words" not in page
+    [kept] = first.context["form"]["attachments"].value()
+    again = {"attachments-kept": str(kept.pk), "seal": seal_in(first), "anyway": "1"}
+    assert reply(client, talk, "Here it is.", **again).status_code == 302 and replies(talk) == ["Here it is."]
+    assert Entry.objects.get(verb="post.warning_passed").details["seen"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("plan.pdf", b"%PDF-1.4 " + NINO.encode()),  # read later, in a sandbox, for the index alone
+        ("large.csv", b"x" * SMALL + NINO.encode()),
+        ("long.csv", b"x\n" * (BEGINNING // 2) + NINO.encode()),
+        ("PL-2024-01873 Site plan 20240315 142233.csv", b"a,b"),
+        ("Minutes 12-03-2024.txt", b"Ring 01632 960961."),
+    ],
+)
+def test_other_files_and_harmless_ones_are_never_held_back(
+    client: Client, talk: Conversation, name: str, content: bytes
+) -> None:
+    assert reply(client, talk, "Here.", attachments=SimpleUploadedFile(name, content)).status_code == 302
+
+
+def test_another_file_than_the_one_that_was_shown_is_said_again(client: Client, talk: Conversation) -> None:
+    def file() -> SimpleUploadedFile:
+        return SimpleUploadedFile("members.csv", NINO.encode())
+
+    first = reply(client, talk, "Here.", attachments=file())
+    [kept] = first.context["form"]["attachments"].value()
+    more = {"seal": seal_in(first), "anyway": "1", "attachments-kept": str(kept.pk), "attachments": file()}
+    assert b"Not posted yet" in reply(client, talk, "Here.", **more).content
+    without = {"seal": seal_in(first), "anyway": "1"}
+    assert reply(client, talk, "Here, without it.", **without).status_code == 302  # nothing is seen any more
+    assert replies(talk) == ["Here, without it."] and not Entry.objects.filter(verb="post.warning_passed").exists()
+
+
+def test_words_and_files_are_told_apart_and_counted_together(client: Client, talk: Conversation) -> None:
+    file = SimpleUploadedFile(f"{NINO}.csv", b"JG103760B\n")
+    first = reply(client, talk, WORDS, attachments=file)
+    page = first.content.decode()
+    assert page.index("Seen in your words") < page.index("Seen in the file") < page.index("what look like 2")
+    [kept] = first.context["form"]["attachments"].value()
+    reply(client, talk, WORDS, **{"seal": seal_in(first), "anyway": "1", "attachments-kept": str(kept.pk)})
+    entry = Entry.objects.get(verb="post.warning_passed")
+    assert entry.details == {"seen": {"nino": 3, "card": 1}} and not hasattr(entry, "private")
 
 
 def test_the_draft_keeps_the_words_until_they_are_posted(client: Client, talk: Conversation) -> None:

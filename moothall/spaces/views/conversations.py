@@ -97,13 +97,13 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     form = RenameForm(request.POST or None, initial={"title": found.title})
     if request.method != "POST":
         gate.stop(user, Capability.POST, found.space.container)
-    elif form.is_valid():
+    elif form.is_valid() and not form.holds_back(by=user):
         try:
-            return redirect(act.rename(found, by=user, title=form.cleaned_data["title"]))
+            return redirect(act.rename(found, by=user, title=form.cleaned_data["title"], passed=form.passed))
         except GateClosed as closed:
             form.add_error(None, gate.words(closed))
     context = {"form": form, "conversation": found, "space": found.space, "sight": spaces.sight(found.space)}
-    return page(request, "spaces/rename.html", context, status=422 if form.is_bound else 200)
+    return page(request, "spaces/rename.html", context, status=422 if form.errors else 200)
 
 
 def _reply(request: HttpRequest, found: Conversation) -> HttpResponse:

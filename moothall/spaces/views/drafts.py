@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from moothall.kit.htmx import page
 from moothall.people.models import User
 from moothall.policies.gate import GateClosed
+from moothall.records.actions.holds import HeldError
 from moothall.spaces.actions import drafts as act
 from moothall.spaces.forms import DraftForm, FilesForm
 from moothall.spaces.models import Conversation, Draft, Space
@@ -47,6 +48,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         draft = act.keep(place, _typed(form), person=me(request))
     except act.SaidAlready:
         return JsonResponse({"state": "said"})
+    except HeldError as held:
+        return JsonResponse({"state": "refused", "words": str(held)}, status=409)
     except act.KeptElsewhere as elsewhere:
         other = elsewhere.draft
         told = {"state": "elsewhere", "version": other.version, "title": other.title, "body": other.body}
@@ -68,8 +71,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     user = me(request)
-    act.discard(get_object_or_404(Draft.objects.visible_to(user), pk=pk), person=user)
-    messages.success(request, _("The draft is gone."))
+    try:
+        act.discard(get_object_or_404(Draft.objects.visible_to(user), pk=pk), person=user)
+    except HeldError as held:
+        messages.error(request, str(held))
+    else:
+        messages.success(request, _("The draft is gone."))
     return redirect("spaces:drafts")
 
 
@@ -86,6 +93,9 @@ def pressed(request: HttpRequest, place: act.Place, form: FilesForm) -> tuple[Ht
         act.keep(place, _typed(typed), person=user)
     except act.SaidAlready:
         return redirect("spaces:drafts"), None
+    except HeldError as held:
+        messages.error(request, str(held))
+        return redirect(request.get_full_path()), None
     except act.KeptElsewhere as elsewhere:
         return None, elsewhere.draft
     messages.success(request, _("Kept as a draft. Only you can see it; it also stands on your desk."))
