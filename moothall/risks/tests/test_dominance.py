@@ -36,11 +36,12 @@ def line(
     """An exposure with a step and, where it has a place, a classification of it."""
     exposure = Exposure(pk=next(KEYS), risk=risk, option=option, applies=applies, why_not="" if applies else "Never")
     response = Response(pk=next(KEYS), kind=ResponseKind.TREAT, step="Show people how")
-    treatments = (Treatment(pk=next(KEYS), response=response, exposure=exposure),) if place or stale else ()
+    treatment = Treatment(pk=next(KEYS), response=response, exposure=exposure)
+    treatments = (treatment,) if place or stale else ()
     judged = None
     if place:
         judged = Classification(
-            basis=treatments[0],
+            basis=treatment,
             likelihood=place[0],
             impact=place[1],
             likelihood_without=5,
