@@ -11,7 +11,7 @@ from moothall.risks import permissions
 from moothall.risks.actions import options as act
 from moothall.risks.forms.options import OptionForm
 from moothall.risks.queries import board as boards
-from moothall.risks.queries import steps
+from moothall.risks.queries import comments, steps
 from moothall.risks.queries.readiness import strict_under
 from moothall.risks.views import finding
 from moothall.risks.views.finding import leads_on, may_write, me, status
@@ -44,6 +44,7 @@ def option(request: HttpRequest, pk: int) -> HttpResponse:
         "option": found,
         "sides": steps.sides_of(sheet, found),
         "is_strict": found.pk in strict_under(sheet, sheet.leading),
+        "comments": comments.here(sheet.appraisal, user, option=found),
         "comparable": len(boards.comparable(sheet, found)),
         "may_write": permissions.can_write(user, sheet.appraisal) and sheet.decision is None,
     }
