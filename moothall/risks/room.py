@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from moothall.files.kinds import MEGABYTE, UploadKind, kinds
 from moothall.kit.registries import (
     AuditWording,
-    CaseParts,
     HomeCard,
     LeavingStep,
     LinkProvider,
@@ -18,7 +17,6 @@ from moothall.kit.registries import (
     PersonalData,
     Trouble,
     audit_wording,
-    case_parts,
     home_cards,
     leaving,
     links,
@@ -128,12 +126,6 @@ periodic.add(
     Periodic(key="risks.steps", order=61, every=timedelta(hours=1), run=telling.steps_due),
     Periodic(key="risks.reviews", order=62, every=timedelta(hours=1), run=telling.reviews_due),
     Periodic(key="risks.clocks", order=63, every=timedelta(minutes=10), run=telling.clocks_running),
-)
-case_parts.add(
-    CaseParts(
-        key="risks.incident",
-        parts=(("risks.breach", "incident"), ("risks.occurrence", "incident")),
-    )
 )
 notice_kinds.add(
     NoticeKind(

@@ -21,7 +21,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was said about an appraisal, or one risk or option of it, and a form to say more."""
     user, found = me(request), found_appraisal(request, pk)
     risk, option = _about(request, found)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST or None, initial={"differs": "differs" in request.GET})
     if request.method == "POST":
         require(permissions.can_comment(user, found))
         if form.is_valid() and not form.holds_back() and not throttle.refused(request, form, "post"):

@@ -47,6 +47,7 @@ def option(request: HttpRequest, pk: int) -> HttpResponse:
         "option": found,
         "sides": steps.sides_of(sheet, found),
         "is_strict": found.pk in strict_under(sheet, sheet.leading),
+        "comments": comments.here(sheet.appraisal, user, option=found),
         "comparable": len(boards.comparable(sheet, found)),
         "things": things_on(found, user=user, chosen=chosen),
         "comments": comments.here(sheet.appraisal, user, option=found),
