@@ -72,7 +72,8 @@ class Board:
 def board(sheet: Sheet) -> Board:
     """The board of a round."""
     strict = strict_under(sheet, sheet.leading)
-    cells = {line.exposure.pk: _cell(line, strict=line.option.pk in strict) for line in sheet.lines}
+    is_open = sheet.decision is None
+    cells = {line.exposure.pk: _cell(line, strict=line.option.pk in strict, is_open=is_open) for line in sheet.lines}
     return Board(
         sheet=sheet,
         columns=[_column(sheet, option, cells) for option in sheet.options],
@@ -169,8 +170,8 @@ def _giving_out(sheet: Sheet, count: int) -> Missing:
     return Missing(words, reverse("risks:steps", args=[sheet.appraisal.pk]), _("Say who and by when"))
 
 
-def _cell(line: Line, *, strict: bool) -> Cell:
-    left = of_line(line, strict=strict)
+def _cell(line: Line, *, strict: bool, is_open: bool) -> Cell:
+    left = of_line(line, strict=strict) if is_open else None
     exposure = reverse("risks:exposure", args=[line.exposure.pk])
     return Cell(line, left, left.url if left is not None else exposure)
 

@@ -49,7 +49,7 @@ def compare(client: Client, address: str) -> object:
 def give_out(client: Client, address: str) -> object:
     """All steps at once."""
     form, day = client.get(address).context["form"], (clock.today() + timedelta(days=60)).isoformat()
-    fields = {}
+    fields: dict[str, str] = {}
     for step in form.steps:
         fields |= {f"actionee_{step.pk}": "Gareth Pugh", f"due_{step.pk}": day}
     return client.post(address, fields)

@@ -253,3 +253,15 @@ def test_doing_nothing_is_judged_then_an_option_proposed_then_the_others_compare
     assert sent.headers["Location"] == url("option_compare", prohibit.pk)
     there = client.post(url("classify", second.pk), scores(seen=rests(second), then="board", reasoning="Anew"))
     assert there.headers["Location"] == board, "or back to the board"
+
+
+def test_the_board_of_a_decided_round_leads_to_what_was_done(cast: Cast, as_user: SignIn) -> None:
+    decision = make.decided(by=cast.priya, approver=cast.gareth)
+    client = as_user(cast.priya)
+    step = Response.objects.filter(round=decision.round, kind=ResponseKind.TREAT).get()
+    client.post(url("response", step.pk), {"act": "drop", "why": "No money"})
+    page = client.get(url("work", decision.round.appraisal.pk))
+    assert page.context["board"].left == 0
+    assert "Stale" in words(page)
+    assert "classify/" not in page.content.decode()
+    assert "Name a risk" not in words(page)
