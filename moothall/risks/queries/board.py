@@ -72,7 +72,8 @@ class Board:
 def board(sheet: Sheet) -> Board:
     """The board of a round."""
     strict = strict_under(sheet, sheet.leading)
-    cells = {line.exposure.pk: _cell(line, strict=line.option.pk in strict) for line in sheet.lines}
+    is_open = sheet.decision is None
+    cells = {line.exposure.pk: _cell(line, strict=line.option.pk in strict, is_open=is_open) for line in sheet.lines}
     return Board(
         sheet=sheet,
         columns=[_column(sheet, option, cells) for option in sheet.options],
@@ -94,7 +95,8 @@ def next_for(sheet: Sheet, user: User, *, after: Line | None = None) -> Missing 
     """The next missing thing that this person can mend.
 
     After an exposure that is the same one, then those that follow it, option by option, then the first of all. Risks
-    that can be compared come together, as one thing.
+    that can be compared come together, as one thing; before one turns to them an option is proposed, for under that a
+    comparison will not do.
     """
     found = [each for each in missing(sheet, sheet.leading) if each.waits_for in (None, user)]
     if not found:
@@ -102,7 +104,7 @@ def next_for(sheet: Sheet, user: User, *, after: Line | None = None) -> Missing 
     if after is not None:
         of_lines = [each for each in found if each.line is not None]
         found = _from(of_lines, after) + [each for each in found if each.line is None]
-    return together(sheet, found)[0]
+    return together(sheet, _proposal_early(sheet, found, after))[0]
 
 
 def waiting_for(sheet: Sheet, user: User) -> list[Missing]:
@@ -111,6 +113,17 @@ def waiting_for(sheet: Sheet, user: User) -> list[Missing]:
         return []
     own = {each.url: each for each in missing(sheet, sheet.leading) if each.waits_for == user}
     return list(own.values())
+
+
+def _proposal_early(sheet: Sheet, found: Sequence[Missing], after: Line | None) -> list[Missing]:
+    """The same, with the proposal first where there is none and one would turn to another option than "do nothing"."""
+    line, nothing = found[0].line, sheet.nothing
+    if sheet.leading is not None or line is None or (nothing is not None and line.option.pk == nothing.pk):
+        return list(found)
+    if after is not None and after.option.pk == line.option.pk:
+        return list(found)
+    address = reverse("risks:propose", args=[sheet.appraisal.pk])
+    return sorted(found, key=lambda each: each.url != address)
 
 
 def _from(found: Iterable[Missing], here: Line) -> list[Missing]:
@@ -157,8 +170,8 @@ def _giving_out(sheet: Sheet, count: int) -> Missing:
     return Missing(words, reverse("risks:steps", args=[sheet.appraisal.pk]), _("Say who and by when"))
 
 
-def _cell(line: Line, *, strict: bool) -> Cell:
-    left = of_line(line, strict=strict)
+def _cell(line: Line, *, strict: bool, is_open: bool) -> Cell:
+    left = of_line(line, strict=strict) if is_open else None
     exposure = reverse("risks:exposure", args=[line.exposure.pk])
     return Cell(line, left, left.url if left is not None else exposure)
 

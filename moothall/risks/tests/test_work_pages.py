@@ -231,3 +231,37 @@ def test_pages_ask_the_same_questions_however_many_risks_there_are(cast: Cast, a
     after = {name: count(client, address) for name, address in pages.items()}
     assert after == before
     assert max(after.values()) <= MOST, after
+
+
+def test_doing_nothing_is_judged_then_an_option_proposed_then_the_others_compared(
+    cast: Cast, as_user: SignIn, asked: Appraisal
+) -> None:
+    client, board = as_user(cast.priya), url("work", asked.pk)
+    round = make.round_of(asked)
+    nothing, platform = (round.options.get(kind=kind) for kind in ("do_nothing", "platform"))
+    first, second = (make.exposure(risk, nothing) for risk in round.risks.order_by("stance", "number"))
+    assert client.get(board).context["next"].url == url("exposure", first.pk)
+    step = {"act": "answer", "kind": "treat", "step": "So", "acts_on": "both", "control": "preventive"}
+    sent = client.post(url("exposure", first.pk), {**step, "also": [second.pk]})
+    assert sent.headers["Location"] == url("classify", first.pk), "the same one comes first"
+    sent = client.post(url("classify", first.pk), scores(seen=rests(first)))
+    assert sent.headers["Location"] == url("classify", second.pk), "then the next of the same option"
+    sent = client.post(url("classify", second.pk), scores(seen=rests(second)))
+    assert sent.headers["Location"] == url("propose", asked.pk), "then a proposal, so that nothing is compared in vain"
+    sent = client.post(url("propose", asked.pk), {"option": platform.pk, "balance": "A platform."})
+    prohibit = round.options.get(kind="prohibit")
+    assert sent.headers["Location"] == url("option_compare", prohibit.pk)
+    there = client.post(url("classify", second.pk), scores(seen=rests(second), then="board", reasoning="Anew"))
+    assert there.headers["Location"] == board, "or back to the board"
+
+
+def test_the_board_of_a_decided_round_leads_to_what_was_done(cast: Cast, as_user: SignIn) -> None:
+    decision = make.decided(by=cast.priya, approver=cast.gareth)
+    client = as_user(cast.priya)
+    step = Response.objects.filter(round=decision.round, kind=ResponseKind.TREAT).get()
+    client.post(url("response", step.pk), {"act": "drop", "why": "No money"})
+    page = client.get(url("work", decision.round.appraisal.pk))
+    assert page.context["board"].left == 0
+    assert "Stale" in words(page)
+    assert "classify/" not in page.content.decode()
+    assert "Name a risk" not in words(page)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.risks import permissions
@@ -51,7 +52,7 @@ def challenges(request: HttpRequest, pk: int) -> HttpResponse:
         require(permissions.can_challenge(user, sheet.appraisal))
         if sheet.decision is not None:
             raise RoundDecided
-    if form is not None and form.is_bound and form.is_valid():
+    if form is not None and form.is_bound and form.is_valid() and not throttle.refused(request, form, "post"):
         chosen = next(each for each in avoiding if each.pk == form.cleaned_data["option"])
         act.challenge(chosen, by=user, question=form.cleaned_data["question"])
         messages.success(request, _("Your question stands beside the option until somebody else answers it."))
