@@ -39,7 +39,7 @@ def decided(run: Disposal) -> None:
 
 def handed(run: Disposal) -> None:
     """Tell those who look after records that bundles are there for the archive, and that its receipt is awaited."""
-    notices.tell(HANDED, people=keepers(), subject=run.pk, place=grants.PUBLIC, by=None)
+    notices.tell(HANDED, people=_everyone(), subject=run.pk, place=grants.PUBLIC, by=None)
 
 
 def received(run: Disposal) -> None:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from moothall.files.kinds import MEGABYTE, UploadKind, kinds
 from moothall.kit.registries import (
     AuditWording,
-    CaseParts,
     HomeCard,
     LeavingStep,
     LinkProvider,
@@ -18,7 +17,6 @@ from moothall.kit.registries import (
     PersonalData,
     Trouble,
     audit_wording,
-    case_parts,
     home_cards,
     leaving,
     links,
@@ -30,6 +28,7 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.people.waiting import Waits, waits
 from moothall.risks import documents, permissions, telling, told
 from moothall.risks.actions.leaving import hand_over
 from moothall.risks.models import Appraisal, Incident
@@ -90,6 +89,7 @@ kinds.add(
 )
 
 navigation.add(NavItem(key="risks", order=36, label=_("Risks"), url_name="risks:list", shown_to=told.on_staff))
+waits.add(Waits(key=desk.WAITS, rows=desk.may_wait))
 home_cards.add(HomeCard(key="risks", order=14, template="risks/card.html", build=desk.card))
 overview_figures.add(
     OverviewFigure(key="appraisals", order=40, label=_("appraisals"), count=Appraisal.objects.count),
@@ -126,12 +126,6 @@ periodic.add(
     Periodic(key="risks.steps", order=61, every=timedelta(hours=1), run=telling.steps_due),
     Periodic(key="risks.reviews", order=62, every=timedelta(hours=1), run=telling.reviews_due),
     Periodic(key="risks.clocks", order=63, every=timedelta(minutes=10), run=telling.clocks_running),
-)
-case_parts.add(
-    CaseParts(
-        key="risks.incident",
-        parts=(("risks.breach", "incident"), ("risks.occurrence", "incident")),
-    )
 )
 notice_kinds.add(
     NoticeKind(

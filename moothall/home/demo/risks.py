@@ -74,7 +74,8 @@ def make_appraisals(now: datetime, people: dict[str, User]) -> int:
     with clock.at(now - timedelta(days=120)):
         _progress(asked, people)
     with clock.at(now - timedelta(days=9)):
-        dropped = Response.objects.filter(round__appraisal=asked, treatments__exposure__risk__starter="N9").latest("pk")
+        records = Response.objects.filter(treatments__exposure__risk__starter="N9", treatments__exposure__option__place=5)
+        dropped = records.filter(round__appraisal=asked, kind=ResponseKind.TREAT).latest("pk")
         responses.drop(dropped, by=people["ruth"], why="The money went to the flood in May")
         _messages(people)
     return 2

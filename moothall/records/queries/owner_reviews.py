@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from moothall.kit import clock
 from moothall.kit.registries import Person
+from moothall.people import waiting
 from moothall.people.models import User
 from moothall.records import owning, retention
 from moothall.records.custody import Named, custodies
 from moothall.records.models import Application, ReviewDecision, ReviewRequest
 
+WAITS = "records"
 ON_DESK = 3
 MOST_ASKED = 20
 LATELY = 200  # decisions that are looked at for the page of a rule
@@ -50,10 +52,15 @@ def mine(user: User) -> "QuerySet[ReviewRequest]":
     return rows.filter(container__in=owning.owned(user)).select_related("application__rule")
 
 
+def may_wait(user: User) -> waiting.Rows:
+    """Whether anything waits for anybody who looks after a place, which most days it does not."""
+    return {"asked": ReviewRequest.objects.waiting()}
+
+
 def things(request: ReviewRequest) -> Any:
     """What waits in the container that was asked about; raises NoCustody where its room is off."""
-    waiting = retention.to_review(request.application, today=clock.today())
-    return waiting.filter(container_id=request.ref)
+    due = retention.to_review(request.application, today=clock.today())
+    return due.filter(container_id=request.ref)
 
 
 def named(user: User, requests: Sequence[ReviewRequest]) -> list[Question]:
@@ -69,6 +76,8 @@ def named(user: User, requests: Sequence[ReviewRequest]) -> list[Question]:
 def card(person: Person) -> Card | None:
     """What waits for this person, the longest waiting first; None where nothing does."""
     user = cast(User, person)
+    if not waiting.sorts(user, WAITS):
+        return None
     rows = mine(user).order_by("asked_at", "pk")
     found = list(rows[: ON_DESK + 1])
     if not found:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.kit.registries import AuditWording, HomeCard, Periodic, audit_wording, home_cards, periodic
 from moothall.notices.kinds import NoticeKind, kinds
+from moothall.people.waiting import Waits, waits
 from moothall.records import asking, owner_telling
 from moothall.records.actions import owner_reviews
 from moothall.records.front import FrontItem, front, of_the_council
@@ -20,6 +21,7 @@ front.add(
         words=_("Things in your spaces, mailboxes and assets that a rule would have destroyed: keep them, or agree."),
     )
 )
+waits.add(Waits(key=queries.WAITS, rows=queries.may_wait))
 home_cards.add(HomeCard(key="records", order=16, template="records/owner_card.html", build=queries.card))
 kinds.add(
     NoticeKind(

@@ -18,6 +18,12 @@ NUMBERS = range(1, LEVELS + 1)
 LARGEST = Decimal(10) ** 9  # times a year, or pounds a time
 
 
+class BandField(forms.ChoiceField):
+    """The band of a pair; `short` is what a phone shows beside it, under its likelihood."""
+
+    short = ""
+
+
 class ScaleForm(forms.Form):
     """Five levels on each axis with their ranges, and a band for each pair; every fault stands where it is mended."""
 
@@ -35,12 +41,13 @@ class ScaleForm(forms.Form):
                 self._add_level(axis, number, level)
         for likelihood in NUMBERS:
             for impact in NUMBERS:
-                self.fields[_cell(likelihood, impact)] = forms.ChoiceField(
+                band = self.fields[_cell(likelihood, impact)] = BandField(
                     label=_("Band of likelihood %(a)d, impact %(b)d") % {"a": likelihood, "b": impact},
                     choices=Band,
                     initial=start.letter(likelihood, impact),
                     error_messages={"required": _("Choose a band")},
                 )
+                band.short = _("Impact %(b)d") % {"b": impact}
 
     def _add_level(self, axis: Axis, number: int, level: Range) -> None:
         about = {"axis": axis.label, "number": number}
@@ -126,25 +133,25 @@ class AppetiteForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose in what the loss is counted")},
     )
-    often_years = Amount(
-        label=gettext_lazy("Often: in how many years of a hundred"),
-        required=True,
-        error_messages={"required": gettext_lazy("Enter how many years of a hundred")},
-    )
     often_loss = Amount(
-        label=gettext_lazy("may at least this much be lost?"),
+        label=gettext_lazy("Now and then: how much may be lost in a year, or more?"),
         required=True,
         error_messages={"required": gettext_lazy("Enter how much may be lost")},
     )
-    rare_years = Amount(
-        label=gettext_lazy("Rarely: in how many years of a hundred"),
+    often_years = Amount(
+        label=gettext_lazy("In how many years of a hundred may that be?"),
         required=True,
         error_messages={"required": gettext_lazy("Enter how many years of a hundred")},
     )
     rare_loss = Amount(
-        label=gettext_lazy("may at least this much be lost?"),
+        label=gettext_lazy("Rarely: how much may be lost in a year, or more?"),
         required=True,
         error_messages={"required": gettext_lazy("Enter how much may be lost")},
+    )
+    rare_years = Amount(
+        label=gettext_lazy("In how many years of a hundred may that be?"),
+        required=True,
+        error_messages={"required": gettext_lazy("Enter how many years of a hundred")},
     )
 
     def clean(self) -> dict[str, Any]:

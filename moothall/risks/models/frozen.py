@@ -346,6 +346,23 @@ class LevelsBeforeUse:
         yield Rule(Event.INSERT, "a scale in use stays as it is", when=_used)
 
 
+@dataclass(frozen=True)
+class ToldInTime:
+    """The guard of breaches: the Commissioner is told after the council knew, and later than 72 hours for reasons."""
+
+    model: type[Model] = Breach
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """Refuse what UK GDPR art 33(1) does not know: a delay without its reasons."""
+        late = "NEW.notified_at > NEW.aware_at + interval '72 hours'"
+        if vendor == "sqlite":
+            late = "julianday(NEW.notified_at) > julianday(NEW.aware_at) + 3.000001"  # days; the rest is rounding
+        for event in (Event.INSERT, Event.UPDATE):
+            told = "NEW.notified_at IS NOT NULL"
+            yield Rule(event, "told after the council knew", when=f"{told} AND NEW.notified_at < NEW.aware_at")
+            yield Rule(event, "told late, for reasons", when=f"{told} AND {late} AND NEW.late_because = ''")
+
+
 _same_round = (
     "(SELECT k.round_id FROM risks_risk AS k WHERE k.id = NEW.risk_id)"
     " <> (SELECT o.round_id FROM risks_option AS o WHERE o.id = NEW.option_id)"
@@ -465,4 +482,5 @@ guards.declare(
         ),
         why="since when the council was aware stays",
     ),
+    ToldInTime(),
 )

@@ -68,7 +68,7 @@ class Point:
     @property
     def found_years(self) -> float:
         """In how many simulated years of a hundred so much is lost."""
-        return self.found * 100
+        return round(self.found * 100, 2)
 
     @property
     def is_above(self) -> bool:

@@ -52,7 +52,7 @@ def here(appraisal: Appraisal, user: User, *, risk: Risk | None = None, option: 
 def public(appraisal: Appraisal) -> list[Comment]:
     """What the public said of a published appraisal and was let in, newest first: names that people gave themselves."""
     rows = Comment.objects.filter(appraisal=appraisal, author=None, let_in=True)
-    return list(rows.order_by("-said_at", "-pk")[:100])
+    return list(rows.order_by("-said_at", "-pk")[:PAGE])
 
 
 def about(appraisal: Appraisal, *, risk: Risk | None = None, option: Option | None = None) -> QuerySet[Comment]:

@@ -39,10 +39,13 @@ def to_give_out(sheet: Sheet) -> list[Response]:
 
 
 def at_hand(sheet: Sheet, line: Line) -> list[Response]:
-    """What could serve an exposure too: first what serves the same risk elsewhere, then the rest."""
+    """What could serve an exposure too: first what serves the same risk elsewhere, then the rest.
+
+    A toleration that is signed for bears what was signed for, and no more.
+    """
     serving = {each.response_id for each in line.treatments if each.dropped_at is None}
     of_risk = {each.response_id for other in sheet.facing(line.risk) for each in other.treatments}
-    rest = [each for each in of_round(sheet) if each.pk not in serving]
+    rest = [each for each in of_round(sheet) if each.pk not in serving and each.signed_at is None]
     return sorted(rest, key=lambda each: (each.pk not in of_risk, each.pk))
 
 

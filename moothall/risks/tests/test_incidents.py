@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -296,6 +296,20 @@ def test_told_in_time_needs_no_excuse_and_before_it_was_known_is_refused(cast: C
                 act.notified(breach, by=rhian, at=wrong)
         done = act.notified(breach, by=rhian, at=clock.now(), late_because="Not needed")
     assert done.late_because == ""
+
+
+def test_the_database_knows_of_no_delay_without_its_reasons(cast: Cast, rhian: User) -> None:
+    known = datetime(2026, 6, 5, 16, 0, tzinfo=UTC)
+    with clock.at(known):
+        breach = make_watch.incident(by=cast.gareth, personal_data=True).breach
+    act.decide_breach(breach, by=rhian, notify=True, reasons="So")
+    for at, why in ((known + timedelta(hours=73), ""), (known - timedelta(hours=1), "Early")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Breach.objects.filter(pk=breach.pk).update(notified_at=at, late_because=why)
+    for change in ({"aware_at": known + timedelta(hours=9)}, {"notify": False, "notified_at": known}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Breach.objects.filter(pk=breach.pk).update(**change)
+    Breach.objects.filter(pk=breach.pk).update(notified_at=known + timedelta(hours=72))
 
 
 def test_a_decision_not_to_tell_is_kept_with_its_reasons_and_can_be_taken_again(cast: Cast, rhian: User) -> None:

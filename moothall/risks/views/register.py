@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from moothall.kit import clock
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.risks import permissions
 from moothall.risks.actions import scales as act
 from moothall.risks.forms.register import RegisterForm
 from moothall.risks.forms.scales import AppetiteForm, ScaleForm
-from moothall.risks.models import Appetite, Category, Scale, Unit
+from moothall.risks.models import Appetite, Category, Unit
 from moothall.risks.queries import appetite as appetites
 from moothall.risks.queries import register as registers
 from moothall.risks.queries import scales as scale_queries
@@ -85,8 +87,8 @@ def scale_new(request: HttpRequest) -> HttpResponse:
     """Write a scale and adopt it, for appraisals that begin from now on."""
     user = me(request)
     require(permissions.keeps_risks(user))
-    suggested = {"name": _("Scale of {count}").format(count=Scale.objects.count() + 1)}
-    form = ScaleForm(request.POST or None, initial=suggested)
+    name = _("Scale of {month}").format(month=date_format(clock.today(), "F Y"))
+    form = ScaleForm(request.POST or None, initial={"name": name})
     if request.method == "POST" and form.is_valid():
         try:
             act.adopt_scale(form.draft(), by=user)

@@ -32,7 +32,7 @@ from moothall.risks.queries.rounds import Sheet
 from moothall.risks.standing import borne
 from moothall.risks.views import finding
 from moothall.risks.views.board import onward
-from moothall.risks.views.finding import leads_on, may_write, me, status
+from moothall.risks.views.finding import changed_meanwhile, leads_on, may_write, me, status
 
 
 @leads_on
@@ -83,9 +83,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     form = StepForm(request.POST or None, by=user, appraisal=sheet.appraisal, response=found)
     if request.method == "POST" and form.is_valid():
-        act.edit_response(found, by=user, words=form.words())
-        messages.success(request, _("Saved. Where it says something else now, what was judged with it is stale."))
-        return redirect(found)
+        try:
+            act.edit_response(found, by=user, words=form.words())
+        except ValueError:
+            form.add_error(None, changed_meanwhile())
+        else:
+            messages.success(request, _("Saved. Where it says something else now, what was judged with it is stale."))
+            return redirect(found)
     context = {"appraisal": sheet.appraisal, "sheet": sheet, "response": found, "form": form}
     return page(request, "risks/step_edit.html", context, status=status(form))
 
@@ -111,6 +115,8 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
             sheet, found = finding.response(request, pk)
             form.data = changed(form.data, seen=_stands(sheet, found))
             form.add_error(None, _("What you sign for was changed while you read it. Read it again, then sign"))
+        except ValueError:
+            form.add_error(None, changed_meanwhile())
         else:
             return _on(request, sheet, found, does)
     context = {
@@ -149,7 +155,7 @@ def _forms(request: HttpRequest, user: User, sheet: Sheet, found: Response, does
     offered["drop"] = DropForm(sent("drop"))
     serving = {each.line.exposure.pk for each in steps.served(sheet, found)}
     rest = [line for line in sheet.lines if line.exposure.applies and line.exposure.pk not in serving]
-    if rest and sheet.decision is None:
+    if rest and sheet.decision is None and found.signed_at is None:
         offered["serve"] = ServeForm(sent("serve"), lines=rest)
     return offered
 
@@ -181,10 +187,8 @@ def _drop(request: HttpRequest, user: User, found: Response, form: forms.Form) -
 
 
 def _serve(request: HttpRequest, user: User, found: Response, form: forms.Form) -> None:
-    signed = found.signed_at is not None
     act.serve(found, by=user, exposures=cast(ServeForm, form).chosen())
-    words = _("Saved. It bears more now than was signed for, so it has to be signed again.") if signed else _("Saved.")
-    messages.success(request, words)
+    messages.success(request, _("Saved."))
 
 
 DEEDS: dict[str, Callable[[HttpRequest, User, Response, forms.Form], None]] = {
