@@ -211,7 +211,10 @@ def timeline_of(lines: Iterable[Line], *, linked: bool = True, names: bool = Tru
             serves.setdefault(response.pk, []).append(line.risk.ref)
     steps = [_step(each, serves[each.pk], linked=linked, names=names) for each in responses.values()]
     steps.sort(key=lambda step: (step.state != bowtie.State.OVERDUE, step.on or date.max, step.name))
-    return Timed(timeline.timeline("steps", steps[:MOST_STEPS], clock.today()), max(len(steps) - MOST_STEPS, 0))
+    only_borne = all(each.is_toleration for each in responses.values())
+    words = _("Nothing is done: what is borne has a day on which it is looked at again") if steps and only_borne else ""
+    picture = timeline.timeline("steps", steps[:MOST_STEPS], clock.today(), conclusion=words)
+    return Timed(picture, max(len(steps) - MOST_STEPS, 0))
 
 
 def _step(response: Response, serves: Sequence[str], *, linked: bool, names: bool) -> timeline.Step:

@@ -139,6 +139,7 @@ def test_pages_have_headings_in_order_and_names_once(cast: Cast, asked: Appraisa
         "list": reverse("risks:list"),
         "public list": reverse("risks:public_list"),
         "empty": empty.get_absolute_url(),
+        "option": reverse("risks:option", args=[make.round_of(asked).options.order_by("place")[0].pk]),
         **pages_of(asked),
         **public_pages_of(asked),
     }.items():
