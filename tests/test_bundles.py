@@ -27,11 +27,11 @@ from moothall.notices.models import Notice
 from moothall.people.models import User
 from moothall.records import bundles, bundling
 from moothall.records.actions import bundles as act
+from moothall.records.bundling import NotOurs
 from moothall.records.custody import File
 from moothall.records.models import Bundle, DeclaredRecord
 from moothall.spaces.actions import members, posts
 from moothall.spaces.actions.bringing import bring_in
-from moothall.spaces.bringing import NotOurs
 from moothall.spaces.models import Conversation, Openness, Post, PostRevision, Space
 from moothall.spaces.tests import make
 

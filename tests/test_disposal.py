@@ -225,17 +225,6 @@ def test_what_was_decided_does_not_outlive_a_new_post(cast: Cast, space: Space, 
         assert rules.to_review(application, today=today).exists()
 
 
-def test_a_transfer_needs_the_receipt_of_the_archive(cast: Cast, space: Space, rekha: User, ramon: User) -> None:
-    talk(space, cast)
-    application = make.switched_on(make.rule(make.line(action=Action.TRANSFER), by=rekha), space.container, by=rekha)
-
-    with pytest.raises(retention.Refused, match="archive"):
-        disposals.propose(application, by=rekha)
-    run = make.carried_out(application, by=rekha, other=ramon, receipt="WX/2026/114")
-
-    assert run.receipt == "WX/2026/114" and not Conversation.objects.exists()
-
-
 def test_a_typed_day_is_what_a_rule_may_count_from(cast: Cast, space: Space, rekha: User) -> None:
     talk(space, cast, at=clock.now())
     made = make.rule(make.line(trigger=Trigger.DATE), by=rekha)

@@ -34,7 +34,11 @@ class PlainText(forms.CharField):
 
 
 class Day(forms.DateField):
-    """A day, picked in the browser's calendar or written as people write one; `ahead` where it must be after today."""
+    """A day, picked in the browser's calendar or written as people write one.
+
+    `ahead` where it must be after today; `sometimes` where another answer asks for it, so that its label says nothing
+    of wishing.
+    """
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
     default_error_messages = {
@@ -42,8 +46,9 @@ class Day(forms.DateField):
         "ahead": _("Enter a day after today"),
     }
 
-    def __init__(self, *, ahead: bool = False, **options: Any) -> None:
+    def __init__(self, *, ahead: bool = False, sometimes: bool = False, **options: Any) -> None:
         self.ahead = ahead
+        self.sometimes = sometimes
         super().__init__(input_formats=DAYS, **options)
 
     def validate(self, value: date | None) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.audit.actions import forget
 from moothall.mail.documents import KIND
 from moothall.mail.models import Custodian, HeldBack, ImportRun, Mailbox, Message, Thread, ThreadRef, ThreadShare
-from moothall.people.models import Role, User
+from moothall.people.models import Kind, Role, User
 from moothall.records import holding
 from moothall.records.custody import Disposed, Named
 from moothall.records.permissions import can_keep_records
@@ -62,8 +62,33 @@ def find(path: str) -> str | None:
     return f"{'mailbox' if model is Mailbox else UNIT}:{match.kwargs['pk']}"
 
 
+def owners(boxes: Sequence[int]) -> dict[int, list[int]]:
+    """The custodians of these mailboxes who belong to the council."""
+    found: dict[int, list[int]] = {}
+    rows = Custodian.objects.filter(mailbox__in=boxes, user__is_active=True).exclude(user__kind=Kind.GUEST)
+    for box, user in rows.order_by("pk").values_list("mailbox", "user"):
+        found.setdefault(box, []).append(user)
+    return found
+
+
+def owned(user: User) -> list[int]:
+    """The mailboxes that this person is a custodian of."""
+    if user.is_guest or not user.is_active:
+        return []
+    return list(Custodian.objects.filter(user=user).values_list("mailbox", flat=True))
+
+
 def dispose(pks: Sequence[int]) -> Disposed:
     """Delete messages and the threads that are left without any; what was held back goes with a mailbox's last one."""
+    return _dispose(pks, with_held_back=True)
+
+
+def dispose_handed(pks: Sequence[int]) -> Disposed:
+    """The same, but what was held back stays: no bundle of messages holds it, so no archive has it."""
+    return _dispose(pks, with_held_back=False)
+
+
+def _dispose(pks: Sequence[int], *, with_held_back: bool) -> Disposed:
     rows: Counter[str] = Counter()
     found = list(Message.objects.filter(pk__in=pks).values_list("blob", "thread", "mailbox"))
     blobs = {blob for blob, _thread, _mailbox in found}
@@ -73,7 +98,7 @@ def dispose(pks: Sequence[int]) -> Disposed:
     gone = Message.objects.filter(pk__in=pks).only("pk").delete()[1].get(Message._meta.label, 0)
     rows += _empty_threads(threads)
     _freshen(threads)
-    for mailbox in {mailbox for _blob, _thread, mailbox in found}:
+    for mailbox in {mailbox for _blob, _thread, mailbox in found} if with_held_back else ():
         if not Message.objects.filter(mailbox=mailbox).exists():
             blobs |= _held_back(mailbox, rows)
     return Disposed(gone, rows, frozenset(blobs))

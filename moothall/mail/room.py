@@ -187,6 +187,10 @@ custodies.add(
         dispose=custody.dispose,
         named=custody.named,
         find=custody.find,
+        owners=custody.owners,
+        owned=custody.owned,
+        files=bundle.of_message,
+        dispose_handed=custody.dispose_handed,
     )
 )
 audit_wording.add(

@@ -25,6 +25,7 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.people.waiting import Waits, waits
 from moothall.policies import documents, gating, middleware, reminding, telling
 from moothall.policies.actions.leaving import hand_over
 from moothall.policies.guidance import beside_named as clauses_beside
@@ -33,6 +34,7 @@ from moothall.policies.queries import acknowledged, desk, personal
 from moothall.search.sources import Source, sources
 
 navigation.add(NavItem(key="policies", order=40, label=_("Policies"), url_name="policies:list"))
+waits.add(Waits(key=desk.WAITS, rows=desk.may_wait))
 home_cards.add(HomeCard(key="policies", order=15, template="policies/card.html", build=desk.card))
 overview_figures.add(
     OverviewFigure(key="policies", order=30, label=_("policies in force"), count=Version.objects.in_force().count)

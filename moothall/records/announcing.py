@@ -16,6 +16,7 @@ from moothall.records import keepers, retention
 from moothall.records.models import Action, Application, Disposal
 
 APPROVAL, FINISHED, REVIEW = "records.disposal_waits", "records.disposal_finished", "records.review_due"
+HANDED, HANDED_RUN = "records.disposal_handed", "disposal handed over"
 WAITING_RUN, FINISHED_RUN, DUE = "disposal waiting", "disposal finished", "review due"  # the things they are about
 
 
@@ -30,8 +31,20 @@ def waits(run: Disposal, *, by: User) -> None:
 
 
 def decided(run: Disposal) -> None:
-    """A run that was approved or turned down waits for nobody."""
+    """A run that was approved or turned down waits for nobody, nor for a receipt when it was called off."""
     notices.withdraw(WAITING_RUN, [run.pk])
+    if run.declined_at:
+        notices.withdraw(HANDED_RUN, [run.pk])
+
+
+def handed(run: Disposal) -> None:
+    """Tell those who look after records that bundles are there for the archive, and that its receipt is awaited."""
+    notices.tell(HANDED, people=_everyone(), subject=run.pk, place=grants.PUBLIC, by=None)
+
+
+def received(run: Disposal) -> None:
+    """A run whose receipt was entered waits for none."""
+    notices.withdraw(HANDED_RUN, [run.pk])
 
 
 def finished(run: Disposal) -> None:
@@ -65,6 +78,15 @@ def load_waiting(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
         run.pk: _told(run, _("A disposal waits for your approval"))
         for run in rows.select_related("application__rule", "proposed_by")
     }
+
+
+def load_handed(user: User, runs: Sequence[int]) -> Mapping[int, Told]:
+    """Runs whose bundles are there and whose receipt is not."""
+    if not keeps(user):
+        return {}
+    rows = Disposal.objects.under_way().filter(pk__in=runs).select_related("application__rule")
+    line = _("The bundles for the archive are written. Nothing goes before its receipt is entered")
+    return {run.pk: _told(run, line) for run in rows if run.awaits_receipt}
 
 
 def load_finished(user: User, runs: Sequence[int]) -> Mapping[int, Told]:

@@ -57,6 +57,18 @@ def find(path: str) -> str | None:
     return f"{KIND}:{match.kwargs['pk']}"
 
 
+def owners(assets: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Who answers for these assets now."""
+    rows = InformationAsset.objects.filter(pk__in=assets, owner__is_active=True).values_list("pk", "owner")
+    return {asset: (owner,) for asset, owner in rows if owner}
+
+
+def owned(user: User) -> list[int]:
+    """The assets that this person answers for and may read of."""
+    rows = InformationAsset.objects.visible_to(user).held_now().filter(owner=user)
+    return list(rows.values_list("pk", flat=True))
+
+
 def dispose(pks: Sequence[int]) -> Disposed:
     """End the entries and delete the records kept under them; the database refuses where one is held."""
     kept = DeclaredRecord.objects.filter(asset__in=[f"{KIND}:{pk}" for pk in pks])

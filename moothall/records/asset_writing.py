@@ -29,8 +29,7 @@ def locked(asset: InformationAsset) -> InformationAsset:
 def add(said: AssetFields, *, by: User, token: UUID | None = None) -> InformationAsset:
     """Write a new asset with its grants, inside an act; raises `Taken`."""
     _require_council(said)
-    if InformationAsset.objects.filter(identifier=said.identifier).exists():
-        raise Taken
+    require_free(said.identifier)
     asset = InformationAsset(created_by=by, token=token)
     asset_fields.put(asset, said)
     asset.save(force_insert=True)
@@ -39,6 +38,12 @@ def add(said: AssetFields, *, by: User, token: UUID | None = None) -> Informatio
     give_sight(asset)
     outbox.changed(KIND, [asset.pk])
     return asset
+
+
+def require_free(identifier: str) -> None:
+    """Raise `Taken` where an asset has this identifier."""
+    if InformationAsset.objects.filter(identifier=identifier).exists():
+        raise Taken
 
 
 def change(asset: InformationAsset, said: AssetFields) -> list[str]:

@@ -4,7 +4,7 @@ A room that owns containers (`space:7`, `mailbox:2`) registers one `Custody` in 
 asset register asks `records.live`, and holds are asked in the database (`records.holding`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -67,9 +67,15 @@ class Custody:
     in bytes, `owner_id` and `container_id`, as fields or annotations. It must not order or slice.
     `dispose(pks)` deletes those units and all that hangs on them (revisions, drafts, notices, index), in the caller's
     transaction; the database refuses held ones.
+    `lock(pks)` locks what hangs on locked units and can be changed by itself, so that nobody changes it between
+    its comparison with what an archive has and its deletion.
+    `owners(refs)` says who looks after these containers now, `owned(user)` which ones a person looks after: they are
+    asked what becomes of things that a rule has reviewed first.
     A unit is held (`Held`, declared beside its model) when anything in it is.
     `named(user, kind, refs)` names containers or units that this person may know of, by number.
     `find(path)` gives the token of the container or unit whose page has this path.
+    `files(ref)` gives everything of one unit as files that open without the hall, for an archive; a rule that says
+    transfer needs it. `dispose_handed` is `dispose` for a room whose `dispose` also takes what `files` does not give.
     """
 
     key: str  # `space`: the kind of its containers
@@ -82,6 +88,11 @@ class Custody:
     dispose: Callable[[Sequence[int]], Disposed]
     named: Callable[[User, str, Sequence[int]], Mapping[int, Named]]
     find: Callable[[str], str | None]
+    files: Callable[[int], Iterable[File]] | None = None
+    dispose_handed: Callable[[Sequence[int]], Disposed] | None = None
+    lock: Callable[[Sequence[int]], None] = lambda _pks: None
+    owners: Callable[[Sequence[int]], Mapping[int, Sequence[int]]] = lambda _refs: {}
+    owned: Callable[[User], Iterable[int]] = lambda _user: ()
     order: int = 100
 
 

@@ -9,7 +9,7 @@ import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -22,10 +22,10 @@ from django.utils import timezone
 from moothall import audit
 from moothall.files import bulk, cleaning, compaction, standstill
 from moothall.kit import clock
-from moothall.records import announcing, retention, sweeping
-from moothall.records.custody import Custody
+from moothall.records import announcing, handing, retention, sweeping
+from moothall.records.custody import Custody, Disposed
 from moothall.records.models.disposals import Disposal, DisposalItem, Outcome
-from moothall.search import index, writer
+from moothall.search import writer
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +72,19 @@ def carry_out(pk: int, *, progress: Progress = lambda _run: None) -> Disposal:
         if not mine:
             raise AlreadyRunning
         run = Disposal.objects.select_related("application__rule").get(pk=pk)
-        if run.approved_at is None or run.finished_at:
+        if run.approved_at is None or run.finished_at or run.declined_at:
             return run
         Disposal.objects.filter(pk=pk, started_at=None).update(started_at=clock.now())
+        if run.transfer and not _received(pk, progress):
+            return Disposal.objects.get(pk=pk)
         if not _taken(pk, progress) or not _emptied(pk):
             return Disposal.objects.get(pk=pk)
         return _finish(pk)
+
+
+def _received(pk: int, progress: Progress) -> bool:
+    """Write the bundles for the archive; whether its receipt is there, so that what it has may go here."""
+    return handing.hand_over(pk, progress) and Disposal.objects.get(pk=pk).receipt_entered_at is not None
 
 
 def _taken(pk: int, progress: Progress) -> bool:
@@ -85,12 +92,9 @@ def _taken(pk: int, progress: Progress) -> bool:
     swept = -LOOK
     while True:
         if time.monotonic() - swept >= LOOK:
-            try:
-                sweeping.refresh_all()
-            except (sweeping.Late, sweeping.Senseless, index.IndexUnusable) as error:
-                words = str(error) or "A hold’s search could not be asked. The run goes on when it can."
-                Disposal.objects.filter(pk=pk).update(trouble=words)
-                log.warning("Disposal %s waits: %s", pk, type(error).__name__)
+            trouble = sweeping.cannot_now()
+            if trouble:
+                Disposal.objects.filter(pk=pk).update(trouble=trouble)
                 return False
             swept = time.monotonic()
         if not _batch(pk, progress):
@@ -106,12 +110,14 @@ def _batch(pk: int, progress: Progress) -> bool:
         if run.taken_at:
             return False
         custody = retention.reach(run.application).custody
-        found = _next(run)
+        found, stays = _next(run)
         if not found:
             run.taken_at = clock.now()
             run.save(update_fields=["taken_at"])
             return False
-        outcomes = _take(custody, [row[0] for row in found])
+        dispose = custody.dispose_handed if run.transfer and custody.dispose_handed else custody.dispose
+        going = [row[0] for row in found if row[0] not in stays]
+        outcomes = {**stays, **_take(custody, going, dispose)}
         bulk.insert(
             DisposalItem,
             ("disposal", "unit", "ref", "container", "day", "outcome"),
@@ -123,14 +129,20 @@ def _batch(pk: int, progress: Progress) -> bool:
     return True
 
 
-def _next(run: Disposal) -> list[tuple[int, int, date]]:
-    """The next things that are due, locked: their number, their container's, and the day the rule counted from."""
+def _next(run: Disposal) -> tuple[Sequence[tuple[int, int, date]], Mapping[int, Outcome]]:
+    """The next things that are due, locked: their number, their container's, the day the rule counted from; what stays.
+
+    Of a transfer these are the things that were handed over; what is no longer as it was then stays.
+    """
+    if run.transfer:
+        batch = handing.next_batch(run)
+        return batch.rows, batch.stays
     rows = retention.to_take(run.application, cutoff=run.cutoff, today=clock.today()).filter(pk__gt=run.after)
     locked = rows.select_for_update(of=("self",)).only("pk").order_by("pk")[:BATCH]
-    return [(row.pk, row.container_id, timezone.localdate(row.since)) for row in locked]
+    return [(row.pk, row.container_id, timezone.localdate(row.since)) for row in locked], {}
 
 
-def _take(custody: Custody, pks: Sequence[int]) -> Outcomes:
+def _take(custody: Custody, pks: Sequence[int], dispose: Callable[[Sequence[int]], Disposed]) -> Outcomes:
     """Dispose of what nothing holds; what the database itself refuses is found out by halves."""
     rows = custody.units(None).model._base_manager.filter(pk__in=pks)
     free = set(retention.free(rows).values_list("pk", flat=True))
@@ -143,7 +155,7 @@ def _take(custody: Custody, pks: Sequence[int]) -> Outcomes:
             continue
         try:
             with transaction.atomic():
-                blobs |= custody.dispose(part).blobs
+                blobs |= dispose(part).blobs
         except IntegrityError as refused:
             if len(part) > 1:
                 half = len(part) // 2
@@ -181,7 +193,8 @@ def _finish(pk: int) -> Disposal:
         if run.finished_at:
             return run
         run.digest, counted = digest_of(item.line for item in list_of(run))
-        run.counts = {outcome: counted.get(outcome, 0) for outcome in Outcome.values}
+        known = [outcome for outcome in Outcome.values if run.transfer or outcome != Outcome.CHANGED]
+        run.counts = {outcome: counted.get(outcome, 0) for outcome in known}
         days = run.items.aggregate(first=Min("day"), last=Max("day"))
         run.first_day, run.last_day, run.trouble = days["first"], days["last"], ""
         run.finished_at = clock.now()
@@ -194,7 +207,7 @@ def _finish(pk: int) -> Disposal:
             container=run.application.container,
             digest=run.digest,
             proposed_by=run.proposed_by_id,
-            **{outcome: run.counts[outcome] for outcome in Outcome.values},
+            **run.counts,
         )
         announcing.finished(run)
     return run

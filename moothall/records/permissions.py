@@ -3,8 +3,8 @@
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import Role, User
-from moothall.records import keepers
-from moothall.records.models import Disposal, Hold, InformationAsset, InformationSystem, Report
+from moothall.records import keepers, owning
+from moothall.records.models import Disposal, Hold, InformationAsset, InformationSystem, Report, ReviewRequest
 from moothall.records.models.holds import CONTAINER
 
 
@@ -104,6 +104,11 @@ def can_read_retention(by: User) -> bool:
     return can_keep_records(by) or by.has_role(Role.AUDITOR)
 
 
+def can_answer_review(by: User, request: ReviewRequest) -> bool:
+    """Say what becomes of things whose time has come: who looks after the place that they lie in."""
+    return owning.looks_after(by, request.container)
+
+
 def can_approve(by: User, run: Disposal) -> bool:
     """Approve a disposal: who keeps records and did not propose it; two people look at what cannot be undone."""
     return can_keep_records(by) and by.pk != run.proposed_by_id
@@ -111,4 +116,14 @@ def can_approve(by: User, run: Disposal) -> bool:
 
 def can_decline(by: User, run: Disposal) -> bool:
     """Turn a proposed disposal down, or take one's own back: who keeps records."""
+    return can_keep_records(by)
+
+
+def can_enter_receipt(by: User, run: Disposal) -> bool:
+    """Say that an archive took things over: who keeps records, once the bundles are written."""
+    return can_keep_records(by) and run.awaits_receipt
+
+
+def can_fetch_handover(by: User) -> bool:
+    """Fetch a bundle for an archive, with all that is in it: who keeps records; auditors see that it is there."""
     return can_keep_records(by)

@@ -5,6 +5,7 @@ found once stays held until the release, also when its words change. A sweep see
 does not depend on who asks; so it gives nothing but numbers. It is for holds alone and each is on record.
 """
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,8 @@ from moothall.records.models import Hold, HoldScope, HoldSearch
 from moothall.search import index, language, reader, writer
 from moothall.search.models import OutboxRow
 from moothall.search.sources import sources, split_key
+
+log = logging.getLogger(__name__)
 
 BATCH = 2000
 PATIENCE = 30.0  # seconds a sweep waits for the index to catch up
@@ -91,6 +94,16 @@ def refresh_all() -> int:
     Raises what `sweep` raises: where a search cannot be asked, nothing must be disposed of.
     """
     return sum(refresh(hold) for hold in Hold.objects.in_force().order_by("pk"))
+
+
+def cannot_now() -> str:
+    """Refresh every hold in force before something goes; why that cannot be done now, in words, or nothing."""
+    try:
+        refresh_all()
+    except (Late, Senseless, index.IndexUnusable) as error:
+        log.warning("A disposal waits: %s", type(error).__name__)
+        return str(error) or "A hold’s search could not be asked. The run goes on when it can."
+    return ""
 
 
 def _catch_up() -> None:

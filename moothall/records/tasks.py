@@ -25,7 +25,7 @@ def dispose(pk: int) -> None:
 
 def take_up_lost() -> int:
     """Queue the approved disposals that have no task: their process died, or they had to wait; returns how many."""
-    waiting = Disposal.objects.under_way().filter(approved_at__lt=clock.now() - LATE).values_list("pk", flat=True)
+    waiting = Disposal.objects.at_work().filter(approved_at__lt=clock.now() - LATE).values_list("pk", flat=True)
     lost = [pk for pk in waiting if not disposing.is_running(pk)]
     if not lost:
         return 0

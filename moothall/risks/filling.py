@@ -4,10 +4,11 @@ Nothing here can classify: what comes in is named, or answered, and a council ju
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from moothall.people.models import User
-from moothall.risks.models import Exposure, Response, ResponseKind, Risk, Round, Treatment
+from moothall.risks import documents, telling
+from moothall.risks.models import Classification, Exposure, Response, ResponseKind, Risk, Round, Treatment
 from moothall.risks.registers import RiskSaid, StepSaid, sentence
 
 
@@ -41,7 +42,11 @@ def fill(round: Round, said: Sequence[RiskSaid], *, by: User, most: int) -> list
         raise ValueError("There are too many risks to weigh in one appraisal.")
     _tie(pairs, there)
     served = _serve(round, pairs, by=by)
-    return [Filled(said=one, risk=risk, made=risk.pk not in there, steps=served.get(risk.pk, 0)) for one, risk in pairs]
+    served.announce(by=by)
+    documents.risks_changed([risk.pk for _one, risk in pairs if risk.pk not in there])
+    return [
+        Filled(said=one, risk=risk, made=risk.pk not in there, steps=served.anew.get(risk.pk, 0)) for one, risk in pairs
+    ]
 
 
 def _risk(round: Round, said: RiskSaid, risks: dict[tuple[str, ...], Risk], *, by: User) -> Risk:
@@ -89,8 +94,8 @@ def _tie(pairs: Sequence[tuple[RiskSaid, Risk]], risks: dict[int, Risk]) -> None
             risk.save(update_fields=["twin"])
 
 
-def _serve(round: Round, pairs: Sequence[tuple[RiskSaid, Risk]], *, by: User) -> dict[int, int]:
-    """Write the steps, and which exposures each serves; returns how many serve each risk anew."""
+def _serve(round: Round, pairs: Sequence[tuple[RiskSaid, Risk]], *, by: User) -> "_Served":
+    """Write the steps, and which exposures each serves."""
     live = round.responses.filter(dropped_at=None).select_related("actionee", "approver").order_by("pk")
     steps = {StepSaid.of(response): response for response in reversed(live)}
     exposures = {
@@ -98,23 +103,45 @@ def _serve(round: Round, pairs: Sequence[tuple[RiskSaid, Risk]], *, by: User) ->
         for exposure in Exposure.objects.filter(risk__round=round, applies=True)
     }
     treated = {(one.response_id, one.exposure_id): one for one in Treatment.objects.filter(exposure__risk__round=round)}
-    made: list[Treatment] = []
-    again: list[int] = []
-    anew: dict[int, int] = {}
+    served = _Served()
     for said, risk in pairs:
         for step, options in said.steps.items():
             if step not in steps:
                 steps[step] = _step(round, step, by=by)
+                served.written.append(steps[step])
             facing = [exposures[risk.pk, pk] for pk in sorted(options) if (risk.pk, pk) in exposures]
             known = {one.pk: treated.get((steps[step].pk, one.pk)) for one in facing}
-            fresh = [Treatment(response=steps[step], exposure=one) for one in facing if known[one.pk] is None]
-            dropped = [one.pk for one in known.values() if one and one.dropped_at]
-            treated |= {(one.response_id, one.exposure_id): one for one in fresh}
-            made, again = made + fresh, again + dropped
-            anew[risk.pk] = anew.get(risk.pk, 0) + bool(fresh or dropped)
-    Treatment.objects.bulk_create(made)
-    Treatment.objects.filter(pk__in=again).update(dropped_at=None)
-    return anew
+            made = [Treatment(response=steps[step], exposure=one) for one in facing if known[one.pk] is None]
+            dropped = [one for one in known.values() if one and one.dropped_at]
+            treated |= {(one.response_id, one.exposure_id): one for one in made}
+            served.note(risk, made, dropped)
+    Treatment.objects.bulk_create(served.made)
+    Treatment.objects.filter(pk__in=[one.pk for one in served.again]).update(dropped_at=None)
+    return served
+
+
+@dataclass
+class _Served:
+    """What was written of steps: how many serve each risk anew, and where."""
+
+    anew: dict[int, int] = field(default_factory=dict)
+    written: list[Response] = field(default_factory=list)
+    made: list[Treatment] = field(default_factory=list)
+    again: list[Treatment] = field(default_factory=list)  # dropped before, and serving again
+
+    def note(self, risk: Risk, made: Sequence[Treatment], again: Sequence[Treatment]) -> None:
+        """One step serves a risk here."""
+        self.made += made
+        self.again += again
+        self.anew[risk.pk] = self.anew.get(risk.pk, 0) + bool(made or again)
+
+    def announce(self, *, by: User) -> None:
+        """Ask those who are to sign, and tell of judgements that what was written makes stale."""
+        for response in self.written:
+            telling.to_sign(response, by=by)
+        touched = {one.exposure_id for one in (*self.made, *self.again)}
+        judged = Classification.objects.filter(basis__exposure__in=touched).values_list("basis__exposure", flat=True)
+        telling.gone_stale(set(judged), by=by)
 
 
 def _step(round: Round, said: StepSaid, *, by: User) -> Response:

@@ -1,6 +1,7 @@
 """Pages on paper: HTML of ours into a tagged PDF (PDF/UA-1), from what lies on this disk and nothing else."""
 
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ SHELF = {
     "hall:latin": "atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "hall:latin-ext": "atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
 }
+PATIENCE = 45  # seconds that one report waits for another to be set
+_PRESS = threading.Lock()  # one at a time in a process: setting a long report takes much memory
 _SIGN = re.compile(r'<svg aria-hidden="true"[^>]*>')
 
 
@@ -23,12 +26,16 @@ class NoPaper(Exception):  # noqa: N818  says what is the matter
     """The library that sets pages (Pango) is not installed where this hall runs."""
 
 
+class Busy(Exception):  # noqa: N818  says what is the matter
+    """Another report is being set."""
+
+
 class NotOnTheShelf(ValueError):  # noqa: N818  says what is the matter
     """Something other than our fonts was asked for."""
 
 
 def pdf(html: str) -> bytes:
-    """Set a whole page of ours on paper. Raises `NoPaper` where the machine cannot.
+    """Set a whole page of ours on paper. Raises `NoPaper` where the machine cannot, `Busy` while another is being set.
 
     Nothing is fetched: an address in the page, whoever wrote it, leads nowhere.
     """
@@ -37,10 +44,15 @@ def pdf(html: str) -> bytes:
         from weasyprint.text.fonts import FontConfiguration
     except (OSError, ImportError) as error:  # OSError: the package is there, and Pango is not
         raise NoPaper from error
-    shelf, fonts = _shelf(), FontConfiguration()
-    sheet = CSS(string=SHEET.read_text(encoding="utf-8"), url_fetcher=shelf, font_config=fonts)
-    page = HTML(string=dressed(html), base_url=None, url_fetcher=shelf)
-    made: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    if not _PRESS.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        shelf, fonts = _shelf(), FontConfiguration()
+        sheet = CSS(string=SHEET.read_text(encoding="utf-8"), url_fetcher=shelf, font_config=fonts)
+        page = HTML(string=dressed(html), base_url=None, url_fetcher=shelf)
+        made: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    finally:
+        _PRESS.release()
     return made
 
 

@@ -28,6 +28,7 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.people.waiting import Waits, waits
 from moothall.risks import documents, permissions, telling, told
 from moothall.risks.actions.leaving import hand_over
 from moothall.risks.models import Appraisal, Incident
@@ -88,6 +89,7 @@ kinds.add(
 )
 
 navigation.add(NavItem(key="risks", order=36, label=_("Risks"), url_name="risks:list", shown_to=told.on_staff))
+waits.add(Waits(key=desk.WAITS, rows=desk.may_wait))
 home_cards.add(HomeCard(key="risks", order=14, template="risks/card.html", build=desk.card))
 overview_figures.add(
     OverviewFigure(key="appraisals", order=40, label=_("appraisals"), count=Appraisal.objects.count),

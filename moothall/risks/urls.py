@@ -48,6 +48,7 @@ urlpatterns = [
     path("exposure/<int:pk>/steps/<int:treatment>/end/", answering.stop, name="stop_serving"),
     path("exposure/<int:pk>/classify/", judging.classify, name="classify"),
     path("exposure/<int:pk>/compare/", judging.compare, name="compare"),
+    path("<int:pk>/steps/", steps.give_out, name="steps"),
     path("<int:pk>/steps/new/", steps.new, name="response_new"),
     path("step/<int:pk>/", steps.response, name="response"),
     path("step/<int:pk>/edit/", steps.edit, name="response_edit"),

@@ -12,13 +12,10 @@ from django.utils.dateparse import parse_datetime
 from moothall.files.uploads import clean_name
 from moothall.kit.text import plain
 from moothall.records import bundles
+from moothall.records.bundling import NotOurs
 from moothall.spaces.bundle import FORMAT
 
 MOST_JSON = 64 * 1024 * 1024
-
-
-class NotOurs(ValueError):  # noqa: N818  says what the bundle is
-    """The bundle is damaged, or holds no space; the words say what to do."""
 
 
 @dataclass(frozen=True)

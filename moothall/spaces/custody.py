@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall import notices
 from moothall.audit.actions import forget
-from moothall.people.models import User
+from moothall.people.models import Kind, User
 from moothall.records.custody import Disposed, Named
 from moothall.search import outbox
 from moothall.spaces import telling, writing
-from moothall.spaces.models import Attachment, Conversation, Mention, Post, PostRevision, Space
+from moothall.spaces.models import Attachment, Conversation, Membership, Mention, Post, PostRevision, Space
 
 UNIT = "conversation"
 TRIGGERS = {"created": _("the day it was started"), "last_activity": _("the last post")}
@@ -62,6 +62,29 @@ def find(path: str) -> str | None:
         talk = Conversation.objects.filter(pk=match.kwargs["pk"]).first()
         return f"{UNIT}:{talk.pk}" if talk else None
     return None
+
+
+def lock(pks: Sequence[int]) -> None:
+    """Lock the posts of locked conversations: an edit locks no more than its post."""
+    rows = Post.objects.select_for_update().filter(conversation__in=pks).order_by("pk")
+    for _pk in rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK):
+        pass
+
+
+def owners(spaces: Sequence[int]) -> dict[int, list[int]]:
+    """The facilitators of these spaces who belong to the council."""
+    found: dict[int, list[int]] = {}
+    rows = Membership.objects.facilitators().filter(space__in=spaces).exclude(user__kind=Kind.GUEST)
+    for space, user in rows.order_by("user").values_list("space", "user"):
+        found.setdefault(space, []).append(user)
+    return found
+
+
+def owned(user: User) -> list[int]:
+    """The spaces that this person looks after."""
+    if user.is_guest:
+        return []
+    return list(Membership.objects.facilitators().filter(user=user).values_list("space", flat=True))
 
 
 def dispose(pks: Sequence[int]) -> Disposed:

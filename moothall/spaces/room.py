@@ -27,12 +27,13 @@ from moothall.kit.registries import (
 from moothall.notices.kinds import NoticeKind, Places, When, places
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.records.access import Reviewable, reviewables
-from moothall.records.bundling import Bundling, bundlings
+from moothall.records.bundling import Bringing, Bundling, bringings, bundlings
 from moothall.records.custody import Custody, custodies
 from moothall.records.holding import Holdable, holdables
 from moothall.records.live import LiveSource, live_sources
 from moothall.search.sources import Source, sources
 from moothall.spaces import bundle, custody, documents, live, reviewing, telling
+from moothall.spaces.actions import bringing
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Conversation, Post, Space
 from moothall.spaces.queries import desk, personal, relying, spaces, welcome
@@ -167,6 +168,7 @@ bundlings.add(
         may_export=bundle.may_export_post,
     ),
 )
+bringings.add(Bringing(key="space", order=20, label=_("Space"), marker="space.json", bring_in=bringing.from_bundle))
 holdables.add(
     Holdable(
         key="space",
@@ -209,6 +211,10 @@ custodies.add(
         dispose=custody.dispose,
         named=custody.named,
         find=custody.find,
+        owners=custody.owners,
+        owned=custody.owned,
+        files=bundle.of_conversation,
+        lock=custody.lock,
     )
 )
 audit_wording.add(

@@ -33,17 +33,26 @@ from moothall.risks.models import (
 from moothall.risks.queries.rounds import latest_round, load
 from moothall.risks.standing import Line
 
-# Levels of likelihood and impact without anything done, and with what each option does (A to E); the frequency a year
-# and the loss in pounds under A and E, as 90 % intervals.
+# Levels of likelihood and impact without anything done, and with what each option does.
 JUDGED = {
-    "D1": ((3, 2), {"A": (3, 2), "C": (2, 2), "D": (2, 2), "E": (2, 2)}, (0.2, 1.0), (0.1, 0.5), (500, 20_000)),
-    "D4": ((4, 4), {"A": (3, 3), "C": (3, 3), "D": (2, 3), "E": (2, 3)}, (0.2, 1.0), (0.05, 0.3), (5_000, 200_000)),
-    "D7": ((4, 3), {"A": (4, 2), "C": (3, 2), "D": (2, 2), "E": (2, 1)}, (1.0, 4.0), (0.3, 1.5), (300, 6_000)),
-    "N1": ((5, 4), {"A": (5, 4), "C": (3, 4), "D": (2, 4), "E": (1, 3)}, (1.0, 4.0), (0.05, 0.4), (10_000, 250_000)),
-    "N4": ((4, 4), {"A": (4, 4), "C": (2, 3), "D": (3, 3), "E": (2, 2)}, (0.5, 2.0), (0.1, 0.4), (2_000, 90_000)),
-    "N8": ((5, 4), {"A": (5, 4), "C": (5, 3), "D": (3, 3), "E": (2, 2)}, (2.0, 6.0), (0.5, 1.5), (5_000, 60_000)),
-    "N9": ((5, 3), {"A": (5, 3), "C": (3, 3), "D": (2, 2), "E": (2, 2)}, (1.0, 3.0), (0.2, 1.0), (3_000, 50_000)),
+    "D1": ((3, 2), {"A": (3, 2), "C": (2, 2), "D": (2, 2), "E": (2, 2)}),
+    "D4": ((4, 4), {"A": (3, 3), "C": (3, 3), "D": (2, 3), "E": (2, 3)}),
+    "D7": ((4, 3), {"A": (4, 2), "C": (3, 2), "D": (2, 2), "E": (2, 1)}),
+    "N1": ((5, 4), {"A": (5, 4), "C": (3, 4), "D": (2, 4), "E": (1, 3)}),
+    "N4": ((4, 4), {"A": (4, 4), "C": (2, 3), "D": (3, 3), "E": (2, 2)}),
+    "N8": ((5, 4), {"A": (5, 4), "C": (5, 3), "D": (3, 3), "E": (2, 2)}),
+    "N9": ((5, 3), {"A": (5, 3), "C": (3, 3), "D": (2, 2), "E": (2, 2)}),
 }
+# Where there were figures: how often a year under each option, and how much in pounds a time, as 90 % intervals.
+FIGURES = {
+    "D1": ({"A": (0.2, 1.0), "C": (0.1, 0.5), "D": (0.1, 0.6), "E": (0.1, 0.5)}, (500, 20_000)),
+    "D4": ({"A": (0.2, 1.0), "C": (0.2, 0.9), "D": (0.05, 0.4), "E": (0.05, 0.3)}, (5_000, 200_000)),
+    "D7": ({"A": (1.0, 4.0), "C": (0.6, 2.0), "D": (0.3, 1.6), "E": (0.3, 1.5)}, (300, 6_000)),
+    "N1": ({"A": (1.0, 4.0), "C": (0.2, 1.2), "D": (0.1, 0.6), "E": (0.05, 0.4)}, (10_000, 250_000)),
+    "N4": ({"A": (0.5, 2.0), "C": (0.1, 0.4), "D": (0.2, 0.8), "E": (0.1, 0.4)}, (2_000, 90_000)),
+    "N8": ({"A": (2.0, 6.0), "C": (1.5, 5.0), "D": (0.8, 2.5), "E": (0.5, 1.5)}, (5_000, 60_000)),
+}
+OWNERS = {"D1": "tom", "D4": "samira", "D7": "samira", "N1": "tom", "N4": "tom", "N8": "priya", "N9": "samira"}
 BALANCE = (
     "Going on as we are is not the careful choice: the risks of not doing stay high or worse, and forbidding it only "
     "moves them out of sight. Open access with a policy and a place of our own, with internal talk moved off e-mail, "
@@ -57,15 +66,16 @@ DISSENT = (
 
 def make_appraisals(now: datetime, people: dict[str, User]) -> int:
     """What was decided on social software half a year ago, and what is being weighed about messages in an emergency."""
-    with clock.at(now - timedelta(days=190)):
+    with clock.at(now - timedelta(days=200)):
         _appetite(people["ruth"])
         asked = _social_software(people)
-    with clock.at(now - timedelta(days=176)):
+    with clock.at(now - timedelta(days=186)):
         _decide(asked, people)
     with clock.at(now - timedelta(days=120)):
         _progress(asked, people)
     with clock.at(now - timedelta(days=9)):
-        dropped = Response.objects.filter(round__appraisal=asked, kind=ResponseKind.TREAT).order_by("-pk")[0]
+        records = Response.objects.filter(treatments__exposure__risk__starter="N9", treatments__exposure__option__place=5)
+        dropped = records.filter(round__appraisal=asked, kind=ResponseKind.TREAT).latest("pk")
         responses.drop(dropped, by=people["ruth"], why="The money went to the flood in May")
         _messages(people)
     return 2
@@ -101,6 +111,18 @@ def _social_software(people: dict[str, User]) -> Appraisal:
         exposures=list(nothing.exposures.select_related("option")),
     )
     responses.sign(borne, by=priya)
+    for risk in load(round).risks:
+        words = RiskWords(
+            name=risk.name,
+            cause=risk.cause,
+            event=risk.event,
+            consequence=risk.consequence,
+            category=Category(risk.category),
+            owner=people[OWNERS[risk.starter]],
+            twin=risk.twin,
+            note=risk.note,
+        )
+        risks.edit_risk(risk, by=ruth, words=words)
     for line in load(round).lines:
         _judge(line, ruth)
     _compare(asked, ruth)
@@ -108,11 +130,12 @@ def _social_software(people: dict[str, User]) -> Appraisal:
 
 
 def _judge(line: Line, ruth: User) -> None:
-    without, by_letter, rate_before, rate_after, loss = JUDGED[line.risk.starter]
+    without, by_letter = JUDGED[line.risk.starter]
+    rates, loss = FIGURES.get(line.risk.starter, ({}, (0, 0)))
     levels = by_letter.get(line.option.letter)
     if levels is None or not line.live:
         return
-    rate = {"A": rate_before, "E": rate_after}.get(line.option.letter)
+    rate = rates.get(line.option.letter)
     classifications.classify(
         line.exposure,
         by=ruth,

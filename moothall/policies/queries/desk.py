@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.notices.queries import on_desk
+from moothall.people import waiting as waits
 from moothall.people.models import Role, User
 from moothall.policies.models import Ask, Comment, Endorsement, Policy, Text, Version
 from moothall.policies.queries import standing
 
 MOST = 10  # lines of each sort
+WAITS = "policies"
 ASKED, KEPT = "asked", "kept"
 
 
@@ -51,8 +53,8 @@ def card(person: Person) -> Card | None:
     user = cast(User, person)
     if not user.is_active or user.is_guest:
         return None
-    may_wait = _may_wait(user)
-    if not may_wait:
+    sorts = waits.sorts(user, WAITS)
+    if not sorts:
         return None
     told = on_desk(user)
     asked = [
@@ -61,19 +63,18 @@ def card(person: Person) -> Card | None:
             f"{reverse('policies:draft', args=[ask.version.policy.slug])}#stakeholders",
             ask.asked_by.name,
         )
-        for ask in (waiting(user)[:MOST] if ASKED in may_wait else ())
+        for ask in (waiting(user)[:MOST] if ASKED in sorts else ())
         if f"policy_ask:{ask.pk}" not in told
     ]
-    kept = [_kept(policy) for policy in (needing(user)[:MOST] if KEPT in may_wait else ())]
+    kept = [_kept(policy) for policy in (needing(user)[:MOST] if KEPT in sorts else ())]
     return Card(asked, kept) if asked or kept else None
 
 
-def _may_wait(user: User) -> set[str]:
-    """Whether this person was ever asked to endorse, and whether they keep a policy: one question for most desks."""
-    asked = Ask.objects.filter(holder__in=_holders(user)).order_by()
-    kept = Policy.objects.filter(_kept_by(user)).order_by()
-    words = [rows.values_list(Value(word, output_field=CharField())) for rows, word in ((asked, ASKED), (kept, KEPT))]
-    return {row[0] for row in words[0].union(words[1])}
+def may_wait(user: User) -> waits.Rows:
+    """Whether this person was ever asked to endorse, and whether they keep a policy."""
+    if not user.is_active or user.is_guest:
+        return {}
+    return {ASKED: Ask.objects.filter(holder__in=_holders(user)), KEPT: Policy.objects.filter(_kept_by(user))}
 
 
 def _holders(user: User) -> list[str]:

@@ -9,13 +9,13 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import announcing, permissions, previews, tasks
+from moothall.records import announcing, handing, permissions, previews, retention, tasks
 from moothall.records.actions.retention import Refused
 from moothall.records.models import Action, Application, Disposal
 
 
 @audit.act
-def propose(application: Application, *, by: User, receipt: str = "") -> Disposal:
+def propose(application: Application, *, by: User) -> Disposal:
     """Ask for what is due under a rule to be disposed of; somebody else has to approve it. Raises Refused."""
     application = Application.objects.select_for_update(of=("self",)).select_related("rule").get(pk=application.pk)
     require(permissions.can_keep_records(by))
@@ -23,15 +23,16 @@ def propose(application: Application, *, by: User, receipt: str = "") -> Disposa
         raise Refused(_("This rule is not switched on here."))
     if application.disposals.open().exists():
         raise Refused(_("A disposal under this rule is open already."))
-    if application.rule.action == Action.TRANSFER and not receipt.strip():
-        raise Refused(_("Enter the reference under which the archive took it over."))
+    transfer = application.rule.action == Action.TRANSFER
+    if transfer and retention.reach(application).custody.files is None:
+        raise Refused(_("What lies here can’t be written into a bundle, so it can’t be handed over."))
     seen = previews.preview(application, today=clock.today(), run=True)
     if not seen.free:
         raise Refused(_("Nothing is due that may go."))
     run = Disposal.objects.create(
         application=application,
         cutoff=seen.cutoff,
-        receipt=receipt.strip() if application.rule.action == Action.TRANSFER else "",
+        transfer=transfer,
         foreseen=seen.figures,
         proposed_by=by,
         proposed_at=clock.now(),
@@ -65,16 +66,20 @@ def approve(run: Disposal, *, by: User) -> Disposal:
 
 @audit.act
 def decline(run: Disposal, *, by: User, reason: str) -> Disposal:
-    """Turn a proposed disposal down, or take one's own back. Raises Refused once it was approved."""
+    """Turn a proposed disposal down, or take one's own back. Raises Refused once it was approved.
+
+    A transfer can be called off until the archive's receipt is entered; its bundles are removed then.
+    """
     run = _locked(run)
     require(permissions.can_decline(by, run))
     if run.declined_at:
         return run
-    if run.approved_at:
+    if run.approved_at and (not run.transfer or run.receipt_entered_at):
         raise Refused(_("This disposal was approved meanwhile."))
     run.declined_by, run.declined_at, run.declined_reason = by, clock.now(), reason
     run.save(update_fields=["declined_by", "declined_at", "declined_reason"])
-    audit.record("disposal.declined", by=by, on=run, private={"reason": reason})
+    removed = handing.let_go(run, remover=by)
+    audit.record("disposal.declined", by=by, on=run, bundles=removed, private={"reason": reason})
     announcing.decided(run)
     return run
 

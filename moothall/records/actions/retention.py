@@ -11,14 +11,13 @@ from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import permissions, previews, retention
-from moothall.records.models import Application, RetentionRule, ReviewDecision, Trigger, Verdict
+from moothall.records import asking, deciding, permissions, previews, retention
+from moothall.records.deciding import Refused
+from moothall.records.models import Application, RetentionRule, Trigger, Verdict
 from moothall.records.models.retention import IN_FORCE, ApplicationQuerySet
 from moothall.records.previews import Preview
 
-
-class Refused(Exception):  # noqa: N818  says what is the matter
-    """A rule cannot be applied, or switched on, or off; in words for whoever asked."""
+__all__ = ["LookAgain", "Refused", "apply_rule", "decide", "switch_off", "switch_on"]
 
 
 class LookAgain(Exception):  # noqa: N818  says what is the matter
@@ -50,7 +49,7 @@ def switch_on(application: Application, *, by: User, digest: str) -> Application
 
     Raises Refused, and LookAgain with the new preview where the figures are not those that were seen.
     """
-    application = _locked(application)
+    application = deciding.locked(application)
     require(permissions.can_keep_records(by))
     if application.switched_on_at:
         return application
@@ -78,7 +77,7 @@ def switch_on(application: Application, *, by: User, digest: str) -> Application
 @audit.act
 def switch_off(application: Application, *, by: User) -> Application:
     """Stop a rule from having any effect; what it disposed of stays gone. Raises Refused while a run is open."""
-    application = _locked(application)
+    application = deciding.locked(application)
     require(permissions.can_keep_records(by))
     if not application.is_live:
         return application
@@ -98,23 +97,13 @@ def decide(
     keep_until: date | None = None,
 ) -> int:
     """Decide of things that wait for a review: keep until a day, or destroy with the next run; returns of how many."""
-    application = _locked(application)
+    application = deciding.locked(application)
     require(permissions.can_keep_records(by))
-    today = clock.today()
-    if verdict == Verdict.KEEP and (keep_until is None or keep_until <= today):
-        raise Refused(_("Say until which day it is kept, later than today."))
-    custody = retention.reach(application).custody
-    waiting = retention.to_review(application, today=today).filter(pk__in=refs)
-    made = ReviewDecision.objects.bulk_create(
-        ReviewDecision(
-            application=application, unit=custody.unit, ref=pk, verdict=verdict, reason=reason, by=by,
-            keep_until=keep_until if verdict == Verdict.KEEP else None, at=clock.now(),
-        )
-        for pk in sorted(waiting.values_list("pk", flat=True))
-    )  # fmt: skip
+    made = deciding.write_down(application, by=by, refs=refs, verdict=verdict, reason=reason, keep_until=keep_until)
     audit.record(
         "review.decided", by=by, on=application, verdict=verdict, count=len(made), refs=[row.ref for row in made][:100]
     )
+    asking.close_answered(application)
     return len(made)
 
 
@@ -149,10 +138,6 @@ def _end(application: Application, *, by: User) -> None:
     application.switched_off_at, application.switched_off_by = clock.now(), by
     application.save(update_fields=["switched_off_at", "switched_off_by"])
     _forget_what_pages_keep()
-
-
-def _locked(application: Application) -> Application:
-    return Application.objects.select_for_update(of=("self",)).select_related("rule").get(pk=application.pk)
 
 
 def _forget_what_pages_keep() -> None:

@@ -13,6 +13,7 @@ MOST_FILES = 1_000_000
 MOST_BYTES = 200 * 1024**3  # unpacked; a bomb claims more, or packs better than anything honest
 MOST_RATIO = 1000
 MOST_MANIFEST = 256 * 1024 * 1024
+MOST_TAGS = 16 * 1024 * 1024  # what the lists of a record’s bag may add to its payload
 TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 _LINE = re.compile(r"([0-9a-f]{64})[ \t]+\*?(.+)")
 
@@ -25,6 +26,8 @@ class Checked:
     faults: list[str] = field(default_factory=list)
     payload: dict[str, str] = field(default_factory=dict)
     info: dict[str, str] = field(default_factory=dict)
+    digest: str = ""  # of the manifest
+    size: int = 0  # of the payload, in bytes
 
     @property
     def whole(self) -> bool:
@@ -32,20 +35,20 @@ class Checked:
         return not self.faults
 
 
-def check(file: BinaryIO) -> Checked:
+def check(file: BinaryIO, *, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES) -> Checked:
     """Verify a zipped bag: its declaration, that its manifest names just what is in it, and every hash."""
     checked = Checked()
     try:
         with zipfile.ZipFile(file) as archive:
-            _look(archive, checked)
+            _look(archive, checked, most_files, most_bytes)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         checked.faults.append(f"The zip is damaged: {error}")
     return checked
 
 
-def _look(archive: zipfile.ZipFile, checked: Checked) -> None:
+def _look(archive: zipfile.ZipFile, checked: Checked, most_files: int, most_bytes: int) -> None:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if not _bounded(entries, checked):
+    if not _bounded(entries, checked, most_files, most_bytes):
         return
     names = [entry.filename for entry in entries]
     folders = {name.partition("/")[0] for name in names}
@@ -63,12 +66,14 @@ def _look(archive: zipfile.ZipFile, checked: Checked) -> None:
         checked.faults.append("bagit.txt names no version of BagIt that is known here.")
     checked.info = dict(line.split(": ", 1) for line in tags["bag-info.txt"].splitlines() if ": " in line)
     checked.payload = dict(_manifest(tags["manifest-sha256.txt"], checked))
+    checked.digest = hashlib.sha256(tags["manifest-sha256.txt"].encode()).hexdigest()
+    checked.size = sum(entry.file_size for entry in entries if entry.filename.startswith(f"{checked.folder}/data/"))
     _compare(archive, inside, tags, checked)
 
 
-def _bounded(entries: list[zipfile.ZipInfo], checked: Checked) -> bool:
+def _bounded(entries: list[zipfile.ZipInfo], checked: Checked, most_files: int, most_bytes: int) -> bool:
     total = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_FILES or total > MOST_BYTES:
+    if len(entries) > most_files or total > most_bytes:
         checked.faults.append(f"It holds {len(entries):,} files and {total:,} bytes: more than a bundle may.")
     bad = [
         entry.filename

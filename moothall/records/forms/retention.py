@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit import clock
 from moothall.kit.forms import Day, PlainText
 from moothall.records.custody import custodies
 from moothall.records.models import Action, Application, RetentionRule, Trigger, Verdict
@@ -146,10 +147,23 @@ def _token(page: str) -> str | None:
 
 
 class ReceiptForm(forms.Form):
-    """Under which reference an archive took things over."""
+    """Who took the bundles over, under which reference, and when."""
 
-    receipt = PlainText(
-        label=_("Reference of the archive"), max_length=200, help_text=_("Under which it took over what is due")
+    archive = PlainText(
+        label=_("Who took them over"),
+        max_length=200,
+        help_text=_("The archive or other body, as its receipt names it"),
+        error_messages={"required": _("Enter who took them over")},
+    )
+    reference = PlainText(
+        label=_("Reference of the receipt"),
+        max_length=200,
+        help_text=_("The accession number, or what else the receipt is known by"),
+        error_messages={"required": _("Enter the reference of the receipt")},
+    )
+    on = Day(
+        label=_("Day of the receipt"),
+        help_text=_("When they said that they have it"),
     )
 
 
@@ -164,7 +178,12 @@ class DecideForm(forms.Form):
 
     refs = forms.MultipleChoiceField(choices=(), error_messages={"required": _("Tick what you decide about")})
     verdict = forms.ChoiceField(label=_("What becomes of them"), choices=Verdict.choices, widget=forms.RadioSelect)
-    keep_until = Day(label=_("Keep until"), required=False, help_text=_("Then they come back to this list"))
+    keep_until = Day(
+        label=_("If you keep them: until which day?"),
+        required=False,
+        sometimes=True,
+        help_text=_("Then they come back to this list"),
+    )
     reason = PlainText(label=_("Reason"), max_length=400, help_text=_("It stays on record"))
 
     def __init__(self, *args: Any, refs: Sequence[int], application: Application, **options: Any) -> None:
@@ -179,9 +198,32 @@ class DecideForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("verdict") == Verdict.KEEP and not cleaned.get("keep_until") and "keep_until" not in self.errors:
             self.add_error("keep_until", _("Enter until which day they are kept"))
+        until = cleaned.get("keep_until")
+        if cleaned.get("verdict") == Verdict.KEEP and until and until <= clock.today():
+            self.add_error("keep_until", _("Enter a day later than today"))
         return cleaned
 
     @property
     def ticked(self) -> list[int]:
         """Which of them."""
         return [int(ref) for ref in self.cleaned_data["refs"]]
+
+
+class AnswerForm(DecideForm):
+    """The same, for whoever looks after the place: they keep, or agree; others destroy."""
+
+    verdict = forms.ChoiceField(
+        label=_("What becomes of them"),
+        choices=[
+            (Verdict.KEEP, _("Keep them until a day")),
+            (Verdict.DESTROY, _("I agree that they are destroyed")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose to keep them, or agree that they are destroyed")},
+    )
+    reason = PlainText(
+        label=_("Reason"),
+        max_length=400,
+        help_text=_("Records managers see it, and it stays on record"),
+        error_messages={"required": _("Enter the reason")},
+    )

@@ -6,7 +6,9 @@ from moothall.records.models.asset_reviews import AssetReminder, AssetReview, St
 from moothall.records.models.assets import Criticality, InformationAsset, LawfulBasis, PersonalData, Searchable
 from moothall.records.models.bundles import Bundle, DeclaredRecord
 from moothall.records.models.disposals import Disposal, DisposalItem, Outcome, list_line
+from moothall.records.models.handovers import HandedThing, HandoverBundle
 from moothall.records.models.holds import Hold, HoldReview, HoldScope, HoldSearch
+from moothall.records.models.owner_reviews import ReviewRequest
 from moothall.records.models.reports import Matter, Report
 from moothall.records.models.retention import (
     Action,
@@ -32,6 +34,8 @@ __all__ = [
     "DeclaredRecord",
     "Disposal",
     "DisposalItem",
+    "HandedThing",
+    "HandoverBundle",
     "Hold",
     "HoldReview",
     "HoldScope",
@@ -47,6 +51,7 @@ __all__ = [
     "Report",
     "RetentionRule",
     "ReviewDecision",
+    "ReviewRequest",
     "ScheduleImport",
     "Searchable",
     "Stage",

@@ -142,6 +142,7 @@ class InformationAsset(Marked):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False)
+    brought_from = models.CharField(max_length=120, blank=True, editable=False)  # the hall whose bundle it came in with
     token = models.UUIDField(null=True, unique=True, editable=False)  # of the form that made it: sent twice, made once
 
     objects: ClassVar[AssetQuerySet] = AssetQuerySet.as_manager()  # type: ignore[assignment]

@@ -122,11 +122,23 @@ class DeclaredRecord(models.Model):
     digest = models.CharField(max_length=64)  # of the manifest
     files = models.PositiveIntegerField()
     size = models.PositiveBigIntegerField()
+    origin = models.CharField(max_length=120, blank=True)
+    """Which hall it was declared in, where it came in again with a bundle; then what it was, by whom and when."""
+    origin_thing = models.CharField(max_length=60, blank=True)
+    origin_by = models.CharField(max_length=120, blank=True)
+    origin_at = models.DateTimeField(null=True)
 
     objects: ClassVar[RecordQuerySet] = RecordQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(why=""), name="record_says_why")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="record_says_why"),
+            models.CheckConstraint(
+                condition=Q(origin="", origin_thing="", origin_by="", origin_at=None)
+                | Q(origin_at__isnull=False) & ~Q(origin="") & ~Q(origin_thing="") & ~Q(origin_by=""),
+                name="record_origin_is_whole",
+            ),
+        ]
         indexes = [
             models.Index(fields=["asset", "-declared_at", "-id"], name="record_of_asset"),
             models.Index(fields=["thing"], name="record_of_thing"),

@@ -24,6 +24,7 @@ class Outcome(models.TextChoices):
     DISPOSED = "disposed", gettext_lazy("Disposed of")
     HELD = "held", gettext_lazy("Held")
     KEPT = "kept", gettext_lazy("Kept, as something else rests on it")
+    CHANGED = "changed", gettext_lazy("Changed since it was handed over, so it stays")
 
 
 class DisposalQuerySet(models.QuerySet["Disposal"]):
@@ -45,6 +46,10 @@ class DisposalQuerySet(models.QuerySet["Disposal"]):
         """Those that were approved and are not finished."""
         return self.open().filter(approved_at__isnull=False)
 
+    def at_work(self) -> "DisposalQuerySet":
+        """Those under way that do not wait for the receipt of an archive."""
+        return self.under_way().filter(Q(transfer=False) | Q(handed_at=None) | Q(receipt_entered_at__isnull=False))
+
 
 class Disposal(models.Model):
     """One run: proposed by one person, approved by another, done in batches; `after` is the checkpoint.
@@ -55,8 +60,21 @@ class Disposal(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="disposals")
     cutoff = models.DateField()
     """What is taken has its trigger on this day or before."""
+    transfer = models.BooleanField(default=False)
+    """Whether bundles of it are handed to an archive first, and nothing goes before its receipt is entered."""
+    handed_after = models.BigIntegerField(default=0)
+    """Everything up to this number is in a bundle; the next bundle begins behind it."""
+    handed_at = models.DateTimeField(null=True)
+    """When the last bundle was written and checked."""
     receipt = models.CharField(max_length=200, blank=True)
-    """Under which reference an archive took it over, where the rule says transfer."""
+    """Under which reference an archive took it over."""
+    received_by = models.CharField(max_length=200, blank=True)
+    """Which archive that was."""
+    received_on = models.DateField(null=True)
+    receipt_entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    receipt_entered_at = models.DateTimeField(null=True)
     foreseen = models.JSONField(default=dict)
     """The figures of the preview with which it was proposed."""
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -91,7 +109,9 @@ class Disposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(declined_by=None, declined_at=None, declined_reason="")
-                | Q(declined_by__isnull=False, declined_at__isnull=False, approved_at=None) & ~Q(declined_reason=""),
+                | Q(declined_by__isnull=False, declined_at__isnull=False)
+                & (Q(approved_at=None) | Q(transfer=True, receipt_entered_at=None))
+                & ~Q(declined_reason=""),
                 name="disposal_declined_for_a_reason",
             ),
             models.CheckConstraint(
@@ -100,6 +120,25 @@ class Disposal(models.Model):
             models.CheckConstraint(
                 condition=Q(finished_at=None) | Q(taken_at__isnull=False) & ~Q(digest=""),
                 name="disposal_finished_with_a_digest",
+            ),
+            models.CheckConstraint(
+                condition=Q(transfer=False)
+                | Q(after=0, taken_at=None)
+                | Q(handed_at__isnull=False, receipt_entered_at__isnull=False),
+                name="disposal_goes_after_its_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(receipt_entered_at=None, receipt_entered_by=None, received_on=None, received_by="")
+                | Q(
+                    transfer=True,
+                    handed_at__isnull=False,
+                    receipt_entered_at__isnull=False,
+                    receipt_entered_by__isnull=False,
+                    received_on__isnull=False,
+                )
+                & ~Q(received_by="")
+                & ~Q(receipt=""),
+                name="disposal_receipt_is_whole",
             ),
             models.UniqueConstraint(
                 fields=["application"],
@@ -118,7 +157,7 @@ class Disposal(models.Model):
 
     @property
     def state(self) -> str:
-        """proposed, declined, approved, running, emptying or done."""
+        """proposed, declined, approved, handing, handed, running, emptying or done."""
         if self.finished_at:
             return "done"
         if self.declined_at:
@@ -126,8 +165,20 @@ class Disposal(models.Model):
         if self.taken_at:
             return "emptying"
         if self.started_at:
-            return "running"
+            return self._under_way
         return "approved" if self.approved_at else "proposed"
+
+    @property
+    def _under_way(self) -> str:
+        if self.transfer and self.handed_at is None:
+            return "handing"
+        return "handed" if self.awaits_receipt else "running"
+
+    @property
+    def awaits_receipt(self) -> bool:
+        """Whether its bundles are there and the archive has not said yet that it took them over."""
+        open_ = self.transfer and self.declined_at is None
+        return open_ and self.handed_at is not None and self.receipt_entered_at is None
 
 
 class DisposalItem(models.Model):
@@ -161,6 +212,9 @@ def list_line(unit: str, ref: int, container: str, day: date, outcome: str) -> s
     return f"{unit}:{ref}\t{container}\t{day.isoformat()}\t{outcome}"
 
 
+_ENTERED = ("receipt_entered_by", "receipt_entered_at")
+
+
 @dataclass(frozen=True)
 class Certified:
     """A run stays as it was proposed and approved, moves on only until it is finished, and is never deleted."""
@@ -171,8 +225,12 @@ class Certified:
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """What the database refuses."""
         every = columns(self.model)
-        first = [every[name] for name in ("application", "cutoff", "receipt", "foreseen", "proposed_by", "proposed_at")]
-        second = [every[name] for name in ("approved_by", "approved_at", "declined_by", "declined_at")]
+        first = [
+            every[name] for name in ("application", "cutoff", "transfer", "foreseen", "proposed_by", "proposed_at")
+        ]
+        second = [every[name] for name in ("approved_by", "approved_at")]
+        third = [every[name] for name in ("declined_by", "declined_at")]
+        fourth = [every[name] for name in ("receipt", "received_by", "received_on", *_ENTERED)]
         yield Rule(Event.UPDATE, self.why, when='OLD."finished_at" IS NOT NULL')
         yield Rule(Event.UPDATE, "what was proposed stays as it was proposed", when=guards.changed(vendor, first))
         yield Rule(
@@ -180,6 +238,17 @@ class Certified:
             "what was decided stays decided",
             when='(OLD."approved_at" IS NOT NULL OR OLD."declined_at" IS NOT NULL) AND '
             f"({guards.changed(vendor, second)})",
+        )
+        yield Rule(
+            Event.UPDATE,
+            "what was decided stays decided",
+            when='(OLD."declined_at" IS NOT NULL OR OLD."approved_at" IS NOT NULL AND '
+            f'(NOT OLD."transfer" OR OLD."receipt_entered_at" IS NOT NULL)) AND ({guards.changed(vendor, third)})',
+        )
+        yield Rule(
+            Event.UPDATE,
+            "a receipt stays as it was entered",
+            when=f'(OLD."receipt" <> \'\' OR OLD."declined_at" IS NOT NULL) AND ({guards.changed(vendor, fourth)})',
         )
         yield Rule(Event.DELETE, self.why)
         yield Rule(Event.TRUNCATE, self.why)

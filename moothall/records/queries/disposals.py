@@ -22,7 +22,7 @@ class RunView:
     """A run as its page shows it."""
 
     run: Disposal
-    state: str  # proposed, declined, waiting, running, stopped, emptying or done
+    state: str  # proposed, declined, waiting, handing, handed, running, stopped, emptying or done
     words: str
     tone: str
     met: int
@@ -31,7 +31,7 @@ class RunView:
     @property
     def live(self) -> bool:
         """Whether the page should look again by itself."""
-        return self.state in ("waiting", "running", "emptying", "stopped")
+        return self.state in ("waiting", "handing", "running", "emptying", "stopped")
 
 
 def listing() -> "QuerySet[Disposal]":
@@ -46,18 +46,20 @@ def view_of(run: Disposal) -> RunView:
         "proposed": (_("Waits for a second person"), "care"),
         "declined": (_("Turned down"), "plain"),
         "waiting": (_("Waits for the worker"), "plain"),
+        "handing": (_("Bundles for the archive are being written"), "news"),
+        "handed": (_("Waits for the archive’s receipt"), "care"),
         "running": (_("Under way"), "news"),
         "stopped": (_("Broke off; it is taken up again within a minute"), "care"),
         "emptying": (_("Taken; files and search index are being emptied"), "news"),
         "done": (_("Done"), "good"),
     }[state]
-    met = run.items.count() if run.started_at and not run.finished_at else sum(run.counts.values())
+    met = _met(run)
     return RunView(run, state, words, tone, met, int(run.foreseen.get("due", 0)))
 
 
 def counts(run: Disposal) -> list[tuple[str, int]]:
     """How often each outcome stands in the list."""
-    return [(str(outcome.label), run.counts.get(outcome.value, 0)) for outcome in Outcome]
+    return [(str(outcome.label), run.counts[outcome.value]) for outcome in Outcome if outcome.value in run.counts]
 
 
 def containers(user: User, run: Disposal) -> list[tuple[str, int]]:
@@ -92,6 +94,7 @@ def certificate(run: Disposal) -> dict[str, Any]:
         "counted_from": run.application.event_date.isoformat() if run.application.event_date else None,
         "cutoff": run.cutoff.isoformat(),
         "receipt": run.receipt,
+        "transfer": _transfer(run) if run.transfer else None,
         "proposed": _act(run.proposed_by, run.proposed_at),
         "approved": _act(run.approved_by, run.approved_at),
         "started_at": _moment(run.started_at),
@@ -118,9 +121,39 @@ def _state(run: Disposal) -> str:
     state = run.state
     if state == "approved":
         return "waiting"
-    if state == "running" and not disposing.is_running(run.pk):
+    if state in ("running", "handing") and not disposing.is_running(run.pk):
         return "stopped"
     return state
+
+
+def _met(run: Disposal) -> int:
+    """How many things a run has come to: in bundles first, then in the list."""
+    if run.finished_at:
+        return sum(run.counts.values())
+    if run.transfer and run.receipt_entered_at is None:
+        return run.handed.count()
+    return run.items.count() if run.started_at else 0
+
+
+def _transfer(run: Disposal) -> dict[str, Any]:
+    """To whom things were handed, who entered the receipt, and the hashes of the bundles."""
+    return {
+        "to": run.received_by,
+        "reference": run.receipt,
+        "on": run.received_on.isoformat() if run.received_on else None,
+        "entered": _act(run.receipt_entered_by, run.receipt_entered_at),
+        "bundles": [
+            {
+                "number": bundle.number,
+                "things": bundle.things,
+                "files": bundle.files,
+                "bytes": bundle.size,
+                "sha256": bundle.sha256,
+                "manifest_sha256": bundle.manifest,
+            }
+            for bundle in run.bundles.order_by("number")
+        ],
+    }
 
 
 def _act(person: Any, at: datetime | None) -> dict[str, Any]:

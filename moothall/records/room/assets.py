@@ -20,7 +20,7 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind
 from moothall.notices.kinds import kinds as notice_kinds
-from moothall.records import asset_custody, asset_documents, asset_telling, permissions
+from moothall.records import asset_bundle, asset_custody, asset_documents, asset_telling, permissions
 from moothall.records.actions import asset_leaving, asset_reviews
 from moothall.records.custody import Custody, custodies
 from moothall.records.front import FrontItem, front, of_the_council
@@ -85,6 +85,9 @@ custodies.add(
         dispose=asset_custody.dispose,
         named=asset_custody.named,
         find=asset_custody.find,
+        owners=asset_custody.owners,
+        owned=asset_custody.owned,
+        files=asset_bundle.everything,
     )
 )
 periodic.add(Periodic(key="records.asset_reviews", every=timedelta(hours=1), run=asset_reviews.remind))

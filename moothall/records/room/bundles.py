@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from moothall.files.kinds import MEGABYTE, UploadKind
+from moothall.files.kinds import kinds as upload_kinds
 from moothall.kit.registries import (
     AuditWording,
     LinkProvider,
@@ -18,7 +21,8 @@ from moothall.notices.kinds import NoticeKind
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.records import asset_bundle, bundle_telling
 from moothall.records.actions import bundles
-from moothall.records.bundling import Bundling, bundlings
+from moothall.records.bundling import Bringing, Bundling, bringings, bundlings
+from moothall.records.forms.bringing import UPLOAD, asset_from_bundle
 from moothall.records.front import FrontItem, front, of_the_council
 
 front.add(
@@ -50,6 +54,23 @@ bundlings.add(
         may_export=asset_bundle.may_export,
     )
 )
+bringings.add(
+    Bringing(
+        key="asset",
+        order=60,
+        label=_("Information asset"),
+        marker=asset_bundle.MARKER,
+        bring_in=asset_from_bundle,
+    )
+)
+upload_kinds.add(
+    UploadKind(
+        key=UPLOAD,
+        most=lambda: settings.MOOTHALL_UPLOAD_MB * MEGABYTE,
+        plain=lambda: settings.MOOTHALL_UPLOAD_FORM_MB * MEGABYTE,
+        may=of_the_council,
+    )
+)
 links.add(LinkProvider(key="records.declared", find=bundle_telling.records_of, order=61))
 periodic.add(Periodic(key="records.bundles", every=timedelta(hours=1), run=bundles.expire))
 personal_data.add(
@@ -60,5 +81,6 @@ audit_wording.add(
     AuditWording("bundle.made", _("had a bundle written")),
     AuditWording("bundle.given_up", _("could no longer take something out")),
     AuditWording("bundle.fetched", _("took a bundle out of the hall")),
+    AuditWording("asset.brought_in", _("brought an information asset in from a bundle")),
     AuditWording("record.declared", _("kept something as a record")),
 )

@@ -52,6 +52,14 @@ kinds.add(
         shown_to=announcing.keeps,
     ),
     NoticeKind(
+        key=announcing.HANDED,
+        order=70,
+        label=_("Bundles are written for an archive, and wait for its receipt"),
+        thing=announcing.HANDED_RUN,
+        load=announcing.load_handed,
+        shown_to=announcing.keeps,
+    ),
+    NoticeKind(
         key=announcing.FINISHED,
         order=71,
         label=_("A disposal of mine is finished"),
@@ -81,5 +89,10 @@ audit_wording.add(
     AuditWording("disposal.proposed", _("proposed a disposal")),
     AuditWording("disposal.approved", _("approved a disposal")),
     AuditWording("disposal.declined", _("turned a disposal down")),
+    AuditWording("disposal.bundle_written", _("had a bundle written for an archive")),
+    AuditWording("disposal.handed_over", _("had everything written that is to be handed to an archive")),
+    AuditWording("disposal.bundle_fetched", _("took a bundle for an archive out of the hall")),
+    AuditWording("disposal.receipt_entered", _("entered the receipt of an archive")),
+    AuditWording("disposal.bundles_removed", _("removed the bundles of a transfer from the hall")),
     AuditWording("disposal.finished", _("disposed of what was due, with a certificate")),
 )

@@ -6,7 +6,7 @@ from moothall.kit import clock
 from moothall.people.models import Role, User
 from moothall.people.tests import make as make_people
 from moothall.records import disposing, previews
-from moothall.records.actions import disposals, retention, schedule
+from moothall.records.actions import disposals, handovers, retention, schedule
 from moothall.records.models import Action, Application, Disposal, RetentionRule, Trigger
 from moothall.records.periods import Period
 from moothall.records.schedule import Line
@@ -51,11 +51,17 @@ def switched_on(made: RetentionRule, to: str, *, by: User, event_date: date | No
     return retention.switch_on(application, by=by, digest=seen.digest)
 
 
-def approved(application: Application, *, by: User, other: User, receipt: str = "") -> Disposal:
+def approved(application: Application, *, by: User, other: User) -> Disposal:
     """A disposal that one person proposed and another approved."""
-    return disposals.approve(disposals.propose(application, by=by, receipt=receipt), by=other)
+    return disposals.approve(disposals.propose(application, by=by), by=other)
 
 
-def carried_out(application: Application, *, by: User, other: User, receipt: str = "") -> Disposal:
-    """A disposal with its certificate."""
-    return disposing.carry_out(approved(application, by=by, other=other, receipt=receipt).pk)
+def carried_out(application: Application, *, by: User, other: User) -> Disposal:
+    """A disposal with its certificate; of a transfer, all but the receipt of the archive."""
+    return disposing.carry_out(approved(application, by=by, other=other).pk)
+
+
+def received(run: Disposal, *, by: User, reference: str = "WX/2026/114") -> Disposal:
+    """A transfer whose archive has confirmed that it took everything over, carried out to its certificate."""
+    handovers.enter_receipt(run, by=by, archive="County Record Office", reference=reference, on=clock.today())
+    return disposing.carry_out(run.pk)

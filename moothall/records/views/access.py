@@ -62,7 +62,11 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose to keep or to remove."))
     notices.read(user, (act.DUE, act.OVERDUE), [found.pk])
     place = next(iter(reviewable.places([ref])))
-    context = {"review": found, "place": place, "lines": queries.lines(found), "problem": problem, "form": form}
+    lines = queries.lines(found)
+    decided = sum(line.decision is not None for line in lines)
+    context = {
+        "review": found, "place": place, "lines": lines, "decided": decided, "problem": problem, "form": form
+    }  # fmt: skip
     return page(request, "records/access_review.html", context, status=422 if form.is_bound else 200)
 
 

@@ -15,7 +15,7 @@ from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.registries import links_to
 from moothall.people.models import User
-from moothall.records import asset_columns, permissions
+from moothall.records import asset_columns, bundling, permissions
 from moothall.records.actions import asset_reviews
 from moothall.records.actions import assets as act
 from moothall.records.asset_writing import Taken
@@ -84,6 +84,7 @@ def asset(request: HttpRequest, pk: int) -> HttpResponse:
         "links": links_to(user, f"asset:{found.pk}"),
         "today": clock.today(),
         "may_edit": permissions.can_edit_asset(user, found),
+        "may_take_out": bundling.may_export(user, f"asset:{found.pk}"),
         "may_end": permissions.can_end_asset(user, found),
     }
     return page(request, "records/asset.html", context)

@@ -19,7 +19,7 @@ from moothall.records.actions.retention import Refused
 from moothall.records.forms.retention import DeclineForm
 from moothall.records.models import Disposal
 from moothall.records.queries import disposals as queries
-from moothall.records.queries import retention
+from moothall.records.queries import handovers, retention
 
 PAGE = 50
 
@@ -84,7 +84,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _found(request: HttpRequest, pk: int) -> Disposal:
     rows = Disposal.objects.visible_to(cast(User, request.user))
-    people = ("application__rule", "proposed_by", "approved_by", "declined_by")
+    people = ("application__rule", "proposed_by", "approved_by", "declined_by", "receipt_entered_by")
     return get_object_or_404(rows.select_related(*people), pk=pk)
 
 
@@ -97,8 +97,7 @@ def _finished(request: HttpRequest, pk: int) -> Disposal:
 
 def _shown(request: HttpRequest, found: Disposal, *, problem: str = "") -> HttpResponse:
     user = cast(User, request.user)
-    if found.finished_at:
-        notices.read(user, announcing.FINISHED, [found.pk])
+    notices.read(user, (announcing.FINISHED, announcing.HANDED), [found.pk])
     [line] = retention.shown(user, [found.application])
     context = {
         "view": queries.view_of(found),
@@ -107,6 +106,9 @@ def _shown(request: HttpRequest, found: Disposal, *, problem: str = "") -> HttpR
         "containers": queries.containers(user, found) if found.finished_at else [],
         "may_approve": permissions.can_approve(user, found),
         "may_decline": permissions.can_decline(user, found),
+        "handover": handovers.handover(user, found),
+        "may_enter_receipt": permissions.can_enter_receipt(user, found),
+        "may_fetch": permissions.can_fetch_handover(user),
         "mine": found.proposed_by_id == user.pk,
         "problem": problem,
     }

@@ -14,12 +14,13 @@ from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
 from moothall.people.models import User
-from moothall.records import permissions, previews, retention
+from moothall.records import handing, permissions, previews, retention
 from moothall.records.actions import disposals
 from moothall.records.actions import retention as act
-from moothall.records.forms.retention import ApplyForm, DecideForm, ReceiptForm
+from moothall.records.forms.retention import ApplyForm, DecideForm
 from moothall.records.models import Action, Application, RetentionRule, Verdict
 from moothall.records.queries import disposals as runs
+from moothall.records.queries import owner_reviews
 from moothall.records.queries import retention as queries
 
 PAGE = 50
@@ -89,11 +90,8 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for what is due to go."""
     user, found = cast(User, request.user), _found(request, pk)
-    receipt = ReceiptForm(request.POST) if found.rule.action == Action.TRANSFER else None
-    if receipt is not None and not receipt.is_valid():
-        return _shown(request, found, receipt=receipt)
     try:
-        run = disposals.propose(found, by=user, receipt=receipt.cleaned_data["receipt"] if receipt else "")
+        run = disposals.propose(found, by=user)
     except act.Refused as refused:
         return _shown(request, found, problem=str(refused))
     messages.success(
@@ -150,16 +148,13 @@ def _found(request: HttpRequest, pk: int) -> Application:
     return get_object_or_404(rows.select_related("rule__superseded_by", "made_by", "switched_on_by"), pk=pk)
 
 
-def _shown(
-    request: HttpRequest, found: Application, *, problem: str = "", receipt: ReceiptForm | None = None
-) -> HttpResponse:
+def _shown(request: HttpRequest, found: Application, *, problem: str = "") -> HttpResponse:
     user = cast(User, request.user)
     found = _found(request, found.pk)
     try:
         seen = previews.preview(found, today=clock.today()) if found.switched_off_at is None else None
     except retention.NoCustody:
         seen = None
-    transfer = found.rule.action == Action.TRANSFER
     [line] = queries.shown(user, [found])
     context = {
         "application": found,
@@ -168,10 +163,12 @@ def _shown(
         "overruled_by": retention.overruled_by(found) if found.switched_off_at is None else None,
         "open": found.disposals.open().first(),
         "runs": [runs.view_of(run) for run in runs.listing().filter(application=found).order_by("-pk")[:20]],
+        "decided": owner_reviews.decided(found) if found.rule.action == Action.REVIEW else [],
+        "asked": owner_reviews.asked(user, found) if found.rule.action == Action.REVIEW else [],
         "reviews": found.rule.action == Action.REVIEW,
-        "receipt": receipt or (ReceiptForm() if transfer else None),
-        "form": receipt,
+        "transfer": found.rule.action == Action.TRANSFER,
+        "most_in_a_bundle": handing.PART,
         "problem": problem,
         "may_keep": permissions.can_keep_records(user),
     }
-    return page(request, "records/application.html", context, status=422 if problem or receipt else 200)
+    return page(request, "records/application.html", context, status=422 if problem else 200)

@@ -63,8 +63,11 @@ def classify(exposure: Exposure, *, by: User, judgement: Judgement, seen: str = 
     if not exposure.applies:
         raise ValueError("This option does not face the risk.")
     _check(judgement)
-    words = digest(exposure.risk, treatments)
-    made = Classification.objects.create(basis=basis, rests_on=stands, digest=words, by=by, **_fields(judgement))
+    said = {"basis": basis, "rests_on": stands, "digest": digest(exposure.risk, treatments), **_fields(judgement)}
+    last = Classification.objects.filter(basis__exposure=exposure).order_by("-pk").first()
+    if last is not None and last.by_id == by.pk and _same(last, said):
+        return last
+    made = Classification.objects.create(by=by, **said)
     audit.record(
         "risk.classified", by=by, on=round.appraisal, exposure=exposure.pk, classification=made.pk, digest=made.digest
     )
@@ -87,34 +90,20 @@ def compare(exposure: Exposure, *, by: User, against: Classification, verdict: C
         raise ValueError("Say why.")
     said = {"against": against, "verdict": verdict, "reason": reason.strip(), "by": by}
     last = Mark.objects.filter(exposure=exposure).order_by("-pk").first()
-    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+    if last is not None and _same(last, said):
         return last
     made = Mark.objects.create(exposure=exposure, **said)
     audit.record("risk.compared", by=by, on=round.appraisal, exposure=exposure.pk, verdict=verdict)
     return made
 
 
+def _same(last: Classification | Mark, said: dict[str, Any]) -> bool:
+    """Whether somebody says again what was said last: a form that was sent twice."""
+    return all(getattr(last, name) == value for name, value in said.items())
+
+
 def _fields(judgement: Judgement) -> dict[str, Any]:
     """What a judgement says, by the fields of its row."""
-    ranges = judgement.ranges
-    return {
-        "likelihood": judgement.likelihood,
-        "impact": judgement.impact,
-        "likelihood_without": judgement.likelihood_without,
-        "impact_without": judgement.impact_without,
-        "worse_because": judgement.worse_because.strip(),
-        "confidence": judgement.confidence,
-        "reasoning": judgement.reasoning.strip(),
-        "rate_low": ranges.rate_low if ranges else None,
-        "rate_high": ranges.rate_high if ranges else None,
-        "loss_low": ranges.loss_low if ranges else None,
-        "loss_high": ranges.loss_high if ranges else None,
-        "unit": ranges.unit if ranges else "",
-    }
-
-
-def _fields(judgement: Judgement) -> dict[str, Any]:
-    """The judgement as its row has it."""
     ranges = judgement.ranges
     return {
         "likelihood": judgement.likelihood,

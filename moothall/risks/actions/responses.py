@@ -112,17 +112,17 @@ def assign(response: Response, *, by: User, actionee: User | None, due_on: date 
 
 @audit.act
 def serve(response: Response, *, by: User, exposures: Iterable[Exposure]) -> Response:
-    """Have it serve these exposures too; a toleration has to be signed again, for it bears more than was signed for.
+    """Have it serve these exposures too.
 
-    Raises ValueError for exposures of another round.
+    Raises ValueError for exposures of another round, and for a toleration that is signed for: a signature does not
+    stretch to what is added later.
     """
     round = open_round(response.round_id, by=by)
     response = Response.objects.select_for_update().get(pk=response.pk)
     _not_dropped(response)
+    if response.signed_at is not None:
+        raise ValueError("It was signed for as it is. Write another toleration.")
     made = _serve(response, exposures)
-    if made and response.signed_at is not None:
-        response.signed_at = response.signed_by = None
-        response.save(update_fields=["signed_at", "signed_by"])
     telling.changed(response, by=by)
     audit.record("response.serves", by=by, on=round.appraisal, response=response.pk, exposures=made)
     return response

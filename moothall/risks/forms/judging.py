@@ -76,7 +76,7 @@ class ClassifyForm(forms.Form):
         return cleaned
 
     def _clean_ranges(self, cleaned: dict[str, Any]) -> None:
-        given = [name for name in RANGES if cleaned.get(name)]
+        given = [name for name in RANGES if cleaned.get(name) not in (None, "")]
         if not given:
             return
         for name in RANGES:

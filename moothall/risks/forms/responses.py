@@ -1,13 +1,16 @@
 """Answering a risk: taking up what is done already, writing a step, signing, putting in place, dropping."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from moothall.kit import clock
 from moothall.kit.forms import PlainText
+from moothall.people.models import User
 from moothall.risks.actions.responses import ResponseWords
 from moothall.risks.forms.words import Day, Lines, NamesPeople, OnceForm, Pounds, ReaderField, choices_of
 from moothall.risks.models import ActsOn, Control, Exposure, Response, ResponseKind
@@ -232,6 +235,29 @@ class AssignForm(NamesPeople):
         if person is not None and person.pk == self.response.approver_id:
             raise forms.ValidationError(_("Enter somebody else: they sign for it"))
         return person
+
+
+class GiveOutForm(NamesPeople):
+    """Who does which step, and by when, for several at once; a row that is left empty is left as it is."""
+
+    def __init__(self, *args: Any, steps: Sequence[Response], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.steps = steps
+        for step in steps:
+            who = ReaderField(label=_("Who does it?"), required=False, initial=step.actionee)
+            who.by, who.appraisal = self.by, self.appraisal
+            self.fields[f"actionee_{step.pk}"] = who
+            self.fields[f"due_{step.pk}"] = Day(label=_("By when?"), required=False, initial=step.due_on)
+
+    def rows(self) -> list[tuple[Response, BoundField, BoundField]]:
+        """The steps with their fields."""
+        return [(step, self[f"actionee_{step.pk}"], self[f"due_{step.pk}"]) for step in self.steps]
+
+    def given(self) -> list[tuple[Response, User | None, date | None]]:
+        """What was filled in otherwise than it stands."""
+        said = self.cleaned_data
+        rows = [(step, said[f"actionee_{step.pk}"], said[f"due_{step.pk}"]) for step in self.steps]
+        return [row for row in rows if (row[1], row[2]) != (row[0].actionee, row[0].due_on)]
 
 
 class InPlaceForm(forms.Form):

@@ -119,7 +119,7 @@ class NamesPeople(forms.Form):
 
     def __init__(self, *args: Any, by: User, appraisal: Appraisal | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.by = by
+        self.by, self.appraisal = by, appraisal
         for field in self.fields.values():
             if isinstance(field, PersonField):
                 field.by = by

@@ -78,7 +78,7 @@ def board(sheet: Sheet) -> Board:
         columns=[_column(sheet, option, cells) for option in sheet.options],
         doing=[_row(sheet, risk, cells) for risk in sheet.doing],
         not_doing=[_row(sheet, risk, cells) for risk in sheet.not_doing],
-        missing=[] if sheet.decision else missing(sheet, sheet.leading),
+        missing=[] if sheet.decision else together(sheet, missing(sheet, sheet.leading)),
     )
 
 
@@ -97,10 +97,12 @@ def next_for(sheet: Sheet, user: User, *, after: Line | None = None) -> Missing 
     that can be compared come together, as one thing.
     """
     found = [each for each in missing(sheet, sheet.leading) if each.waits_for in (None, user)]
+    if not found:
+        return None
     if after is not None:
         of_lines = [each for each in found if each.line is not None]
         found = _from(of_lines, after) + [each for each in found if each.line is None]
-    return _together(sheet, found[0]) if found else None
+    return together(sheet, found)[0]
 
 
 def waiting_for(sheet: Sheet, user: User) -> list[Missing]:
@@ -121,19 +123,38 @@ def _place(line: Line) -> tuple[int, str, int]:
     return (line.option.place, line.risk.stance, line.risk.number)
 
 
-def _together(sheet: Sheet, found: Missing) -> Missing:
-    if found.line is None:
-        return found
-    lines = comparable(sheet, found.line.option)
-    if len(lines) < 2 or found.line not in lines:
-        return found
-    option = found.line.option
+def together(sheet: Sheet, found: Sequence[Missing]) -> list[Missing]:
+    """What is missing, where risks of an option that can be compared come as one thing, and steps to give out too."""
+    compared = {option.pk: comparable(sheet, option) for option in sheet.options}
+    unassigned = [each for each in found if each.step is not None]
+    put: dict[str, Missing] = {}
+    for each in found:
+        one = each
+        lines = compared[each.line.option.pk] if each.line is not None else []
+        if each.line is not None and len(lines) > 1 and each.line in lines:
+            one = _comparing(each.line.option, len(lines))
+        elif each.step is not None and len(unassigned) > 1:
+            one = _giving_out(sheet, len(unassigned))
+        put.setdefault(one.url if one is not each else f"{one.url} {one.words}", one)
+    return list(put.values())
+
+
+def _comparing(option: Option, count: int) -> Missing:
     words = ngettext(
         "%(count)d risk under option %(option)s can be compared with where it is classified.",
         "%(count)d risks under option %(option)s can be compared with where they are classified.",
-        len(lines),
-    ) % {"count": len(lines), "option": option.letter}
+        count,
+    ) % {"count": count, "option": option.letter}
     return Missing(words, reverse("risks:option_compare", args=[option.pk]), _("Compare them at once"))
+
+
+def _giving_out(sheet: Sheet, count: int) -> Missing:
+    words = ngettext(
+        "%(count)d step has nobody who does it, or no day.",
+        "%(count)d steps have nobody who does them, or no day.",
+        count,
+    ) % {"count": count}
+    return Missing(words, reverse("risks:steps", args=[sheet.appraisal.pk]), _("Say who and by when"))
 
 
 def _cell(line: Line, *, strict: bool) -> Cell:

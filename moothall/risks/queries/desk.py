@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.kit.registries import Person
-from moothall.people import grants
+from moothall.people import grants, waiting
 from moothall.people.models import Role, User
 from moothall.risks.models import Appraisal, Breach, Challenge, Comment, Decision, Member, Response
 from moothall.risks.queries import living
 from moothall.risks.queries.incidents import Ticking, running
 
 MOST = 6  # lines of each sort
+WAITS = "risks"
 SIGN, ANSWER, STEP, REVIEW, BORNE = "sign", "answer", "step", "review", "borne"
 MODERATE, BREACH, UNOWNED = "moderate", "breach", "unowned"
 
@@ -46,10 +47,7 @@ def card(person: Person) -> Card | None:
     user = cast(User, person)
     if not user.is_active or user.is_guest:
         return None
-    keeps = user.has_role(Role.RISK_MANAGER) or user.has_role(Role.DISCLOSURE_OFFICER)
-    if not keeps and not grants.listed(user, "appraisal"):
-        return None  # they can read no appraisal, so nothing of one waits for them, and nothing is asked
-    waits = _waits(user)
+    waits = waiting.sorts(user, WAITS)
     if not waits:
         return None
     lines = [line for sort, find in _FIND.items() if sort in waits for line in find(user)]
@@ -57,8 +55,11 @@ def card(person: Person) -> Card | None:
     return Card(clocks, lines) if lines or clocks else None
 
 
-def _waits(user: User) -> set[str]:
-    """The sorts of which something waits for this person, in one question."""
+def may_wait(user: User) -> waiting.Rows:
+    """The rows of each sort that would wait for this person."""
+    keeps = user.has_role(Role.RISK_MANAGER) or user.has_role(Role.DISCLOSURE_OFFICER)
+    if not user.is_active or user.is_guest or not (keeps or grants.listed(user, "appraisal")):
+        return {}  # they can read no appraisal, so nothing of one waits for them, and nothing is asked
     asked: dict[str, QuerySet[Any]] = {
         SIGN: to_sign(user),
         ANSWER: to_answer(user),
@@ -69,11 +70,9 @@ def _waits(user: User) -> set[str]:
     }
     if user.has_role(Role.RISK_MANAGER):
         asked[UNOWNED] = unowned(user)
-    if user.has_role(Role.RISK_MANAGER) or user.has_role(Role.DISCLOSURE_OFFICER):
+    if keeps:
         asked[BREACH] = Breach.objects.filter(Q(notify=None) | Q(notify=True), notified_at=None)
-    found = {f"waits_{sort}": Exists(rows.order_by()) for sort, rows in asked.items()}
-    row = User.objects.filter(pk=user.pk).annotate(**found).values(*found).first() or {}
-    return {name.removeprefix("waits_") for name, waits in row.items() if waits}
+    return asked
 
 
 def to_sign(user: User) -> QuerySet[Response]:

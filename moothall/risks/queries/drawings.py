@@ -210,7 +210,7 @@ def timeline_of(lines: Iterable[Line], *, linked: bool = True, names: bool = Tru
             responses[response.pk] = response
             serves.setdefault(response.pk, []).append(line.risk.ref)
     steps = [_step(each, serves[each.pk], linked=linked, names=names) for each in responses.values()]
-    steps.sort(key=lambda step: (step.state != timeline.State.OVERDUE, step.on or date.max, step.name))
+    steps.sort(key=lambda step: (step.state != bowtie.State.OVERDUE, step.on or date.max, step.name))
     return Timed(timeline.timeline("steps", steps[:MOST_STEPS], clock.today()), max(len(steps) - MOST_STEPS, 0))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.people.models import User
-from moothall.risks.models import Decision, Option, Review, Stance
+from moothall.risks.models import Decision, Option, Response, Review, Stance
 from moothall.risks.queries.rounds import Sheet
 from moothall.risks.standing import Line, State
 
@@ -35,6 +35,7 @@ class Missing:
     act: str
     line: Line | None = None  # the exposure that wants it, where it is one's
     waits_for: User | None = None  # who alone can do it
+    step: Response | None = None  # the step that wants it, where it is one's
 
 
 def strict_under(sheet: Sheet, option: Option | None) -> frozenset[int]:
@@ -149,6 +150,7 @@ def _steps(sheet: Sheet, option: Option) -> list[Missing]:
             _("“%(step)s” has nobody who does it, or no day.") % {"step": response.step},
             response.get_absolute_url(),
             _("Say who and by when"),
+            step=response,
         )
         for response in seen.values()
     ]

@@ -11,7 +11,7 @@ from moothall.risks import balance
 from moothall.risks.models import (
     Appetite,
     Appraisal,
-    Decision,
+    Comparison,
     Option,
     Response,
     Risk,
@@ -59,6 +59,25 @@ class Entry:
     def state(self) -> State:
         """How far it has come."""
         return self.line.state
+
+    @property
+    def act(self) -> str:
+        """What comes next, for whoever writes."""
+        if self.state is State.STALE:
+            return _("Classify with what is left")
+        return _("Classify it") if self.state is State.ANSWERED else _("Answer it")
+
+    @property
+    def compared(self) -> str:
+        """“Better than under D”; empty where it is not marked so."""
+        if self.state is not State.COMPARED or self.line.mark is None:
+            return ""
+        words = {
+            Comparison.BETTER: _("Better than under {letter}"),
+            Comparison.SAME: _("The same as under {letter}"),
+            Comparison.WORSE: _("Worse than under {letter}"),
+        }
+        return words[Comparison(self.line.mark.verdict)].format(letter=drawings.beside(self.line).letter)
 
 
 @dataclass(frozen=True)
@@ -231,8 +250,3 @@ def rounds_of(appraisal: Appraisal) -> list[Round]:
     """All its rounds, the newest first, each with its decision."""
     rounds = appraisal.rounds.select_related("decision__option", "decision__by").order_by("-number")
     return list(rounds)
-
-
-def decision_of(round: Round) -> Decision | None:
-    """What was decided in a round."""
-    return getattr(round, "decision", None)

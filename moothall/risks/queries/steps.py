@@ -25,11 +25,27 @@ def of_round(sheet: Sheet) -> list[Response]:
     return list(rows.select_related("actionee", "approver").order_by("pk"))
 
 
+def to_give_out(sheet: Sheet) -> list[Response]:
+    """The steps of the option that is chosen or proposed that nobody does yet, or on no day."""
+    found = {}
+    for line in sheet.under(sheet.leading) if sheet.leading is not None else ():
+        for treatment in line.treatments:
+            step = treatment.response
+            if treatment.dropped_at or step.dropped_at or step.is_toleration or not line.exposure.applies:
+                continue
+            if step.actionee_id is None or step.due_on is None:
+                found[step.pk] = step
+    return list(found.values())
+
+
 def at_hand(sheet: Sheet, line: Line) -> list[Response]:
-    """What could serve an exposure too: first what serves the same risk elsewhere, then the rest."""
+    """What could serve an exposure too: first what serves the same risk elsewhere, then the rest.
+
+    A toleration that is signed for bears what was signed for, and no more.
+    """
     serving = {each.response_id for each in line.treatments if each.dropped_at is None}
     of_risk = {each.response_id for other in sheet.facing(line.risk) for each in other.treatments}
-    rest = [each for each in of_round(sheet) if each.pk not in serving]
+    rest = [each for each in of_round(sheet) if each.pk not in serving and each.signed_at is None]
     return sorted(rest, key=lambda each: (each.pk not in of_risk, each.pk))
 
 

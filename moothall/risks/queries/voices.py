@@ -34,6 +34,11 @@ def others(round: Round, rounds: Sequence[Round]) -> int:
     return _during(round, rounds).filter(differs=False).count()
 
 
+def waiting(appraisal: Appraisal) -> int:
+    """How much of what the public said nobody has looked at."""
+    return Comment.objects.waiting().filter(appraisal=appraisal).count()
+
+
 def about(risk: Risk) -> Voices:
     """What was said of one risk."""
     return _cut(risk.comments.shown())

@@ -290,7 +290,7 @@ def test_a_decision_wants_every_exposure_classified_or_compared(cast: Cast) -> N
     risks.set_applies(beside, by=cast.priya, applies=True)
     assert "classified or compared" in refused(decides(asked, platform, by=cast.priya))
     classifications.compare(beside, by=cast.priya, against=judged, verdict=Comparison.WORSE, reason="It shuts")
-    make.classified(make.exposure(late, nothing), by=cast.priya)
+    make.classified(make.exposure(late, nothing), by=cast.priya, judged=make.judgement(3, 3))
     why = refused(decides(asked, platform, by=cast.priya))
     assert "classified or compared" in why, "a comparison with a superseded judgement is none"
     newest = Classification.objects.latest("pk")

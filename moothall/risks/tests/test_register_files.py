@@ -14,7 +14,9 @@ from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.files.models import Upload
 from moothall.kit import clock
+from moothall.notices.models import Notice
 from moothall.people.models import User
+from moothall.risks import telling
 from moothall.risks.actions import appraisals, decisions, options, responses
 from moothall.risks.actions import registers as act
 from moothall.risks.actions.rounds import RoundDecided
@@ -38,6 +40,7 @@ from moothall.risks.standing import State
 from moothall.risks.tests import make
 from moothall.risks.tests import make_registers as files
 from moothall.risks.tests.make_registers import agree, data, faults, look, row, said, step
+from moothall.search.models import OutboxRow
 
 SignIn = Callable[[User], Client]
 
@@ -226,6 +229,28 @@ def test_nobody_signs_by_way_of_a_file(cast: Cast, asked: Appraisal, round: Roun
     assert borne.is_toleration and borne.approver == cast.joan and borne.signed_at is None
     assert states(round, "N1")["A"] == State.NAMED
     assert [len(RegisterImport.objects.get().answered), len(RegisterImport.objects.get().named)] == [0, 1]
+
+
+def test_who_is_to_sign_is_asked_and_new_risks_are_found(cast: Cast, round: Round) -> None:
+    borne = step(
+        response="tolerate", step="We bear it", serves="A", rationale="Rare.", approver=cast.joan.email,
+        review="2030-01-31",
+    )  # fmt: skip
+    for _time in range(2):
+        bring_in(round, data(row(**borne)), by=cast.priya)
+    told = Notice.objects.filter(kind=telling.SIGN)
+    assert [(one.person, one.subject) for one in told] == [
+        (cast.joan, telling.stamped(Response.objects.get().pk, 1)),
+    ]
+    assert OutboxRow.objects.filter(kind="risk", ref=Risk.objects.get().pk).exists()
+
+
+def test_a_step_that_comes_to_a_judged_risk_makes_its_judgement_stale_and_tells(cast: Cast, round: Round) -> None:
+    bring_in(round, data(row(owner=cast.gareth.email, **step(serves="C"))), by=cast.priya)
+    make.classified(make.exposure(Risk.objects.get(), round.options.get(place=3)), by=cast.priya)
+    bring_in(round, data(row(**step(step="Watch", serves="C"))), by=cast.priya)
+    assert states(round, "N1")["C"] == State.STALE
+    assert Notice.objects.filter(kind=telling.STALE, person=cast.gareth).count() == 1
 
 
 def test_what_the_file_does_not_say_is_chosen_on_the_page(

@@ -23,7 +23,7 @@ from moothall.risks.queries.rounds import Sheet, classified_elsewhere
 from moothall.risks.standing import Line
 from moothall.risks.views import finding
 from moothall.risks.views.board import onward
-from moothall.risks.views.finding import leads_on, may_write, me, status
+from moothall.risks.views.finding import changed_meanwhile, leads_on, may_write, me, status
 
 
 @leads_on
@@ -45,9 +45,13 @@ def exposure(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(request.path)
     form = _form(request, user, sheet, line) if writes and line.exposure.applies else None
     if form is not None and form.is_bound and form.is_valid():
-        _answer(user, sheet, line, form)
-        messages.success(request, _("Written down. %(ref)s has an answer.") % {"ref": line.risk.ref})
-        return onward(request, sheet, after=line)
+        try:
+            _answer(user, sheet, line, form)
+        except ValueError:
+            form.add_error(None, changed_meanwhile())
+        else:
+            messages.success(request, _("Written down. %(ref)s has an answer.") % {"ref": line.risk.ref})
+            return onward(request, sheet, after=line)
     bound = not_faced if not_faced.is_bound else form
     context = _context(sheet, line) | {
         "answer": form,

@@ -34,7 +34,6 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": decides,
         "may_look_after": permissions.can_look_after(user, sheet.appraisal),
         "may_challenge": permissions.can_challenge(user, sheet.appraisal) and is_open,
-        "steps": len({each.response_id for line in sheet.lines for each in line.treatments}),
         "avoiding": [option for option in sheet.options if option.avoids],
     }
     return page(request, "risks/work.html", context)

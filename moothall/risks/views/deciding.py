@@ -172,7 +172,7 @@ def _stamp(proposal: Proposal | None) -> str:
 
 def _differing(sheet: Sheet) -> list[object]:
     """The views that differ, which are kept beside the decision."""
-    rows = sheet.appraisal.comments.shown().filter(differs=True)  # type: ignore[attr-defined]
+    rows = sheet.appraisal.comments.shown().filter(differs=True)
     return list(rows.select_related("author", "risk", "option").order_by("-pk")[:20])
 
 

@@ -103,6 +103,11 @@ def leads_on(view: View) -> View:
     return run
 
 
+def changed_meanwhile() -> str:
+    """What a form says where a verb refuses what the form let pass, for somebody was quicker."""
+    return _("Something was changed meanwhile. Look at the page again, then try again")
+
+
 def status(form: Any) -> int:
     """422 where a form has a problem that was sent."""
     return 422 if form.is_bound else 200

@@ -138,7 +138,6 @@ def _compare(request: HttpRequest, sheet: Sheet, option: Option, lines: Sequence
         "sheet": sheet,
         "option": option,
         "form": form,
-        "single": lines[0] if len(lines) == 1 and request.resolver_match.url_name == "compare" else None,
         "is_strict": option.pk in strict_under(sheet, sheet.leading),
         "others": _others(sheet, option, lines),
     }

@@ -13,6 +13,7 @@ from moothall.risks.forms.options import OptionForm
 from moothall.risks.queries import board as boards
 from moothall.risks.queries import comments, steps
 from moothall.risks.queries.readiness import strict_under
+from moothall.risks.queries.resting import things_on
 from moothall.risks.views import finding
 from moothall.risks.views.finding import leads_on, may_write, me, status
 
@@ -38,6 +39,8 @@ def options(request: HttpRequest, pk: int) -> HttpResponse:
 def option(request: HttpRequest, pk: int) -> HttpResponse:
     """One option: what would be done, and what it faces."""
     user, (sheet, found) = me(request), finding.option(request, pk)
+    writes = permissions.can_write(user, sheet.appraisal)
+    chosen = sheet.decision is not None and sheet.decision.option_id == found.pk
     context = {
         "appraisal": sheet.appraisal,
         "sheet": sheet,
@@ -46,7 +49,10 @@ def option(request: HttpRequest, pk: int) -> HttpResponse:
         "is_strict": found.pk in strict_under(sheet, sheet.leading),
         "comments": comments.here(sheet.appraisal, user, option=found),
         "comparable": len(boards.comparable(sheet, found)),
-        "may_write": permissions.can_write(user, sheet.appraisal) and sheet.decision is None,
+        "things": things_on(found, user=user, chosen=chosen),
+        "comments": comments.here(sheet.appraisal, user, option=found),
+        "writes": writes,
+        "may_write": writes and sheet.decision is None,
     }
     return page(request, "risks/option.html", context)
 

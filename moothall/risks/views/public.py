@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -33,7 +33,7 @@ def _public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
         patch_cache_control(response, public=True, max_age=AGE)
         return response
 
-    return cast(Callable[..., HttpResponseBase], run)
+    return run
 
 
 @_public

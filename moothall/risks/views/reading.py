@@ -100,7 +100,10 @@ def whole(request: HttpRequest, sheet: Sheet, rounds: Sequence[Round]) -> dict[s
         "act": _act(sheet, stands, may_write=may_write, may_decide=current and permissions.can_decide(user, found)),
         "may_write": may_write,
         "may_look_after": permissions.can_look_after(user, found),
-        "may_take_part": permissions.can_take_part(user) and found.closed_at is None,
+        "may_challenge": permissions.can_challenge(user, found),
+        "is_avoiding": any(option.avoids for option in sheet.options),
+        "may_comment": permissions.can_comment(user, found),
+        "waiting": voices.waiting(found) if permissions.can_moderate(user, found) else 0,
     }
 
 
@@ -135,6 +138,6 @@ def risk(request: HttpRequest, pk: int) -> HttpResponse:
         "voices": voices.about(found),
         "is_current": latest,
         "may_write": latest and decided is None and permissions.can_write(user, sheet.appraisal),
-        "may_take_part": permissions.can_take_part(user) and sheet.appraisal.closed_at is None,
+        "may_comment": permissions.can_comment(user, sheet.appraisal),
     }
     return page(request, "risks/risk.html", context)

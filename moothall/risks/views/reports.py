@@ -42,6 +42,10 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
         made = paper.pdf(html)
     except paper.NoPaper:
         return page(request, "risks/no_paper.html", context, status=501)
+    except paper.Busy:
+        busy = page(request, "risks/no_paper.html", context | {"is_busy": True}, status=503)
+        busy.headers["Retry-After"] = str(paper.PATIENCE)
+        return busy
     name = slugify(context["appraisal"].question)[:60] or "report"
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'

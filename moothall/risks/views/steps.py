@@ -19,6 +19,7 @@ from moothall.risks.forms.judging import changed
 from moothall.risks.forms.responses import (
     AssignForm,
     DropForm,
+    GiveOutForm,
     InPlaceForm,
     ServeForm,
     SignForm,
@@ -31,7 +32,7 @@ from moothall.risks.queries.rounds import Sheet
 from moothall.risks.standing import borne
 from moothall.risks.views import finding
 from moothall.risks.views.board import onward
-from moothall.risks.views.finding import leads_on, may_write, me, status
+from moothall.risks.views.finding import changed_meanwhile, leads_on, may_write, me, status
 
 
 @leads_on
@@ -57,6 +58,22 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @leads_on
+def give_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who does the steps of the proposed option, and by when, for all of them at once."""
+    user, sheet = me(request), finding.sheet(request, pk)
+    may_write(request, sheet)
+    left = steps.to_give_out(sheet)
+    form = GiveOutForm(request.POST or None, by=user, appraisal=sheet.appraisal, steps=left)
+    if request.method == "POST" and form.is_valid():
+        for step, actionee, due_on in form.given():
+            act.assign(step, by=user, actionee=actionee, due_on=due_on)
+        messages.success(request, _("Saved."))
+        return onward(request, sheet)
+    context = {"appraisal": sheet.appraisal, "sheet": sheet, "form": form}
+    return page(request, "risks/steps.html", context, status=status(form))
+
+
+@leads_on
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a step another way; where its substance changes, what rests on it is stale and a signature is void."""
     user, (sheet, found) = me(request), finding.response(request, pk)
@@ -66,9 +83,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     form = StepForm(request.POST or None, by=user, appraisal=sheet.appraisal, response=found)
     if request.method == "POST" and form.is_valid():
-        act.edit_response(found, by=user, words=form.words())
-        messages.success(request, _("Saved. Where it says something else now, what was judged with it is stale."))
-        return redirect(found)
+        try:
+            act.edit_response(found, by=user, words=form.words())
+        except ValueError:
+            form.add_error(None, changed_meanwhile())
+        else:
+            messages.success(request, _("Saved. Where it says something else now, what was judged with it is stale."))
+            return redirect(found)
     context = {"appraisal": sheet.appraisal, "sheet": sheet, "response": found, "form": form}
     return page(request, "risks/step_edit.html", context, status=status(form))
 
@@ -94,6 +115,8 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
             sheet, found = finding.response(request, pk)
             form.data = changed(form.data, seen=_stands(sheet, found))
             form.add_error(None, _("What you sign for was changed while you read it. Read it again, then sign"))
+        except ValueError:
+            form.add_error(None, changed_meanwhile())
         else:
             return _on(request, sheet, found, does)
     context = {
@@ -132,7 +155,7 @@ def _forms(request: HttpRequest, user: User, sheet: Sheet, found: Response, does
     offered["drop"] = DropForm(sent("drop"))
     serving = {each.line.exposure.pk for each in steps.served(sheet, found)}
     rest = [line for line in sheet.lines if line.exposure.applies and line.exposure.pk not in serving]
-    if rest and sheet.decision is None:
+    if rest and sheet.decision is None and found.signed_at is None:
         offered["serve"] = ServeForm(sent("serve"), lines=rest)
     return offered
 
@@ -164,10 +187,8 @@ def _drop(request: HttpRequest, user: User, found: Response, form: forms.Form) -
 
 
 def _serve(request: HttpRequest, user: User, found: Response, form: forms.Form) -> None:
-    signed = found.signed_at is not None
     act.serve(found, by=user, exposures=cast(ServeForm, form).chosen())
-    words = _("Saved. It bears more now than was signed for, so it has to be signed again.") if signed else _("Saved.")
-    messages.success(request, words)
+    messages.success(request, _("Saved."))
 
 
 DEEDS: dict[str, Callable[[HttpRequest, User, Response, forms.Form], None]] = {

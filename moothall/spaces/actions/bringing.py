@@ -13,6 +13,7 @@ from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.records import bundling
 from moothall.search import outbox
 from moothall.spaces import permissions, writing
 from moothall.spaces.actions.spaces import free_slug
@@ -21,6 +22,13 @@ from moothall.spaces.models import Attachment, Conversation, Membership, Opennes
 from moothall.spaces.text import bodies
 
 WORDS_LATER = "words.md"
+
+
+def from_bundle(file: BinaryIO, by: User, _identifier: str) -> bundling.Brought:
+    """Bring a space in, as the records room asks for it; raises `NotOurs`."""
+    space = bring_in(file, by=by)
+    words = _("It is a private space now. Only you can see it until you decide otherwise.")
+    return bundling.Brought(space.container, space.name, space.get_absolute_url(), words)
 
 
 @audit.act

@@ -23,7 +23,7 @@ class Command(JsonCommand):
     def run(self, **options: Any) -> dict[str, Any]:
         """Carry out; exit code 1 when one has to wait."""
         manners.step_back()
-        wanted = Disposal.objects.under_way().order_by("pk")
+        wanted = Disposal.objects.at_work().order_by("pk")
         if options["disposal"]:
             if not Disposal.objects.filter(pk=options["disposal"], approved_at__isnull=False).exists():
                 raise CommandError(f"There is no approved disposal {options['disposal']}.")
@@ -36,6 +36,9 @@ class Command(JsonCommand):
                 self.say(f"Disposal {pk} is under way in another process.")
                 continue
             self.progress_done()
+            if run.awaits_receipt:
+                self.say(f"Disposal {pk}: the bundles are written. It goes on when the archive’s receipt is entered.")
+                continue
             if run.finished_at is None:
                 self.exit_code = 1
                 self.say(f"Disposal {pk} waits: {run.trouble}")

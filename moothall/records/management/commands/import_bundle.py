@@ -9,20 +9,20 @@ from django.core.management.base import CommandError
 
 from moothall.kit.commands import JsonCommand
 from moothall.people.models import User
-from moothall.spaces.actions.bringing import bring_in
-from moothall.spaces.bringing import NotOurs
+from moothall.records import bundling
 
 
 class Command(JsonCommand):
-    """Bring a space in from a bundle, as a private space of the person who answers for it."""
+    """Bring a space or an information asset in from a bundle, in the name of the person who answers for it."""
 
-    room = "spaces"
-    help = "Verify a bundle of a space and make a private space of it, which --by looks after."
+    room = "records"
+    help = "Verify a bundle and bring in what it holds: a space becomes a private one of --by, an asset stands anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", type=Path)
-        parser.add_argument("--by", required=True, metavar="HANDLE", help="the handle of who looks after it")
+        parser.add_argument("--by", required=True, metavar="HANDLE", help="the handle of who brings it in")
+        parser.add_argument("--identifier", default="", help="for an asset whose own identifier is taken here")
 
     def run(self, **options: Any) -> dict[str, Any]:
         """Bring it in whole, or not at all."""
@@ -31,12 +31,12 @@ class Command(JsonCommand):
             raise CommandError(f"Nobody who may sign in has the handle {options['by']!r}.")
         try:
             with options["file"].open("rb") as file:
-                space = bring_in(file, by=person)
+                made = bundling.bring_in(file, by=person, identifier=options["identifier"])
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
-        except NotOurs as error:
+        except bundling.NotOurs as error:
             raise CommandError(str(error)) from error
         except PermissionDenied as error:
-            raise CommandError(f"{person.name} is a guest, and can’t open a space.") from error
-        self.say(f"It is here: {space.get_absolute_url()}. Only {person.name} can see it until they decide otherwise.")
-        return {"space": space.pk, "address": space.get_absolute_url()}
+            raise CommandError(f"{person.name} may not bring this in.") from error
+        self.say(f"It is here: {made.url}. {made.words}")
+        return {"brought": made.token, "address": made.url}
