@@ -50,7 +50,6 @@ def option(request: HttpRequest, pk: int) -> HttpResponse:
         "comments": comments.here(sheet.appraisal, user, option=found),
         "comparable": len(boards.comparable(sheet, found)),
         "things": things_on(found, user=user, chosen=chosen),
-        "comments": comments.here(sheet.appraisal, user, option=found),
         "writes": writes,
         "may_write": writes and sheet.decision is None,
     }
