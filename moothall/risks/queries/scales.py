@@ -43,7 +43,7 @@ class Shown:
     scale: Scale
     likelihood: list[Meant]
     impact: list[Meant]
-    rows: list[tuple[int, list[Cell]]]
+    rows: list[tuple[str, list[Cell]]]
     appraisals: int
     is_current: bool
 
@@ -77,11 +77,15 @@ def page_of(after: str | None) -> Listing:
 
 def _shown(scale: Scale, levels: dict[tuple[int, str], list[Meant]], current: Scale | None) -> Shown:
     numbers = range(1, LEVELS + 1)
+    labels = {level.number: level.label for level in levels.get((scale.pk, Axis.LIKELIHOOD), [])}
     return Shown(
         scale=scale,
         likelihood=levels.get((scale.pk, Axis.LIKELIHOOD), []),
         impact=levels.get((scale.pk, Axis.IMPACT), []),
-        rows=[(i, [Cell(i, j, Band(scale.letter(i, j))) for j in numbers]) for i in reversed(numbers)],
+        rows=[
+            (f"{i} {labels.get(i, '')}", [Cell(i, j, Band(scale.letter(i, j))) for j in numbers])
+            for i in reversed(numbers)
+        ],
         appraisals=getattr(scale, "used", 0),
         is_current=current is not None and current.pk == scale.pk,
     )

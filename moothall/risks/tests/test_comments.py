@@ -231,6 +231,35 @@ def test_those_who_look_after_it_let_in_or_keep_out_with_a_reason(
     assert "It names somebody" in client.get(url(public)).content.decode()
 
 
+def test_the_comments_of_what_is_closed_are_nobody_elses_business(cast: Cast, as_user: SignIn) -> None:
+    closed = appraisals.publish(make.appraisal(by=cast.priya, closed=True), by=cast.priya)
+    said = make_watch.public_comment(closed)
+    page = reverse("risks:moderate", args=[said.pk])
+    for person in (cast.joan, cast.gareth, cast.admin, cast.auditor, cast.marcus):
+        assert as_user(person).get(page).status_code == 404
+        assert as_user(person).post(page, {"let_in": "yes", "seen": ""}).status_code == 404
+        assert as_user(person).get(url(closed)).status_code == 404
+    said.refresh_from_db()
+    assert said.let_in is None
+    assert as_user(make_watch.manager()).get(page).status_code == 200
+
+
+def test_a_comment_of_what_is_published_no_longer_is_refused(cast: Cast, public: Appraisal) -> None:
+    appraisals.unpublish(public, by=cast.priya)
+    assert Client().post(public_url(public), stranger(public)).status_code == 404
+    with pytest.raises(ValueError, match="public site"):
+        make_watch.public_comment(public)
+
+
+def test_comments_of_an_option_stand_on_its_page(cast: Cast, asked: Appraisal, as_user: SignIn) -> None:
+    option = make.round_of(asked).options.get()
+    act.say(asked, by=cast.joan, body="Nothing is no answer", option=option, differs=True)
+    page = as_user(cast.gareth).get(reverse("risks:option", args=[option.pk])).content.decode()
+    assert "Nothing is no answer" in page
+    assert "A different view" in page
+    assert url(asked, f"?option={option.pk}") in page
+
+
 def test_what_the_hall_says_needs_nobody_to_let_it_in(cast: Cast, public: Appraisal, as_user: SignIn) -> None:
     said = make_watch.comment(public, by=cast.joan)
     with pytest.raises(ValueError, match="needs nobody"):

@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from conftest import Cast
 from moothall.audit.models import Entry
-from moothall.kit import clock
+from moothall.kit import buckets, clock
+from moothall.kit.rate import Rate
 from moothall.notices.models import Notice
 from moothall.people.models import User
 from moothall.risks import telling
@@ -124,6 +125,36 @@ def test_a_report_without_a_name_leaves_no_trace_of_who_made_it(
     assert set(session.keys()) <= {"_auth_user_id", "_auth_user_backend", "_auth_user_hash"}
     assert client.get(made.get_absolute_url()).status_code == 404, "nobody knows that it is theirs"
     assert "messages" not in client.cookies or not client.cookies["messages"].value
+
+
+def test_what_is_counted_against_floods_does_not_say_who_reported(
+    cast: Cast, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+
+    class Store:
+        def take(self, key: str, rate: Rate) -> float:
+            counted.append(key)
+            return 0
+
+    monkeypatch.setattr(buckets, "store", Store)
+    client = as_user(cast.gareth)
+    client.post(reverse("risks:incident_new"), sent(named="no"))
+    assert len(counted) == 1
+    assert str(cast.gareth.pk) not in counted[0]
+    client.post(reverse("risks:incident_new"), sent())
+    assert counted[1].endswith(f"person:{cast.gareth.pk}")
+
+
+def test_a_flood_of_reports_without_a_name_is_slowed_as_well(
+    cast: Cast, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(settings.MOOTHALL_LIMITS, "post", Rate(2, 3600))
+    answers = [
+        as_user(person).post(reverse("risks:incident_new"), sent(named="no")).status_code
+        for person in (cast.gareth, cast.priya, cast.joan)
+    ]
+    assert answers == [302, 302, 429]
 
 
 def test_the_log_names_whoever_asks_for_other_pages(
