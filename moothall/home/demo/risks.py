@@ -22,7 +22,6 @@ from moothall.risks.models import (
     Confidence,
     Control,
     Exposure,
-    Option,
     OptionKind,
     Response,
     ResponseKind,
@@ -74,7 +73,9 @@ def make_appraisals(now: datetime, people: dict[str, User]) -> int:
     with clock.at(now - timedelta(days=120)):
         _progress(asked, people)
     with clock.at(now - timedelta(days=9)):
-        records = Response.objects.filter(treatments__exposure__risk__starter="N9", treatments__exposure__option__place=5)
+        records = Response.objects.filter(
+            treatments__exposure__risk__starter="N9", treatments__exposure__option__place=5
+        )
         dropped = records.filter(round__appraisal=asked, kind=ResponseKind.TREAT).latest("pk")
         responses.drop(dropped, by=people["ruth"], why="The money went to the flood in May")
         _messages(people)
@@ -211,14 +212,14 @@ def _messages(people: dict[str, User]) -> None:
     )
     round = latest_round(asked)
     radio = options.add_option(round, by=gareth, words=OptionWords(OptionKind.PLATFORM, "New radios"))
-    options.add_option(round, by=gareth, words=OptionWords(OptionKind.PROHIBIT, "No private phones"))
+    ban = options.add_option(round, by=gareth, words=OptionWords(OptionKind.PROHIBIT, "No private phones"))
     lost = _risk(
         asked,
         gareth,
         Stance.NOT_DOING,
         name="What was said is lost",
         cause="crews use their own phones",
-        harm="records",
+        harm="records that nobody has",
     )
     _risk(
         asked,
@@ -226,25 +227,19 @@ def _messages(people: dict[str, User]) -> None:
         Stance.DOING,
         name="Crews wait for the radio",
         cause="a new radio takes training",
-        harm="slower help",
+        harm="help that comes too late",
     )
-    step = responses.respond(
-        round,
-        by=gareth,
-        words=ResponseWords(
-            ResponseKind.TREAT, "Write down each call in the log", ActsOn.IMPACT, Control.DETECTIVE, actionee=gareth
-        ),
-        exposures=list(Exposure.objects.filter(risk=lost, option=radio).select_related("option")),
+    _judge_radio(Exposure.objects.select_related("option__round").get(risk=lost, option=radio), gareth)
+    decisions.challenge(ban, by=ruth, question="And if the radio fails again?")
+
+
+def _judge_radio(faced: Exposure, gareth: User) -> None:
+    words = ResponseWords(
+        ResponseKind.TREAT, "Write down each call in the log", ActsOn.IMPACT, Control.DETECTIVE, actionee=gareth
     )
-    faced = Exposure.objects.select_related("option__round").get(risk=lost, option=radio)
-    classifications.classify(
-        faced,
-        by=gareth,
-        judgement=Judgement(2, 2, 4, 3, Confidence.LOW, f"With “{step.step}”, as we tried it in June"),
-    )
-    decisions.challenge(
-        Option.objects.get(round=round, kind=OptionKind.PROHIBIT), by=ruth, question="And if the radio fails again?"
-    )
+    responses.respond(faced.option.round, by=gareth, words=words, exposures=[faced])
+    judged = Judgement(2, 2, 4, 3, Confidence.LOW, "With the log, as we tried it in June")
+    classifications.classify(faced, by=gareth, judgement=judged)
 
 
 def _risk(asked: Appraisal, by: User, stance: Stance, *, name: str, cause: str, harm: str) -> Risk:
@@ -252,7 +247,7 @@ def _risk(asked: Appraisal, by: User, stance: Stance, *, name: str, cause: str, 
         name=name,
         cause=cause,
         event="a crew may be out of reach when it is needed",
-        consequence=f"{harm} that nobody can put right afterwards",
+        consequence=harm,
         category=Category.SERVICE,
     )
     return risks.name_risk(latest_round(asked), by=by, stance=stance, words=words)

@@ -370,6 +370,7 @@ _same_round = (
 _served_in_round = (
     f"(SELECT r.round_id FROM risks_response AS r WHERE r.id = NEW.response_id) <> {OF_EXPOSURE.format(row='NEW')}"
 )
+_signed_for = "EXISTS (SELECT 1 FROM risks_response AS r WHERE r.id = NEW.response_id AND r.signed_at IS NOT NULL)"
 _classified = (
     "EXISTS (SELECT 1 FROM risks_treatment AS b JOIN risks_classification AS c ON c.basis_id = b.id"
     " WHERE b.exposure_id = OLD.exposure_id)"
@@ -439,6 +440,7 @@ guards.declare(
         ("id", "response", "exposure"),
         also=(
             Rule(Event.INSERT, "a response serves its own round", when=_served_in_round),
+            Rule(Event.INSERT, "what was signed for bears nothing more: sign for it anew", when=_signed_for),
             Rule(Event.DELETE, "a classification rests on it: drop it instead", when=_classified),
         ),
     ),

@@ -245,6 +245,15 @@ def test_nobody_signs_for_their_own_toleration(cast: Cast, asked: Appraisal) -> 
     refused(lambda: Response.objects.filter(pk=borne.pk).update(signed_at=None, signed_by=None))
 
 
+def test_a_signature_bears_nothing_that_was_not_there_when_it_was_given(cast: Cast, asked: Appraisal) -> None:
+    first, second = (make.risk(asked, by=cast.priya, name=name) for name in ("One", "Two"))
+    nothing = make.round_of(asked).options.get()
+    borne = make.toleration(asked, make.exposure(first, nothing), by=cast.priya, approver=cast.gareth)
+    more = make.exposure(second, nothing)
+    assert "sign for it anew" in refused(lambda: Treatment.objects.create(response=borne, exposure=more))
+    refused(lambda: Treatment.objects.bulk_create([Treatment(response=borne, exposure=more)]))
+
+
 def decides(asked: Appraisal, option: Option, *, by: User) -> Callable[[], object]:
     """The decision as a bare row, past every action."""
     later = clock.today() + timedelta(days=100)
