@@ -107,7 +107,10 @@ class _Scale:
         months = range(_month(date.fromordinal(self.first)) + 1, _month(date.fromordinal(self.last)) + 1)
         stride = next(stride for stride in _STRIDES if len(months) / stride <= MOST_TICKS)
         firsts = [date(month // 12, month % 12 + 1, 1) for month in months if month % stride == 0]
-        return tuple(Tick(self.at(day), date_format(day, "M Y")) for day in firsts)
+        return tuple(
+            Tick(self.at(day), date_format(day, "M Y" if day is firsts[0] or day.month <= stride else "M"))
+            for day in firsts
+        )
 
 
 def _month(day: date) -> int:

@@ -68,7 +68,7 @@ def told_apart(comparison: Comparison, letters: Mapping[str, str]) -> str:
         return _("There are not two options whose every risk has an estimate in this unit.")
     names = several(sorted(letters[option] for option in comparison.contenders))
     if comparison.can_tell:
-        words = _("{option} expects the least loss: {chance}.")
+        words = _("{option} has the least expected loss: {chance}.")
         return words.format(option=names, chance=in_hundred(compared[0].least))
     words = _("{options}: can’t tell these apart, none reaches {least} in 100.")
     return words.format(options=names, least=round(TOLD_APART * 100))

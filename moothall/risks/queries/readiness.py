@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from moothall.kit import clock
 from moothall.people.models import User
@@ -86,7 +87,11 @@ def _whole(sheet: Sheet) -> Iterator[Missing]:
         url = reverse("risks:people", args=[sheet.appraisal.pk])
         yield Missing(_("Nobody answers for it."), url, _("Name an owner"))
     if len(sheet.options) < 3:
-        words = _("There are %(count)d options; three are weighed side by side.") % {"count": len(sheet.options)}
+        words = ngettext(
+            "There is %(count)d option; three are weighed side by side.",
+            "There are %(count)d options; three are weighed side by side.",
+            len(sheet.options),
+        ) % {"count": len(sheet.options)}
         yield Missing(words, options, _("Add an option"))
     if all(option.avoids for option in sheet.options):
         yield Missing(_("Every option does nothing or prohibits."), options, _("Add one that does something"))

@@ -30,7 +30,7 @@ class Reckoned:
         said = []
         for comparison in self.comparisons:
             prospect = next(each for each in comparison.prospects if each.option == option.letter)
-            told = words.in_hundred(prospect.least)
+            told = words.in_hundred(prospect.least if len(comparison.compared) > 1 else None)
             if len(self.comparisons) > 1:
                 told = _("{chance}, in {unit}").format(chance=told, unit=unit_words(comparison.unit))
             said.append(told)

@@ -166,7 +166,7 @@ def test_chances_are_said_as_so_many_in_a_hundred() -> None:
 def test_it_is_said_whether_options_can_be_told_apart() -> None:
     letters = {name: name for name in "ABC"}
     apart = words.told_apart(estimates(A=1, B=2), letters)
-    assert apart == "A expects the least loss: always."
+    assert apart == "A has the least expected loss: always."
     alike = words.told_apart(estimates(A=1, B=1), letters)
     assert alike == "A and B: can’t tell these apart, none reaches 80 in 100."
     assert "not two options" in words.told_apart(estimates(A=1), letters)

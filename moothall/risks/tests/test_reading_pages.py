@@ -356,7 +356,7 @@ def test_the_least_expected_loss_is_a_chance_and_below_eighty_nobody_can_tell(
     assert "not estimated" in seen(client, asked.get_absolute_url()).words
     ranged(asked, cast.priya, {"A": (1e4, 1e5), "B": (1e4, 1e5), "C": (10.0, 20.0)})
     words = seen(client, asked.get_absolute_url()).words
-    assert "C expects the least loss: always" in words
+    assert "C has the least expected loss: always" in words
     ranged(asked, cast.priya, {"A": (1e4, 1e5), "B": (1e3, 1e5), "C": (5e3, 2e4)})
     assert "can’t tell these apart, none reaches 80 in 100" in seen(client, asked.get_absolute_url()).words
 
