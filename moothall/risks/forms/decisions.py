@@ -82,7 +82,7 @@ class DecideForm(forms.Form):
         error_messages={"required": _("Enter the balance in words")},
     )
     dissent = Lines(
-        label=_("Who sees it otherwise, and why"),
+        label=_("Who sees it differently, and why"),
         rows=4,
         required=False,
         help_text=_("It stands beside the decision at the same size."),

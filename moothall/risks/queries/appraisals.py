@@ -16,6 +16,7 @@ from moothall.risks.queries.readiness import Stage, missing, review_due, stage
 from moothall.risks.queries.rounds import Sheet, load_many
 
 PAGE = 15
+FEW = 4  # where no more are open, those decided last are shown below them
 SHOWS = ("open", "decided", "due", "closed", "all")
 LOOKS = {
     Stage.DRAFT: "plain",
@@ -72,6 +73,11 @@ def shown(given: str) -> str:
 def every(user: User, show: str, after: str | None) -> Slice[Appraisal]:
     """A page of the appraisals that this person may read, the newest first."""
     return _page(_standing(Appraisal.objects.visible_to(user)), show, after)
+
+
+def beside(user: User) -> list[Row]:
+    """The few appraisals decided last, for a front page on which little is open."""
+    return rows(every(user, "decided", None).rows[:FEW])
 
 
 def public(after: str | None) -> Slice[Appraisal]:

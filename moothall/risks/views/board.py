@@ -31,6 +31,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "next": following,
         "may_write": writes and is_open,
+        "may_open_again": writes and sheet.decision is not None,
         "may_decide": decides,
         "may_look_after": permissions.can_look_after(user, sheet.appraisal),
         "may_challenge": permissions.can_challenge(user, sheet.appraisal) and is_open,

@@ -45,8 +45,10 @@ def every(request: HttpRequest) -> HttpResponse:
     user = me(request)
     show = appraisals.shown(request.GET.get("show", ""))
     found = appraisals.every(user, show, request.GET.get("after"))
+    rows = appraisals.rows(found.rows)
     context = {
-        "rows": appraisals.rows(found.rows),
+        "rows": rows,
+        "decided": appraisals.beside(user) if show == "open" and len(rows) < appraisals.FEW else [],
         "next_cursor": found.next_cursor,
         "choices": appraisals.choices(user, show),
         "show": show,
