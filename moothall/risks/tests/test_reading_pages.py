@@ -409,7 +409,7 @@ def test_a_risk_tells_its_sides_its_ties_and_how_often_it_came_true(
         "Because people write quickly",
         "Show people how",
         "Signed for by Gareth Pugh until",
-        "1 reported incident or near miss",
+        "1 report of it, or of a near miss",
         f"{other.ref} {other.name}",
         "The ICO said so",
     ):
