@@ -171,7 +171,8 @@ def curves_of(sheet: Sheet, appetites: Sequence[Appetite]) -> list[curves.Curves
 
 
 def _of_category(picture: curves.Curves, category: Category) -> curves.Curves:
-    return replace(picture, conclusion=f"{category.label}: {picture.conclusion}")
+    words = picture.conclusion
+    return replace(picture, conclusion=f"{category.label}: {words[:1].lower()}{words[1:]}")
 
 
 def _categories(sheet: Sheet, unit: str) -> list[Category]:
