@@ -57,7 +57,7 @@ def begun(ruth: Page, accessible: Check) -> str:
             box.set_checked(box.get_attribute("value") in KEPT, force=True)
     with ruth.expect_navigation():
         ruth.locator("main form button[type=submit]").first.click()
-    return "/risks/" + re.search(r"/risks/(\d+)/", ruth.url)[1] + "/"
+    return "/risks/" + re.sub(r".*/risks/(\d+)/.*", r"\1", ruth.url) + "/"
 
 
 def give_to(ruth: Page, address: str, who: str) -> None:
