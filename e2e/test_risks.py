@@ -1,6 +1,8 @@
 """A question from the starter register to its decision, in a real browser, by a risk manager and a business owner."""
 
+import contextlib
 import re
+import zlib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,6 +17,15 @@ Check = Callable[[Page], None]
 QUESTION = "How should we manage social software next?"
 KEPT = ("D1", "N4")  # the two risks that this council weighs first
 MOST = 40  # things that a board can want of two risks and five options
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """A PDF with its compressed parts opened."""
+    parts = [pdf]
+    for found in re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompress(found[1]))
+    return b"".join(parts)
 
 
 def press(page: Page, name: str) -> None:
@@ -46,7 +57,7 @@ def begun(ruth: Page, accessible: Check) -> str:
             box.set_checked(box.get_attribute("value") in KEPT, force=True)
     with ruth.expect_navigation():
         ruth.locator("main form button[type=submit]").first.click()
-    return "/risks/" + re.search(r"/risks/(\d+)/", ruth.url)[1] + "/"
+    return "/risks/" + re.sub(r".*/risks/(\d+)/.*", r"\1", ruth.url) + "/"
 
 
 def give_to(ruth: Page, address: str, who: str) -> None:
@@ -176,7 +187,7 @@ def test_a_question_is_taken_from_the_starter_register_to_its_decision(visit: Si
     propose(ruth, address, "B")
     ruth.goto(address)
     expect(ruth.get_by_text("nobody else has challenged it").first).to_be_visible()
-    joan = visit("cllr.joan.tregarthen")
+    joan = visit("joan.tregarthen")
     joan.goto(f"{address}challenges/")
     accessible(joan)
     joan.get_by_role("radio", name=re.compile(r"^B\b")).check()
@@ -202,7 +213,7 @@ def test_a_question_is_taken_from_the_starter_register_to_its_decision(visit: Si
     printed = ruth.request.get(f"{address}report.pdf")
     assert printed.ok
     assert printed.body().startswith(b"%PDF-")
-    assert b"/MarkInfo" in printed.body() or b"pdfuaid" in printed.body()
+    assert b"/StructTreeRoot" in unpacked(printed.body())  # tagged, so that it can be read aloud
 
 
 def test_half_a_year_later_a_decision_is_due_for_review_and_stale_where_a_step_was_dropped(

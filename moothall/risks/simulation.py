@@ -6,9 +6,11 @@ figures do not change when another option comes or goes.
 """
 
 import math
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from statistics import NormalDist
 
@@ -21,6 +23,7 @@ YEARS = 100_000
 DRAWS = 20_000
 TOLD_APART = 0.8  # below this nobody can say which of two is the smaller
 SEPARATE = 16  # events of a year that are drawn one by one; what comes on top is drawn as one sum
+THREADS = min(4, os.cpu_count() or 1)
 MANY = 30.0  # from this many events a year on, counts are read off the normal
 _Single = npt.NDArray[np.float32]
 _Double = npt.NDArray[np.float64]
@@ -146,23 +149,24 @@ _Table = dict[tuple[str, str, str], Loss | None]
 def _compare(unit: Unit, options: tuple[str, ...], table: _Table, years: int) -> Comparison:
     risks = sorted({(risk, stance) for (risk, stance, _option), loss in table.items() if loss and loss.unit == unit})
     missing: dict[str, list[str]] = {option: [] for option in options}
+    faced: list[dict[str, Loss]] = []
+    for risk, stance in risks:
+        said = {option: table.get((risk, stance, option), _UNKNOWN) for option in options}
+        faced.append({name: each for name, each in said.items() if each and each is not _UNKNOWN and each.unit == unit})
+        for option, one in said.items():
+            if one is not None and option not in faced[-1]:
+                missing[option].append(risk)
     totals = {option: np.zeros(years, np.float32) for option in options}
     draws = {option: np.zeros(DRAWS) for option in options}
     expected = dict.fromkeys(options, 0.0)
-    for risk, stance in risks:
-        chance, done = _Chance(risk, stance, years), dict[Loss, _Single]()
-        for option in options:
-            loss = table.get((risk, stance, option), _UNKNOWN)
-            if loss is None:
-                continue
-            if loss.unit != unit or loss is _UNKNOWN:
-                missing[option].append(risk)
-                continue
-            if loss not in done:
-                done[loss] = chance.losses(loss)
-            totals[option] += done[loss]
-            draws[option] += chance.expected(loss)
-            expected[option] += loss.expectation
+    # numpy works outside the interpreter's lock, and no risk knows of another: so several are drawn at once.
+    with ThreadPoolExecutor(THREADS) as pool:
+        for losses, drawn in zip(faced, pool.map(partial(_draw, years=years), risks, faced), strict=True):
+            for option, loss in losses.items():
+                annual, places = drawn[loss]
+                totals[option] += annual
+                draws[option] += places
+                expected[option] += loss.expectation
     whole = [option for option in options if not missing[option]]
     least = _least(whole, draws)
     prospects = tuple(
@@ -170,6 +174,12 @@ def _compare(unit: Unit, options: tuple[str, ...], table: _Table, years: int) ->
         for option in options
     )
     return Comparison(unit, prospects, _pairs(whole, draws))
+
+
+def _draw(risk: tuple[str, str], losses: dict[str, Loss], *, years: int) -> dict[Loss, tuple[_Single, _Double]]:
+    """What each year loses to one risk, and what is expected in each draw, for each loss that some option says."""
+    chance = _Chance(*risk, years)
+    return {loss: (chance.losses(loss), chance.expected(loss)) for loss in dict.fromkeys(losses.values())}
 
 
 _UNKNOWN = Loss(Interval(0, 0), Interval(1, 1), Unit.POUNDS)
