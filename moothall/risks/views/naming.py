@@ -10,7 +10,7 @@ from moothall.kit.htmx import page
 from moothall.risks.actions import risks as act
 from moothall.risks.forms.risks import RiskForm
 from moothall.risks.models import Stance
-from moothall.risks.queries import steps
+from moothall.risks.queries import blocks, steps
 from moothall.risks.views import finding
 from moothall.risks.views.board import onward
 from moothall.risks.views.finding import leads_on, may_write, me, status
@@ -18,11 +18,11 @@ from moothall.risks.views.finding import leads_on, may_write, me, status
 
 @leads_on
 def new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Name a risk, of doing or of not doing; every option then faces it."""
+    """Name a risk, of doing or of not doing; every option then faces it. A block that nobody answered fills it in."""
     user, sheet = me(request), finding.sheet(request, pk)
     may_write(request, sheet)
     asked = request.GET.get("stance", "")
-    initial = {"stance": asked} if asked in Stance.values else {}
+    initial = {"stance": asked} if asked in Stance.values else blocks.as_risk(user, request.GET.get("block", ""))
     form = RiskForm(request.POST or None, by=user, sheet=sheet, steps=steps.of_round(sheet), initial=initial)
     if request.method == "POST" and form.is_valid():
         if len(sheet.risks) < act.MOST:
@@ -36,7 +36,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect(f"{reverse('risks:risk_new', args=[pk])}?stance={stance}")
             return onward(request, sheet)
         form.add_error(None, _("There are as many risks as can be weighed in one appraisal. Take one out first"))
-    context = {"appraisal": sheet.appraisal, "sheet": sheet, "form": form}
+    context = {"appraisal": sheet.appraisal, "sheet": sheet, "form": form, "blocks": blocks.to_name(sheet, user)}
     return page(request, "risks/risk_new.html", context, status=status(form))
 
 
