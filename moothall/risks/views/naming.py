@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from moothall.kit.htmx import page
 from moothall.risks.actions import risks as act
 from moothall.risks.forms.risks import RiskForm
-from moothall.risks.models import Stance
+from moothall.risks.models import Response, Stance
 from moothall.risks.queries import blocks, steps
 from moothall.risks.views import finding
 from moothall.risks.views.board import onward
@@ -21,9 +21,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Name a risk, of doing or of not doing; every option then faces it. A block that nobody answered fills it in."""
     user, sheet = me(request), finding.sheet(request, pk)
     may_write(request, sheet)
-    asked = request.GET.get("stance", "")
-    initial = {"stance": asked} if asked in Stance.values else blocks.as_risk(user, request.GET.get("block", ""))
-    form = RiskForm(request.POST or None, by=user, sheet=sheet, steps=steps.of_round(sheet), initial=initial)
+    at_hand = steps.of_round(sheet)
+    form = RiskForm(request.POST or None, by=user, sheet=sheet, steps=at_hand, initial=_known(request, at_hand))
     if request.method == "POST" and form.is_valid():
         if len(sheet.risks) < act.MOST:
             stance = Stance(form.cleaned_data["stance"])
@@ -63,3 +62,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("risks:work", sheet.appraisal.pk)
     context = {"appraisal": sheet.appraisal, "sheet": sheet, "risk": found, "form": form}
     return page(request, "risks/risk_edit.html", context, status=status(form))
+
+
+def _known(request: HttpRequest, at_hand: list[Response]) -> dict[str, object]:
+    """What the page that led here knew already: a side, a step that brings it, a block that nobody answered."""
+    stance, step = request.GET.get("stance", ""), request.GET.get("arises_from", "")
+    if stance in Stance.values:
+        return {"stance": stance}
+    if any(str(each.pk) == step for each in at_hand):
+        return {"arises_from": int(step)}
+    return {**blocks.as_risk(me(request), request.GET.get("block", ""))}
