@@ -1,11 +1,14 @@
 """Reading a page for scores: no band stands anywhere without its mitigation beside it."""
 
+import re
 from collections.abc import Iterator
 
 from moothall.risks.models import Band
 from moothall.risks.tests.reading_world import Node, inherent_alone, scores_alone
 
 SCALES = "/risks/scales/"  # the definitions of the bands: no risk stands in them
+LABELS = tuple(str(band.label) for band in Band)
+SCORED = re.compile(rf"\bband\b|cell--|to--|\b({'|'.join(LABELS)})\b", re.IGNORECASE)
 ENDS = ("without", "with")
 SAID = {f"{end}: {band.label}" for end in ENDS for band in Band}
 
@@ -21,6 +24,11 @@ def faults(page: Node, address: str) -> list[str]:
         *_pictures(page),
         *_bands_in_tables(page),
     ]
+
+
+def may_score(html: str) -> bool:
+    """Whether a page says a band, or draws with one, anywhere: only then it is read closely."""
+    return SCORED.search(html) is not None
 
 
 def bands(page: Node) -> int:
@@ -60,7 +68,7 @@ def _bands_in_tables(page: Node) -> Iterator[str]:
         if table.tag != "table" or _has_both_columns(table):
             continue
         for cell in table.all():
-            if cell.tag == "td" and cell.words.lower() in Band.labels:
+            if cell.tag == "td" and cell.words.lower() in LABELS:
                 yield f"a cell with a band alone: {cell.words}"
 
 
@@ -70,10 +78,10 @@ def _is_toned(node: Node) -> bool:
 
 def _tells_both(table: Node) -> bool:
     """Whether a table has a column for each end, or says both in each cell that names a band."""
-    named = [words for node in table.all() if node.tag == "td" for words in [node.words.lower()] if _names_band(words)]
-    return _has_both_columns(table) or (
-        bool(named) and all(all(f"{end}: " in words for end in ENDS) for words in named)
-    )
+    cells = [node.words.lower() for node in table.all() if node.tag == "td"]
+    named = [words for words in cells if _names_band(words)]
+    said = bool(named) and all(f"{end}: " in words for words in named for end in ENDS)
+    return said or _has_both_columns(table)
 
 
 def _has_both_columns(table: Node) -> bool:
@@ -82,4 +90,4 @@ def _has_both_columns(table: Node) -> bool:
 
 
 def _names_band(words: str) -> bool:
-    return any(word.strip(".,:;()") in Band.labels for word in words.split())
+    return any(word.strip(".,:;()") in LABELS for word in words.split())

@@ -1,11 +1,14 @@
 """Every page of the demo council, read as each of its people: nowhere a score without its mitigation."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from django.db.models import Model
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
@@ -13,18 +16,52 @@ from moothall.home.demo import cast
 from moothall.kit import clock
 from moothall.kit.testing import CommittedDatabase
 from moothall.people.models import User
-from moothall.risks import urls
-from moothall.risks.actions import appraisals, incidents
-from moothall.risks.models import Decision, Risk
+from moothall.risks import starters, urls
+from moothall.risks.actions import appraisals, comments, decisions, incidents, registers
+from moothall.risks.actions.starters import begin_from_starter
+from moothall.risks.models import (
+    Appraisal,
+    Category,
+    Challenge,
+    Comment,
+    Decision,
+    Exposure,
+    Incident,
+    Option,
+    RegisterImport,
+    Response,
+    Risk,
+)
+from moothall.risks.queries.rounds import latest_round
+from moothall.risks.tests import make_registers as files
 from moothall.risks.tests import make_watch
-from moothall.risks.tests.reading_world import parsed, tree
-from tests.scores_read import bands, faults
+from moothall.risks.tests.reading_world import tree
+from tests.attacks import living
+from tests.scores_read import bands, faults, may_score
 
+LINK = re.compile(r"<a\b[^>]*?\bhref=\"([^\"]*)")
 MOST = 1500  # pages for each person; the demo council has fewer
 LEFT_OUT = ("/account/", "/static/", "/audit/", "/media/")  # no room's pages: the door, files, the record of acts
+KNOWING = ("/risks/", "/find/", "/records/", "/policies/", "/notices/")  # and the desk
 SEARCHES = ("/find/?q=records", "/find/?q=ban", "/find/?q=flood+risk", "/find/?q=social+software+severe")
 # Acts without a page of their own, and files; each is named, so that a new page of the room is not forgotten.
 ACTS = {"stop_serving", "rests_no_longer", "incident_unlink", "report_pdf", "export", "empty_register"}
+
+ABOUT: dict[type[Model], tuple[str, ...]] = {
+    Appraisal: (
+        *("appraisal", "edit", "people", "publish", "close", "open_again", "work", "options", "risk_new", "steps"),
+        *("response_new", "propose", "challenges", "decide", "review", "report", "comment", "at_hand", "bring_in"),
+        *("public_appraisal", "public_comment"),
+    ),
+    Option: ("option", "option_edit", "option_compare", "rests"),
+    Risk: ("risk", "risk_edit"),
+    Exposure: ("exposure", "classify", "compare"),
+    Response: ("response", "response_edit"),
+    Challenge: ("challenge_answer",),
+    Comment: ("moderate",),
+    RegisterImport: ("register_import",),
+    Incident: ("incident", "incident_link", "incident_close", "incident_people", "breach", "breach_told"),
+}
 
 
 @dataclass
@@ -42,11 +79,14 @@ def test_no_page_of_the_demo_council_shows_a_score_alone(committed_db: Committed
     assert committed_db.run("demo").returncode == 0
     _more()
     read = Read()
+    standings = set()
     for part in cast.PEOPLE:
         client = Client()
         client.force_login(User.objects.get(name=part.name))
-        _crawl(client, part.key, read)
-    _crawl(Client(), "anybody", read)
+        is_first = (part.kind, part.roles) not in standings
+        standings.add((part.kind, part.roles))
+        _crawl(client, part.key, read, whole=is_first or bool(living.ROUNDS))
+    _crawl(Client(), "anybody", read, whole=True)
     assert read.alone == {}
     assert read.broken == {}
     rooms = {name.partition(":")[0] for name in read.names}
@@ -65,36 +105,50 @@ def _more() -> None:
     appraisals.publish(decided.round.appraisal, by=people["priya"])
     happened = make_watch.incident(by=people["tom"], personal_data=True, aware_at=clock.now() - timedelta(hours=5))
     incidents.link(happened, by=people["ruth"], risk=Risk.objects.filter(round=decided.round).order_by("pk")[0])
+    make_watch.incident(by=people["tom"])
+    told = make_watch.incident(by=people["leila"], personal_data=True)
+    incidents.decide_breach(told.breach, by=people["ruth"], notify=True, reasons="Many people")
     make_watch.comment(decided.round.appraisal, by=people["ewan"], differs=True)
+    comments.say_in_public(decided.round.appraisal, name="Ann Resident", body="And the library?")
+    (template,) = starters.every()
+    keys = {risk.key for risk in template.risks[:2]} | {risk.key for risk in template.risks[-2:]}
+    begun = latest_round(begin_from_starter(template, by=people["ruth"], keys=keys, owner=people["priya"]))
+    decisions.propose(begun, by=people["ruth"], option=begun.options.get(place=4), balance="We think so")
+    content = files.data(files.row(ref="N20", likelihood="5", impact="5"))
+    registers.bring_in(begun, by=people["ruth"], incoming=files.said(content, by=people["ruth"], round=begun))
 
 
-def _crawl(client: Client, who: str, read: Read) -> None:
+def _crawl(client: Client, who: str, read: Read, *, whole: bool) -> None:
+    """Read all that this person is led to; not `whole`: in the rooms that can know of a score."""
     seen: set[str] = set()
-    todo = deque([*_entrances(), *SEARCHES])
+    todo = deque([*_entrances(), *_things(), *SEARCHES])
     while todo:
         address = todo.popleft()
-        if address in seen:
+        if address in seen or not (whole or address == "/" or address.startswith(KNOWING)):
             continue
         seen.add(address)
         assert len(seen) < MOST, f"{who} finds no end"
         response = client.get(address)
-        if response.status_code >= 500:
+        if response.status_code == 500:
             read.broken[f"{who} {address}"] = response.status_code
         if response.status_code in (301, 302):
             todo.extend(_followed([response["Location"]], address))
             continue
         if response.streaming or "html" not in response.get("Content-Type", ""):
             continue
-        page = parsed(response)
+        html = response.content.decode()
         name = resolve(urlsplit(address).path).view_name
         if response.status_code == 200:
             read.names.add(name)
         read.pages += 1
+        todo.extend(_followed([unescape(link) for link in LINK.findall(html)], address))
+        if not may_score(html):
+            continue
+        page = tree(html)
         if bands(page):
             read.scored.add(name.partition(":")[2])
         if found := faults(page, address):
             read.alone[f"{who} {address}"] = found
-        todo.extend(_followed([node.attributes.get("href", "") for node in page.all() if node.tag == "a"], address))
 
 
 def _entrances() -> Iterator[str]:
@@ -108,6 +162,15 @@ def _entrances() -> Iterator[str]:
                 continue
 
 
+def _things() -> Iterator[str]:
+    """Every page about something of this room, whether a link leads there or not."""
+    for model, names in ABOUT.items():
+        for pk in model._default_manager.values_list("pk", flat=True):
+            yield from (reverse(f"risks:{name}", args=[pk]) for name in names)
+    yield from (reverse("risks:appetite_set", args=[each.value]) for each in Category)
+    yield from (reverse("risks:starter", args=[each.slug]) for each in starters.every())
+
+
 def _rooms(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, list[URLPattern]]]:
     yield prefix, [each for each in resolver.url_patterns if isinstance(each, URLPattern) and each.name]
     for each in resolver.url_patterns:
@@ -116,15 +179,13 @@ def _rooms(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, list[URLPa
 
 
 def _followed(links: list[str], at: str) -> Iterator[str]:
-    """The addresses of the hall among these links, each under one choice at a time."""
+    """The addresses of the hall among these links; in this room each choice of a page for itself as well."""
     for link in links:
         parts = urlsplit(urljoin(f"http://testserver{at}", link))
         if parts.netloc != "testserver" or parts.scheme not in ("http", "https") or parts.path.startswith(LEFT_OUT):
             continue
-        asked = parse_qsl(parts.query)
-        if parts.path.startswith("/find/") and asked:
-            continue
-        yield f"{parts.path}?{parts.query}" if len(asked) == 1 else parts.path
+        is_ours = parts.path.startswith("/risks/") and len(parse_qsl(parts.query)) == 1
+        yield f"{parts.path}?{parts.query}" if is_ours else parts.path
 
 
 def test_whoever_plants_a_score_alone_is_found_out() -> None:

@@ -58,20 +58,21 @@ def refused(act: Callable[[], object]) -> str:
     return str(said.value)
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
 def score(way: str, *, basis: Treatment | None, stands: str, by: User) -> Callable[[], object]:
     """A score as a bare row, past every action."""
-    row = partial(Classification, basis=basis, rests_on=stands, by=by, **SCORES)
+    fields: dict[str, Any] = {**SCORES, "basis": basis, "rests_on": stands, "by": by}
+    row = partial(Classification, **fields)
     values = (basis.pk if basis else None, stands, by.pk, clock.now())
     verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
     objects = Classification.objects
     upsert = {"update_conflicts": True, "update_fields": ["impact"], "unique_fields": ["id"]}
     ways: dict[str, Callable[[], object]] = {
-        "create": lambda: objects.create(basis=basis, rests_on=stands, by=by, **SCORES),
+        "create": lambda: objects.create(**fields),
         "save": lambda: row().save(),
         "bulk_create": lambda: objects.bulk_create([row()]),
         "upsert": lambda: objects.bulk_create([row(pk=1)], **upsert),  # type: ignore[arg-type]
