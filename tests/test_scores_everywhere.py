@@ -1,4 +1,7 @@
-"""Every page of the demo council, read as each of its people: nowhere a score without its mitigation."""
+"""Every page of the demo council, read as its people: nowhere a score without its mitigation.
+
+MOOTHALL_ATTACK_ROUNDS=1 reads all of it as each of them; otherwise one of each standing reads, and nobody signed in.
+"""
 
 import re
 from collections import deque
@@ -42,10 +45,12 @@ from tests.scores_read import bands, faults, may_score
 LINK = re.compile(r"<a\b[^>]*?\bhref=\"([^\"]*)")
 MOST = 1500  # pages for each person; the demo council has fewer
 LEFT_OUT = ("/account/", "/static/", "/audit/", "/media/")  # no room's pages: the door, files, the record of acts
+READERS = {"ruth", "priya", "gareth", "joan", "marcus"}  # risk manager, owners, councillor, guest
+WHOLE = {"ruth", "joan"}
 KNOWING = ("/risks/", "/find/", "/records/", "/policies/", "/notices/")  # and the desk
 SEARCHES = ("/find/?q=records", "/find/?q=ban", "/find/?q=flood+risk", "/find/?q=social+software+severe")
 # Acts without a page of their own, and files; each is named, so that a new page of the room is not forgotten.
-ACTS = {"stop_serving", "rests_no_longer", "incident_unlink", "report_pdf", "export", "empty_register"}
+ACTS = {"stop_serving", "rests_no_longer", "incident_unlink", "report_pdf", "export", "empty_register", "incident_link"}
 
 ABOUT: dict[type[Model], tuple[str, ...]] = {
     Appraisal: (
@@ -79,13 +84,12 @@ def test_no_page_of_the_demo_council_shows_a_score_alone(committed_db: Committed
     assert committed_db.run("demo").returncode == 0
     _more()
     read = Read()
-    standings = set()
     for part in cast.PEOPLE:
+        if part.key not in READERS and not living.ROUNDS:
+            continue
         client = Client()
         client.force_login(User.objects.get(name=part.name))
-        is_first = (part.kind, part.roles) not in standings
-        standings.add((part.kind, part.roles))
-        _crawl(client, part.key, read, whole=is_first or bool(living.ROUNDS))
+        _crawl(client, part.key, read, whole=part.key in WHOLE or bool(living.ROUNDS))
     _crawl(Client(), "anybody", read, whole=True)
     assert read.alone == {}
     assert read.broken == {}
@@ -111,7 +115,7 @@ def _more() -> None:
     make_watch.comment(decided.round.appraisal, by=people["ewan"], differs=True)
     comments.say_in_public(decided.round.appraisal, name="Ann Resident", body="And the library?")
     (template,) = starters.every()
-    keys = {risk.key for risk in template.risks[:2]} | {risk.key for risk in template.risks[-2:]}
+    keys = {risk.key for risk in template.risks[:1]} | {risk.key for risk in template.risks[-1:]}
     begun = latest_round(begin_from_starter(template, by=people["ruth"], keys=keys, owner=people["priya"]))
     decisions.propose(begun, by=people["ruth"], option=begun.options.get(place=4), balance="We think so")
     content = files.data(files.row(ref="N20", likelihood="5", impact="5"))
@@ -138,7 +142,7 @@ def _crawl(client: Client, who: str, read: Read, *, whole: bool) -> None:
             continue
         html = response.content.decode()
         name = resolve(urlsplit(address).path).view_name
-        if response.status_code == 200:
+        if response.status_code in (200, 409):  # the second says what is missing
             read.names.add(name)
         read.pages += 1
         todo.extend(_followed([unescape(link) for link in LINK.findall(html)], address))
