@@ -11,10 +11,12 @@ from moothall.risks.models import (
     Exposure,
     Mark,
     Option,
+    OptionKind,
     Response,
     Risk,
     Scale,
     Treatment,
+    Verdict,
 )
 
 SEPARATOR = "\x1f"
@@ -143,6 +145,13 @@ def digest(risk: Risk, treatments: Sequence[Treatment]) -> str:
             r = each.response
             parts += [str(each.pk), r.kind, r.step, r.acts_on, r.control, r.rationale]
     return hashlib.sha256(SEPARATOR.join(parts).encode()).hexdigest()
+
+
+def verdicts(option: Option) -> list[Verdict]:
+    """What can come of looking at it again: a pilot is adopted, changed or stopped, and holds only until it ends."""
+    if option.kind != OptionKind.PILOT:
+        return [each for each in Verdict if each is not Verdict.ADOPT]
+    return [each for each in Verdict if each is not Verdict.HOLDS or option.ended_on is None]
 
 
 def _level(scale: Scale, likelihood: int, impact: int) -> Level:

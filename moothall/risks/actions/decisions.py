@@ -11,6 +11,7 @@ from moothall.risks.actions.rounds import locked, open_round, undecided
 from moothall.risks.models import Challenge, Decision, Option, Proposal, Review, Round, Verdict
 from moothall.risks.queries.readiness import missing
 from moothall.risks.queries.rounds import load
+from moothall.risks.standing import verdicts
 
 
 class NotReady(Exception):  # noqa: N818  says what is the matter
@@ -82,6 +83,8 @@ def decide(round: Round, *, by: User, option: Option, balance: str, review_on: d
         raise ValueError("A decision chooses an option of this round, and says the balance in words.")
     if review_on <= clock.today():
         raise ValueError("A decision is looked at again on a day to come.")
+    if option.pilot_ends_on is not None and review_on > option.pilot_ends_on > clock.today():
+        raise ValueError("A pilot is looked at again by the day on which it ends.")
     wanting = missing(load(round), option, decider=by)
     if wanting:
         raise NotReady([each.words for each in wanting])
@@ -95,12 +98,18 @@ def decide(round: Round, *, by: User, option: Option, balance: str, review_on: d
 
 @audit.act
 def review(decision: Decision, *, by: User, verdict: Verdict, words: str, next_on: date | None = None) -> Review:
-    """Say what came of looking at a decision again; of a pilot: adopt, change or stop.
+    """Say what came of looking at a decision again; of a pilot that ended: adopt, change or stop.
 
-    Raises ValueError without words, or where what holds has no next day. The same said twice in a row is said once.
+    Raises ValueError without words, where what holds has no next day, for a verdict that is none of this option, and
+    for a pilot that goes on beyond its end. The same said twice in a row is said once.
     """
     round = locked(decision.round_id)
     require(permissions.can_decide(by, round.appraisal))
+    ends = decision.option.pilot_ends_on
+    if verdict not in verdicts(decision.option):
+        raise ValueError("A pilot that ended is adopted, changed or stopped; nothing else is adopted.")
+    if verdict == Verdict.HOLDS and ends is not None and next_on is not None and next_on > ends:
+        raise ValueError("A pilot is looked at again by the day on which it ends.")
     if not words.strip() or (verdict == Verdict.HOLDS and next_on is None):
         raise ValueError("Say what came of it, and when it is looked at again.")
     if next_on is not None and next_on <= clock.today():

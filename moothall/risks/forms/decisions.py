@@ -1,13 +1,18 @@
 """Proposing an option, challenging avoidance, deciding, and looking at a decision again."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from moothall.risks.forms.words import Day, Lines, choices_of
-from moothall.risks.models import Option, OptionKind, Verdict
+from moothall.risks.models import Option, Verdict
+from moothall.risks.standing import verdicts
 
 
 class ProposeForm(forms.Form):
@@ -96,6 +101,17 @@ class DecideForm(forms.Form):
     proposed = forms.CharField(required=False, widget=forms.HiddenInput)
     use_required_attribute = False
 
+    def __init__(self, *args: Any, option: Option | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ends = option.pilot_ends_on if option is not None and option.ended_on is None else None
+        if self.ends is not None:
+            self.fields["review_on"].initial = self.ends
+            self.fields["review_on"].help_text = by_its_end(self.ends)
+
+    def clean_review_on(self) -> Any:
+        """A pilot is looked at by the day on which it ends."""
+        return _by(self.ends, self.cleaned_data["review_on"])
+
 
 class ReviewForm(forms.Form):
     """What came of looking at a decision again."""
@@ -122,12 +138,32 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, option: Option, **options: Any) -> None:
         super().__init__(*args, **options)
-        if option.kind != OptionKind.PILOT:
-            choices_of(self, "verdict", [(each.value, each.label) for each in Verdict if each is not Verdict.ADOPT])
+        self.ends = option.pilot_ends_on
+        choices_of(self, "verdict", [(each.value, each.label) for each in verdicts(option)])
+        if self.ends is not None and option.ended_on is None:
+            self.fields["next_on"].help_text = by_its_end(self.ends)
 
     def clean(self) -> dict[str, Any]:
         """What holds is looked at again."""
         cleaned = super().clean() or {}
         if cleaned.get("verdict") == Verdict.HOLDS and not cleaned.get("next_on") and "next_on" not in self.errors:
             self.add_error("next_on", _("Enter the day on which it is looked at again"))
+        if cleaned.get("verdict") == Verdict.HOLDS and cleaned.get("next_on"):
+            try:
+                _by(self.ends, cleaned["next_on"])
+            except ValidationError as error:
+                self.add_error("next_on", error)
         return cleaned
+
+
+def by_its_end(ends: date) -> str:
+    """What is said beside the day on which a pilot is looked at again."""
+    words = gettext("The pilot ends on %(day)s: by then it is adopted, changed or stopped.")
+    return words % {"day": date_format(ends, "j F Y")}
+
+
+def _by(ends: date | None, day: date) -> date:
+    if ends is not None and day > ends:
+        words = gettext("Enter a day by %(day)s, when the pilot ends") % {"day": date_format(ends, "j F Y")}
+        raise ValidationError(words, code="after_its_end")
+    return day

@@ -179,6 +179,12 @@ class Option(models.Model):
         """Whether choosing it is avoidance, which is challenged: doing nothing, or prohibiting."""
         return self.kind in (OptionKind.DO_NOTHING, OptionKind.PROHIBIT)
 
+    @property
+    def ended_on(self) -> date | None:
+        """The day on which a pilot ended; None while it goes on, and for what is no pilot."""
+        ends = self.pilot_ends_on
+        return ends if ends is not None and ends <= clock.today() else None
+
 
 class Proposal(models.Model):
     """Which option is proposed in a round and the balance in words, until the decision is taken."""

@@ -42,17 +42,21 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A risk under an option. Its band when it is classified, or that of the option it is compared with, and `than`."""
+    """A risk under an option. Its band when it is classified, or that of the option it is compared with, and `than`.
+
+    `was` is its band without mitigation: neither is told without the other.
+    """
 
     ref: str
     standing: Standing
     band: Band | None = None
     than: str = ""
     url: str = ""
+    was: Band | None = None
 
     def __post_init__(self) -> None:
-        if self.standing == Standing.CLASSIFIED and self.band is None:
-            raise ValueError("a classified risk has a band")
+        if self.standing == Standing.CLASSIFIED and (self.band is None or self.was is None):
+            raise ValueError("a classified risk has a band without mitigation and one with it")
         if self.standing in _RELATIVE and not self.than:
             raise ValueError("better, the same or worse than what")
 
@@ -83,8 +87,9 @@ class Weighed:
     @property
     def words(self) -> str:
         """The same in full."""
-        if self.standing == Standing.CLASSIFIED and self.band:
-            return self.band.name
+        if self.standing == Standing.CLASSIFIED and self.band and self.was:
+            words = _("Without: {without}. With: {with_}")
+            return words.format(without=self.was.name.lower(), with_=self.band.name.lower())
         return {
             Standing.BETTER: _("Better than under {option}"),
             Standing.SAME: _("The same as under {option}"),
@@ -94,6 +99,14 @@ class Weighed:
             Standing.UNCLASSIFIED: _("Answered, not classified yet"),
             Standing.NOT_FACED: _("Does not apply"),
         }[self.standing].format(option=self.than)
+
+    @property
+    def told(self) -> str:
+        """The same inside a sentence."""
+        if self.standing == Standing.CLASSIFIED and self.band and self.was:
+            words = _("{without} without mitigation and {with_} with it")
+            return words.format(without=self.was.name.lower(), with_=self.band.name.lower())
+        return self.words.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +184,7 @@ def balance(
         beam = _beam(option, doing, y, across)
         beams.append(beam)
         y = beam.bottom + FOOT - 2
-    note = _("Doing on the left, not doing on the right, heaviest nearest the line.")
+    note = _("With mitigation. Doing on the left, not doing on the right, heaviest nearest the line.")
     return Balance(
         name=slug(name),
         conclusion=conclusion or _conclusion(options),
@@ -233,7 +246,7 @@ def _told(option: Option, doing: set[str], count: int) -> str:
         return words.format(option=option.letter, heavy=option.heavy, n=count)
     sides = []
     for words, on_left in ((_("of doing"), True), (_("of not doing"), False)):
-        found = [f"{risk.ref} {risk.words.lower()}" for risk in option.risks if (risk.ref in doing) == on_left]
+        found = [f"{risk.ref} {risk.told}" for risk in option.risks if (risk.ref in doing) == on_left]
         if found:
             sides.append(f"{words}, {several(found)}")
     return f"{option.letter}: {'; '.join(sides)}."
@@ -251,4 +264,4 @@ def _table(risks: Sequence[Risk], options: Sequence[Option]) -> Table:
             cells = [Cell(weighed.words, weighed.url) for weighed in found]
             rows.append((Cell(f"{risk.ref} {risk.name} ({words})", risk.url), *cells))
     heads = (_("Risk"), *(_("Option {letter}").format(letter=option.letter) for option in options))
-    return table(_("After mitigation, by option"), heads, rows)
+    return table(_("Without mitigation and with it, by option"), heads, rows)

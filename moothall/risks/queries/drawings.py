@@ -133,7 +133,8 @@ def _weighed(sheet: Sheet, risk: Risk, option: Option) -> balance.Weighed:
         return balance.Weighed(risk.ref, balance.Standing.UNANSWERED)
     shift = line.shift
     if shift is not None:
-        return balance.Weighed(risk.ref, balance.Standing.CLASSIFIED, band(shift.with_.band))
+        before, after = band(shift.without.band), band(shift.with_.band)
+        return balance.Weighed(risk.ref, balance.Standing.CLASSIFIED, after, was=before)
     if line.state is State.COMPARED and line.mark is not None:
         than = beside(line)
         other = sheet.line(risk, than)

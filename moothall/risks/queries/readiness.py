@@ -56,6 +56,9 @@ def missing(sheet: Sheet, option: Option | None, *, decider: User | None = None)
         url = reverse("risks:propose", args=[sheet.appraisal.pk])
         found.append(Missing(_("No option is proposed yet."), url, _("Propose one")))
         return found
+    if option.ended_on is not None:
+        words = _("The pilot “%(name)s” would be over before it began.") % {"name": option.name}
+        found.append(Missing(words, reverse("risks:option_edit", args=[option.pk]), _("Say when it ends")))
     found += _steps(sheet, option)
     found += _challenged(sheet, option, decider or sheet.appraisal.owner)
     return found

@@ -65,7 +65,7 @@ def option(letter: str, **risks: Band | Standing) -> Option:
         letter,
         f"Option {letter}",
         tuple(
-            Weighed(ref, Standing.CLASSIFIED, found)
+            Weighed(ref, Standing.CLASSIFIED, found, was=SEVERE)
             if isinstance(found, Band)
             else Weighed(ref, found, HIGH if found in {"better", "same", "worse"} else None, "A")
             for ref, found in risks.items()

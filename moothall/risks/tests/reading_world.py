@@ -106,8 +106,13 @@ class _Reader(HTMLParser):
 
 def parsed(response: Any) -> Node:
     """A page as a tree."""
+    return tree(response.content.decode())
+
+
+def tree(html: str) -> Node:
+    """HTML as a tree."""
     reader = _Reader()
-    reader.feed(response.content.decode())
+    reader.feed(html)
     return reader.root
 
 

@@ -50,6 +50,14 @@ def test_a_relative_mark_is_said_in_words_and_has_no_band_of_its_own() -> None:
     assert blocks["D2"].x > blocks["D1"].x
 
 
+def test_neither_end_is_told_without_the_other() -> None:
+    picture = weighed(option("A", D1=HIGH, N1=LOW))
+    assert column(picture.table, 1) == ["Without: severe. With: high", "Without: severe. With: low"]
+    assert "D1 severe without mitigation and high with it" in picture.description
+    with pytest.raises(ValueError, match="one with it"):
+        Weighed("D1", Standing.CLASSIFIED, HIGH)
+
+
 def test_what_is_missing_is_dashed_and_said() -> None:
     picture = weighed(option("A", D1=Standing.UNCLASSIFIED, D2=Standing.NOT_FACED, N1=Standing.UNANSWERED))
     assert column(picture.table, 1) == ["Answered, not classified yet", "Does not apply", "No answer yet"]

@@ -106,7 +106,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     proposal, chosen = sheet.proposal, sheet.leading
     stamp = _stamp(proposal)
     initial = {"balance": proposal.balance if proposal else "", "proposed": stamp}
-    form = DecideForm(request.POST or None, initial=initial)
+    form = DecideForm(request.POST or None, initial=initial, option=chosen)
     overtaken = False
     if request.method == "POST" and form.is_valid() and chosen is not None:
         given = dict(form.cleaned_data)

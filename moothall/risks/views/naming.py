@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from moothall.kit.htmx import page
 from moothall.risks.actions import risks as act
 from moothall.risks.forms.risks import RiskForm
-from moothall.risks.models import Stance
-from moothall.risks.queries import steps
+from moothall.risks.models import Response, Stance
+from moothall.risks.queries import blocks, steps
 from moothall.risks.views import finding
 from moothall.risks.views.board import onward
 from moothall.risks.views.finding import leads_on, may_write, me, status
@@ -18,12 +18,11 @@ from moothall.risks.views.finding import leads_on, may_write, me, status
 
 @leads_on
 def new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Name a risk, of doing or of not doing; every option then faces it."""
+    """Name a risk, of doing or of not doing; every option then faces it. A block that nobody answered fills it in."""
     user, sheet = me(request), finding.sheet(request, pk)
     may_write(request, sheet)
-    asked = request.GET.get("stance", "")
-    initial = {"stance": asked} if asked in Stance.values else {}
-    form = RiskForm(request.POST or None, by=user, sheet=sheet, steps=steps.of_round(sheet), initial=initial)
+    at_hand = steps.of_round(sheet)
+    form = RiskForm(request.POST or None, by=user, sheet=sheet, steps=at_hand, initial=_known(request, at_hand))
     if request.method == "POST" and form.is_valid():
         if len(sheet.risks) < act.MOST:
             stance = Stance(form.cleaned_data["stance"])
@@ -36,7 +35,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect(f"{reverse('risks:risk_new', args=[pk])}?stance={stance}")
             return onward(request, sheet)
         form.add_error(None, _("There are as many risks as can be weighed in one appraisal. Take one out first"))
-    context = {"appraisal": sheet.appraisal, "sheet": sheet, "form": form}
+    context = {"appraisal": sheet.appraisal, "sheet": sheet, "form": form, "blocks": blocks.to_name(sheet, user)}
     return page(request, "risks/risk_new.html", context, status=status(form))
 
 
@@ -63,3 +62,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("risks:work", sheet.appraisal.pk)
     context = {"appraisal": sheet.appraisal, "sheet": sheet, "risk": found, "form": form}
     return page(request, "risks/risk_edit.html", context, status=status(form))
+
+
+def _known(request: HttpRequest, at_hand: list[Response]) -> dict[str, object]:
+    """What the page that led here knew already: a side, a step that brings it, a block that nobody answered."""
+    stance, step = request.GET.get("stance", ""), request.GET.get("arises_from", "")
+    if stance in Stance.values:
+        return {"stance": stance}
+    if any(str(each.pk) == step for each in at_hand):
+        return {"arises_from": int(step)}
+    return {**blocks.as_risk(me(request), request.GET.get("block", ""))}
