@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
 
+from moothall.kit import manners
 from moothall.people.models import Kind, Role, User
 from moothall.people.tests import make
 from moothall.people.views import founding
@@ -44,6 +45,12 @@ def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield data
     cache.clear()
     guidance.forget()
+
+
+@pytest.fixture(autouse=True)
+def full_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that run in here step back for no one: a process of tests would stay nice for all the tests after."""
+    monkeypatch.setattr(manners, "STEP", 0)
 
 
 @pytest.fixture(autouse=True)

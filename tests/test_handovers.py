@@ -18,7 +18,7 @@ from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.files import blobs
 from moothall.files.models import Blob
-from moothall.kit import clock, manners
+from moothall.kit import clock
 from moothall.mail.models import HeldBack, Message
 from moothall.mail.tests import make as make_mail
 from moothall.notices.models import Notice
@@ -293,9 +293,8 @@ def test_a_transfer_can_be_called_off_until_the_receipt(
 
 
 def test_a_run_that_waits_for_its_receipt_is_not_taken_up_again(
-    cast: Cast, space: Space, rekha: User, ramon: User, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, space: Space, rekha: User, ramon: User
 ) -> None:
-    monkeypatch.setattr(manners, "step_back", lambda: None)  # the other tests go on at full pace
     talk(space, cast)
     run = make.carried_out(transferring(space, by=rekha), by=rekha, other=ramon)
     with clock.at(clock.now() + timedelta(hours=1)):
