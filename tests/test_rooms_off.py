@@ -49,7 +49,7 @@ home_models.ALIVE *= 1000  # however long this takes
 home_models.Heartbeat.objects.beat("the hall is ready")
 writer.drain()
 statuses, wrong = {}, []
-for address in addresses():
+for address in addresses(junk=False):
     if "?" in address:
         continue
     answer = client.get(address)

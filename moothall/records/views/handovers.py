@@ -47,7 +47,7 @@ def fetch(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """One bundle for the archive; asks again who it is."""
     user = cast(User, request.user)
     rows = HandoverBundle.objects.visible_to(user).select_related("blob", "disposal")
-    found = get_object_or_404(rows, disposal=pk, number=number)
+    found = get_object_or_404(rows, disposal=_found(request, pk), number=number)
     require(permissions.can_fetch_handover(user))
     if request.method != "POST":
         return redirect(found.disposal)
