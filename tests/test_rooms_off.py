@@ -62,7 +62,7 @@ for address in addresses(junk=False):
     if answer.status_code >= 500:
         wrong.append(f"{answer.status_code} {address}")
 assert not wrong, wrong[:40]
-assert set(statuses) <= {200, 204, 302, 400, 403, 404, 405, 410, 429}, statuses
+assert set(statuses) <= {200, 204, 302, 400, 403, 404, 405, 409, 410, 429}, statuses
 assert statuses[200] > 150, statuses
 
 Notice.objects.filter(read_at=None).update(due_at=clock.now())
