@@ -79,7 +79,8 @@ def measured(name: str, path: Path, years: int, rounds: int) -> dict:
 
 def simulate(estimates: list[dict], years: int, rounds: int) -> dict:
     """The middle of several runs, and the mean of every option as simulated and in closed form."""
-    from moothall.risks.quantities import Interval, Loss, Unit
+    from moothall.risks.choices import Unit
+    from moothall.risks.quantities import Interval, Loss
     from moothall.risks.simulation import Exposure, compare
 
     exposures = [

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -31,6 +32,23 @@ class PlainText(forms.CharField):
         if isinstance(cleaned, str) and not is_plain(cleaned):
             raise forms.ValidationError(self.error_messages["control"], code="control")
         return cleaned
+
+
+class Lines(PlainText):
+    """Words of several lines, with one kind of line end."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> str:
+        """Browsers send CR LF."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class OnceForm(forms.Form):
+    """A form that carries a token of its own, so that sent twice it acts once."""
+
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
 class Day(forms.DateField):

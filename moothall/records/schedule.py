@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moothall.kit import sheets
+from moothall.kit.sheets import Unreadable
 from moothall.kit.text import is_plain
 from moothall.records.models.retention import MOST_YEARS, Action, RetentionRule, Trigger
 from moothall.records.periods import Period
@@ -21,10 +22,6 @@ MOST_BYTES = 2_000_000
 LONGEST = {"reference": 40, "class": 300, "title": 200, "authority": 400}
 PLACEHOLDER = gettext_lazy("Placeholder: no authority cited")
 PERIOD = re.compile(r"(\d{1,3})\s*(years?|yrs?|y|months?|m|days?|d)\b", re.IGNORECASE)
-
-
-class Unreadable(Exception):  # noqa: N818  says what is the matter
-    """The table as a whole cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +73,9 @@ def read(data: bytes) -> Read:
     """Read a table; raises `Unreadable` where it has no rows or lacks a column. No row is passed over in silence."""
     if len(data) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 2 MB. A schedule is a small table: save only that sheet as CSV."))
-    rows = list(_rows(_text(data)))
+    rows = list(_rows(sheets.read(data, most_rows=MOST_ROWS)))
     if not rows:
         raise Unreadable(_("There are no rows under the headings."))
-    if len(rows) > MOST_ROWS:
-        raise Unreadable(_("There are more than {n} rows. Bring them in in parts.").format(n=MOST_ROWS))
     lines: dict[str, Line] = {}
     refused: list[Refused] = []
     for number, cells in rows:
@@ -129,36 +124,17 @@ def starter() -> list[Line]:
     ]
 
 
-def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable(_("The file is not text. Save the sheet as CSV (UTF-8) and choose that file."))
-
-
-def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row by the names of its columns, with its number in the file; empty rows are no rows."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise Unreadable(_("The file is not a table: {error}.").format(error=error)) from error
-    head = next((number for number, row in enumerate(table) if any(cell.strip() for cell in row)), None)
-    if head is None:
-        return
-    names = [cell.strip().lower().replace(" ", "_") for cell in table[head]]
+def _rows(table: sheets.Table) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row by the names of its columns, with its number in the file."""
+    names = [cell.strip().lower().replace(" ", "_") for cell in table[0][1]]
     if missing := [name for name in NEEDED if name not in names]:
         raise Unreadable(_("The first row has no column called {names}.").format(names=", ".join(missing)))
-    for number, row in enumerate(table[head + 1 :], start=head + 2):
-        if any(cell.strip() for cell in row):
-            padded = [*row, *[""] * (len(names) - len(row))]
-            cells = {name: sheets.unsafe(cell.strip()) for name, cell in zip(names, padded, strict=False) if name}
-            if beyond := [cell.strip() for cell in padded[len(names) :] if cell.strip()]:
-                cells["beyond_the_columns"] = " | ".join(beyond)
-            yield number, cells
+    for number, row in table[1:]:
+        padded = [*row, *[""] * (len(names) - len(row))]
+        cells = {name: sheets.unsafe(cell.strip()) for name, cell in zip(names, padded, strict=False) if name}
+        if beyond := [cell.strip() for cell in padded[len(names) :] if cell.strip()]:
+            cells["beyond_the_columns"] = " | ".join(beyond)
+        yield number, cells
 
 
 def _line(cells: dict[str, str]) -> Line:

@@ -7,25 +7,19 @@ Amounts in different units are never summed.
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 from statistics import NormalDist
+from typing import Protocol
 
 import numpy as np
 from django.utils.translation import gettext as _
+
+from moothall.risks.choices import Unit
 
 Z90 = NormalDist().inv_cdf(0.95)
 MOST_A_YEAR = 10_000.0  # more than one an hour is a rate of work and not a risk
 MOST_LOST = 1e12
 WIDEST = 1e6  # how many times its lower end an upper end may be
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
-
-
-class Unit(StrEnum):
-    """What is lost; one never counts against another."""
-
-    POUNDS = "pounds"
-    HOURS = "hours"
-    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +91,30 @@ class Loss:
             return math.exp(-self.frequency.low)
         rates = np.exp(self.frequency.mu + self.frequency.sigma * _NODES)
         return float(np.exp(-rates) @ _WEIGHTS / _WEIGHTS.sum())
+
+
+class Said(Protocol):
+    """Ranges as they are kept or typed: all of them, or none."""
+
+    @property
+    def rate_low(self) -> float | None: ...
+    @property
+    def rate_high(self) -> float | None: ...
+    @property
+    def loss_low(self) -> float | None: ...
+    @property
+    def loss_high(self) -> float | None: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def said(ranges: Said) -> Loss:
+    """Ranges as they are reckoned with. Raises ValueError, in plain words, for what cannot be."""
+    return Loss(
+        Interval(ranges.rate_low or 0, ranges.rate_high or 0),
+        Interval(ranges.loss_low or 0, ranges.loss_high or 0),
+        Unit(ranges.unit),
+    )
 
 
 @dataclass(frozen=True, slots=True)

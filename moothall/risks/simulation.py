@@ -17,7 +17,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from moothall.risks.quantities import Interval, Loss, Unit
+from moothall.risks.choices import Unit
+from moothall.risks.quantities import Interval, Loss
 
 YEARS = 100_000
 DRAWS = 20_000

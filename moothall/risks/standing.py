@@ -126,7 +126,7 @@ def is_live(treatment: Treatment) -> bool:
 
 
 def rests_on(risk: Risk, treatments: Iterable[Treatment]) -> str:
-    """What a classification rests on now, as the database knows it (`models.frozen`): `3:12.1 15.2`."""
+    """What a classification rests on now, as the database knows it (`models.fresh`): `3:12.1 15.2`."""
     live = sorted((each.pk, each.response.revision) for each in treatments if is_live(each))
     return f"{risk.revision}:" + " ".join(f"{pk}.{revision}" for pk, revision in live)
 

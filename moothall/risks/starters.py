@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from moothall.risks.models.choices import ActsOn, Category, Control, OptionKind, ResponseKind, Stance
+from moothall.risks.choices import ActsOn, Category, Control, OptionKind, ResponseKind, Stance
 
 FOLDER = Path(__file__).parent / "starter"
 # A toleration is signed for by somebody, so none is suggested.

@@ -1,14 +1,13 @@
 """What people fill in to open spaces and to talk in them."""
 
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from moothall.files.fields import UploadsField
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Lines, OnceForm, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import User
 from moothall.spaces.caution import CautiousForm
@@ -23,15 +22,8 @@ OPENNESS = [
 ]
 
 
-class Words(PlainText):
-    """A body in Markdown, with one kind of line end."""
-
-    def __init__(self, *, rows: int, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-    def to_python(self, value: Any) -> str:
-        """Browsers send CR LF."""
-        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+class Words(Lines):
+    """A body in Markdown."""
 
     def validate(self, value: Any) -> None:
         """Long enough for anything but a document, which belongs in a file."""
@@ -39,12 +31,6 @@ class Words(PlainText):
         if len(value) > LONGEST:
             words = _("Write at most {most} characters, or send it as a file; this has {n}")
             raise ValidationError(words.format(most=LONGEST, n=len(value)))
-
-
-class OnceForm(forms.Form):
-    """A form that carries a token of its own, so that sent twice it acts once."""
-
-    token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
 class WritingForm(CautiousForm, OnceForm):

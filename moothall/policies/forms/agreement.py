@@ -6,11 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Lines, OnceForm, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import Role, User
 from moothall.policies.actions.agreement import LONGEST
-from moothall.policies.forms.parts import Lines, OnceForm
 from moothall.policies.models import Answer, Language, Verdict
 
 MOST_ASKED = 30  # people who can be named at once

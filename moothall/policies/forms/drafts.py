@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import Day, PlainText
+from moothall.kit.forms import Day, Lines, PlainText
 from moothall.policies import clauses, texts
-from moothall.policies.forms.parts import Lines
 from moothall.policies.models import Version
 
 

@@ -5,11 +5,10 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import Day, PlainText
+from moothall.kit.forms import Day, Lines, OnceForm, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import Role, Team, User
 from moothall.policies import holders, texts
-from moothall.policies.forms.parts import Lines, OnceForm
 from moothall.policies.models import EVERYONE, Genre, Policy, Relation
 from moothall.policies.queries import standing
 

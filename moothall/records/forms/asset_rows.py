@@ -1,7 +1,5 @@
 """Reading a register from a CSV file: every row is checked as the form for one asset would be."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
@@ -13,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from moothall.files.fields import UploadsField
 from moothall.files.models import Upload
 from moothall.kit import sheets
+from moothall.kit.sheets import Unreadable
 from moothall.kit.text import is_plain
 from moothall.people.fields import PersonField
 from moothall.people.models import User
@@ -27,10 +26,6 @@ UPLOAD = "assets"  # the kind of upload
 MOST_ROWS = 2000
 AT_ONCE = 500
 TRUTHS = {"": False, NO: False, "n": False, "false": False, "0": False, YES: True, "y": True, "true": True, "1": True}
-
-
-class Unreadable(Exception):  # noqa: N818  says what is the matter
-    """The file as a whole cannot be read; the words say what to do."""
 
 
 class ImportForm(forms.Form):
@@ -86,7 +81,7 @@ class _Remembering(forms.Field):
 
 def read(data: bytes, *, name: str, by: User) -> Sheet:
     """Read and check a whole file; raises `Unreadable` where there is no telling rows from each other."""
-    table = _table(data)
+    table = sheets.read(data, most_rows=MOST_ROWS)
     header = [plain_name(cell) for cell in table[0][1]]
     columns = _columns(header)
     good: list[GoodRow] = []
@@ -100,38 +95,6 @@ def read(data: bytes, *, name: str, by: User) -> Sheet:
             (good if isinstance(checked, GoodRow) else bad).append(checked)  # type: ignore[arg-type]
     unknown = [name for name in header if name and name not in BY_NAME]
     return Sheet(name=name, columns=table[0][1], unknown_columns=unknown, good=good, bad=bad)
-
-
-def _table(data: bytes) -> list[tuple[int, list[str]]]:
-    """The rows that are not empty with their numbers, the header first."""
-    text = _text(data)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    table: list[tuple[int, list[str]]] = []
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
-            if any(cell.strip() for cell in cells):
-                table.append((number, cells))
-            if len(table) > MOST_ROWS + 1:
-                raise Unreadable(_("The file has more than {n} rows. Divide it.").format(n=MOST_ROWS))
-    except csv.Error as error:
-        words = _("The file is not a CSV file: something is wrong in or after row {n}. Save it as CSV again.")
-        raise Unreadable(words.format(n=len(table) + 1)) from error
-    if not table:
-        raise Unreadable(_("The file is empty. Its first row has the names of the columns."))
-    return table
-
-
-def _text(data: bytes) -> str:
-    """UTF-8, or what Excel writes on Windows."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Unreadable(_("The file is not text. In Excel, save it as “CSV UTF-8”."))
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:

@@ -144,7 +144,7 @@ def test_no_cell_is_a_formula(cast: Cast, keeper: User, as_user: SignIn) -> None
         (b'identifier,name\nA1,"unclosed\n', "not a CSV file"),
         (b'identifier,name\nA1,"x" y\n', "not a CSV file"),
         (b"identifier,name\nA1," + b"x" * 200_000 + b"\n", "not a CSV file"),
-        ("identifier,name\nA1,ü\n".encode("utf-16"), "not text"),
+        ("identifier,name\nA1,ü\n".encode("utf-16-le"), "not text"),  # without the mark that says so
         (b"PK\x03\x04\x00\x00identifier,name", "not text"),
         (b"identifier,name\n" + b"".join(b"A%d,x\n" % n for n in range(2001)), "more than 2000 rows"),
     ],

@@ -31,7 +31,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         try:
             sheet = asset_rows.read(blobs.read(upload.kept), name=upload.name, by=user)
             run = act.import_assets(by=user, sheet=sheet)
-        except asset_rows.Unreadable as problem:
+        except sheets.Unreadable as problem:
             form.add_error("file", str(problem))
         except act.ChangedMeanwhile:
             form.add_error("file", _("Somebody changed the register just now. Nothing was brought in: send it again"))

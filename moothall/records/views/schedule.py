@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
 from moothall.kit.permissions import require
+from moothall.kit.sheets import Unreadable
 from moothall.kit.text import plain
 from moothall.people.models import User
 from moothall.records import permissions, schedule
@@ -97,7 +98,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             read = schedule.read(file.read(schedule.MOST_BYTES + 1))
-        except schedule.Unreadable as error:
+        except Unreadable as error:
             form.add_error("file", str(error))
         else:
             return redirect(act.bring_in_schedule(read, by=user, name=plain(file.name or "")))

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, OnceForm, PlainText
 from moothall.people.fields import PersonField
-from moothall.risks.forms.words import Day, Lines, NamesPeople, OnceForm
+from moothall.risks.forms.words import AtLength, NamesPeople
 from moothall.risks.models import Openness
 
 
@@ -20,7 +20,7 @@ class _Question(forms.Form):
         help_text=_("Such as “How should staff collaborate?”. A question leaves room for more than one answer."),
         error_messages={"required": _("Enter the question")},
     )
-    problem = Lines(
+    problem = AtLength(
         label=_("Why is it asked?"),
         help_text=_("What is the matter as things are, in a few lines."),
         error_messages={"required": _("Enter why it is asked")},

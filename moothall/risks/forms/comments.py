@@ -7,17 +7,17 @@ from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import OnceForm, PlainText
 from moothall.policies import checks
 from moothall.policies.checks import Finding
 from moothall.risks.actions.comments import LONGEST
-from moothall.risks.forms.words import Lines, OnceForm
+from moothall.risks.forms.words import AtLength
 
 
 class CommentForm(OnceForm):
     """A comment or a different view; `warned` says that its words were looked at once and what was seen was said."""
 
-    body = Lines(
+    body = AtLength(
         label=_("Your words"),
         rows=5,
         max_length=LONGEST,
@@ -60,7 +60,7 @@ class PublicCommentForm(OnceForm):
         error_messages={"required": _("Enter a name")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    body = Lines(
+    body = AtLength(
         label=_("Your comment"),
         rows=6,
         max_length=LONGEST,
@@ -85,7 +85,7 @@ class ModerateForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether it is shown")},
     )
-    why = Lines(
+    why = AtLength(
         label=_("Why it is kept out"),
         rows=2,
         required=False,

@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moothall.risks.forms.words import Day, Lines, choices_of
+from moothall.kit.forms import Day
+from moothall.risks.forms.words import AtLength, choices_of
 from moothall.risks.models import Option, Verdict
 from moothall.risks.standing import verdicts
 
@@ -27,7 +28,7 @@ class ProposeForm(forms.Form):
             "invalid_choice": _("Choose an option of this appraisal"),
         },
     )
-    balance = Lines(
+    balance = AtLength(
         label=_("The balance, in words"),
         rows=5,
         help_text=_("What weighs more, and why. It is read before any number, and becomes the words of the decision."),
@@ -52,7 +53,7 @@ class ChallengeForm(forms.Form):
             "invalid_choice": _("Choose an option that does nothing or prohibits"),
         },
     )
-    question = Lines(
+    question = AtLength(
         label=_("What do you ask?"),
         rows=4,
         help_text=_("Such as “How will you know that nobody goes round it?”. Another person has to answer it."),
@@ -68,7 +69,7 @@ class ChallengeForm(forms.Form):
 class ReplyForm(forms.Form):
     """Answering a challenge."""
 
-    answer = Lines(
+    answer = AtLength(
         label=_("What do you answer?"),
         rows=5,
         help_text=_("It stands beside the decision, and cannot be changed afterwards."),
@@ -80,13 +81,13 @@ class ReplyForm(forms.Form):
 class DecideForm(forms.Form):
     """Choosing the option that is proposed."""
 
-    balance = Lines(
+    balance = AtLength(
         label=_("The balance, in words"),
         rows=5,
         help_text=_("As it was proposed; put it in the words in which you decide."),
         error_messages={"required": _("Enter the balance in words")},
     )
-    dissent = Lines(
+    dissent = AtLength(
         label=_("Who sees it differently, and why"),
         rows=4,
         required=False,
@@ -94,7 +95,7 @@ class DecideForm(forms.Form):
     )
     review_on = Day(
         label=_("When is it looked at again?"),
-        to_come=True,
+        ahead=True,
         help_text=_("Half a year from now is usual. You are told on that day."),
         error_messages={"required": _("Enter the day on which it is looked at again")},
     )
@@ -122,7 +123,7 @@ class ReviewForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what came of it")},
     )
-    words = Lines(
+    words = AtLength(
         label=_("What did you find?"),
         rows=4,
         help_text=_("What happened, what was expected, and what came of the steps."),
@@ -130,7 +131,7 @@ class ReviewForm(forms.Form):
     )
     next_on = Day(
         label=_("When is it looked at again?"),
-        to_come=True,
+        ahead=True,
         required=False,
         help_text=_("Where it holds, a next day is needed."),
     )

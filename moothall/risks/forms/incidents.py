@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moothall.kit import clock
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, OnceForm, PlainText
 from moothall.risks.actions.incidents import LONGEST, Report
-from moothall.risks.forms.words import Day, Lines, OnceForm
+from moothall.risks.forms.words import AtLength
 from moothall.risks.models import Breach, IncidentKind
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
@@ -65,7 +65,7 @@ class ReportForm(OnceForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether it happened or nearly did")},
     )
-    what = Lines(
+    what = AtLength(
         label=_("What happened?"),
         rows=5,
         max_length=LONGEST,
@@ -124,7 +124,7 @@ class ReportForm(OnceForm):
 class CloseForm(forms.Form):
     """What came of a report."""
 
-    words = Lines(
+    words = AtLength(
         label=_("What came of it?"),
         rows=5,
         max_length=LONGEST,
@@ -155,7 +155,7 @@ class BreachForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the Commissioner is told")},
     )
-    reasons = Lines(
+    reasons = AtLength(
         label=_("For what reasons?"),
         rows=5,
         max_length=LONGEST,
@@ -174,7 +174,7 @@ class NotifiedForm(forms.Form):
     reference = PlainText(
         label=_("The Commissioner’s reference"), required=False, max_length=80, help_text=_("As the reply gave it")
     )
-    late_because = Lines(
+    late_because = AtLength(
         label=_("The reasons for the delay"),
         rows=4,
         required=False,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit.forms import PlainText
 from moothall.risks import quantities
 from moothall.risks.actions.classifications import Judgement, Ranges
-from moothall.risks.forms.words import Amount, Lines
+from moothall.risks.forms.words import Amount, AtLength
 from moothall.risks.models import LEVELS, Axis, Classification, Comparison, Confidence, Unit
 from moothall.risks.standing import Line
 
@@ -45,7 +45,7 @@ class ClassifyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how sure you are")},
     )
-    reasoning = Lines(
+    reasoning = AtLength(
         label=_("How did you come to this?"),
         help_text=_("What happened here or elsewhere, who knows, what you are not sure of."),
         error_messages={"required": _("Enter how you came to this")},
@@ -88,7 +88,7 @@ class ClassifyForm(forms.Form):
         if any(name in self.errors for name in RANGES):
             return
         try:
-            loss(self._ranges(cleaned))
+            quantities.said(self._ranges(cleaned))
         except ValueError as said:
             self.add_error("loss_high", str(said))
 
@@ -113,7 +113,7 @@ class ClassifyForm(forms.Form):
             return []
         now = self._ranges(given)
         sign = " ".join(str(each) for each in (now.rate_low, now.rate_high, now.loss_low, now.loss_high, now.unit))
-        found = warnings(loss(now), beside)
+        found = warnings(quantities.said(now), beside)
         return found if found and given.get("warned") != sign else []
 
     def heeded(self) -> "ClassifyForm":
@@ -139,20 +139,11 @@ class ClassifyForm(forms.Form):
         )
 
 
-def loss(ranges: Ranges | Classification) -> quantities.Loss:
-    """Ranges as they are reckoned with. Raises ValueError in plain words."""
-    return quantities.Loss(
-        frequency=quantities.Interval(ranges.rate_low or 0, ranges.rate_high or 0),
-        loss=quantities.Interval(ranges.loss_low or 0, ranges.loss_high or 0),
-        unit=quantities.Unit(ranges.unit),
-    )
-
-
 def warnings(now: quantities.Loss, beside: Sequence[tuple[str, Classification]]) -> list[str]:
     """Where ends that fall lift what is lost on average, and where a range is wider than anybody can mean."""
     found = []
     for name, before in beside:
-        rise = quantities.rise(loss(before), now) if before.has_ranges else None
+        rise = quantities.rise(quantities.said(before), now) if before.has_ranges else None
         if rise is not None:
             words = _now(
                 "No end of your ranges lies above those of %(name)s, yet yours expect more: %(now)s %(unit)s a year, "

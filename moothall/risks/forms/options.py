@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, PlainText
 from moothall.risks.actions.options import OptionWords
-from moothall.risks.forms.words import Day, Lines, Pounds
+from moothall.risks.forms.words import AtLength, Pounds
 from moothall.risks.models import Option, OptionKind
 
 KINDS = [(kind.value, kind.label) for kind in OptionKind if kind is not OptionKind.DO_NOTHING]
@@ -37,7 +37,7 @@ class OptionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Enter what will count as success")},
     )
-    description = Lines(label=_("What would be done?"), required=False, max_length=2000)
+    description = AtLength(label=_("What would be done?"), required=False, max_length=2000)
     cost_low = Pounds(label=_("Cost a year, at least, in pounds"))
     cost_high = Pounds(label=_("Cost a year, at most, in pounds"))
     use_required_attribute = False

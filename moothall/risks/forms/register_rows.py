@@ -8,20 +8,21 @@ from dataclasses import dataclass, field, replace
 from django.forms import Form
 from django.utils.translation import gettext as _
 
-from moothall.kit.sheets import unsafe
+from moothall.kit import sheets
+from moothall.kit.sheets import Unreadable, unsafe
 from moothall.kit.text import is_plain
 from moothall.people.models import User
 from moothall.records.asset_columns import plain_name
-from moothall.risks import columns, sheets
+from moothall.risks import columns
 from moothall.risks.actions.risks import MOST
 from moothall.risks.columns import BY_NAME, CALLED, NEEDED, OF_RISK, OF_STEP, OLD_SCORES
 from moothall.risks.forms.registers import People, RiskRow, StepRow
 from moothall.risks.models import Exposure, Option, Risk, Round, Stance, Treatment
 from moothall.risks.registers import Fault, Incoming, RiskSaid, StepSaid, sentence
-from moothall.risks.sheets import Unreadable
 
 REF = re.compile(r"[DN][0-9]{1,4}")
 REASON = re.compile(r"([A-Z])\s*[:.–-]\s*(.+)")
+MOST_ROWS, MOST_COLUMNS = 2000, 60  # of a file
 LONGEST_WHY = 400
 LONGEST_SCORE = 300
 RISK_CELLS = tuple(column.name for column in OF_RISK if column.name not in {"ref", "twin", "not_faced"})
@@ -53,7 +54,7 @@ class _Group:
 
 def read(data: bytes, *, name: str, by: User, round: Round, assumed: Assumed) -> Incoming:
     """Read and check a whole file; raises `Unreadable` where there is no telling rows from each other."""
-    table = sheets.read(data)
+    table = sheets.read(data, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
     header = [plain_name(cell) for cell in table[0][1]]
     places = _places(header)
     reader = _Reader(by, round, assumed, header, places)

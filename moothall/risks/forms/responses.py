@@ -9,10 +9,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from moothall.kit import clock
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, OnceForm, PlainText
 from moothall.people.models import User
 from moothall.risks.actions.responses import ResponseWords
-from moothall.risks.forms.words import Day, Lines, NamesPeople, OnceForm, Pounds, ReaderField, choices_of
+from moothall.risks.forms.words import AtLength, NamesPeople, Pounds, ReaderField, choices_of
 from moothall.risks.models import ActsOn, Control, Exposure, Response, ResponseKind
 from moothall.risks.queries.rounds import Sheet
 from moothall.risks.standing import Line
@@ -60,7 +60,7 @@ class StepForm(NamesPeople, OnceForm):
         help_text=_("Preventive stops it, directive tells people how, detective notices it, corrective mends it."),
         error_messages={"required": _("Choose what sort of step it is")},
     )
-    why_borne = Lines(
+    why_borne = AtLength(
         label=_("Why can it be borne?"),
         rows=3,
         help_text=_("Whoever signs reads this. Say what it can cost, and what mending it would."),
@@ -75,10 +75,10 @@ class StepForm(NamesPeople, OnceForm):
     )
     review_on = Day(
         label=_("Until when? Then it is looked at again"),
-        to_come=True,
+        ahead=True,
         error_messages={"required": _("Enter the day on which it is looked at again")},
     )
-    gain = Lines(label=_("What is gained?"), rows=2, error_messages={"required": _("Enter what is gained")})
+    gain = AtLength(label=_("What is gained?"), rows=2, error_messages={"required": _("Enter what is gained")})
     actionee = ReaderField(
         label=_("Who does it?"), required=False, help_text=_("It is asked for of the option that is chosen only.")
     )
@@ -211,7 +211,7 @@ class SignForm(forms.Form):
 
     review_on = Day(
         label=_("Until when do you sign for it?"),
-        to_come=True,
+        ahead=True,
         error_messages={"required": _("Enter the day on which it is looked at again")},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Day, OnceForm, PlainText
 from moothall.risks.actions.risks import RiskWords
-from moothall.risks.forms.words import Day, Lines, NamesPeople, OnceForm, ReaderField, choices_of
+from moothall.risks.forms.words import AtLength, NamesPeople, ReaderField, choices_of
 from moothall.risks.models import Category, Response, Risk, Stance
 from moothall.risks.queries.rounds import Sheet
 
@@ -68,7 +68,7 @@ class RiskForm(NamesPeople, OnceForm):
         empty_value=None,
         help_text=_("A step can bring a risk of its own."),
     )
-    note = Lines(
+    note = AtLength(
         label=_("What is known of it?"),
         required=False,
         help_text=_("Facts, with where they are from and of which day. No score: that comes once something is done."),

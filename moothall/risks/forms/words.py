@@ -4,60 +4,27 @@ import math
 import re
 from decimal import Decimal
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit import clock
-from moothall.kit.forms import PlainText
+from moothall.kit.forms import Lines, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import User
 from moothall.risks.models import Appraisal
 
-DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"]
-SOON, LATE = 1900, 2200  # years that somebody can mean
 LONG = 4000  # characters of what is said at length
 NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 SIGNS = re.compile(r"[£,\s]")
 
 
-class OnceForm(forms.Form):
-    """A form that carries a token of its own, so that sent twice it acts once."""
+class AtLength(Lines):
+    """What is said at length, of which there is an end."""
 
-    token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
-
-
-class Lines(PlainText):
-    """Words of several lines, with one kind of line end."""
-
-    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+    def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", LONG)
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-    def to_python(self, value: Any) -> str:
-        """Browsers send CR LF."""
-        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-class Day(forms.DateField):
-    """A day, picked or typed; `to_come` says that it must be after today."""
-
-    def __init__(self, *, to_come: bool = False, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
-        words = {"invalid": _("Enter a day, such as 2026-04-01 or 01/04/2026")} | options.pop("error_messages", {})
-        super().__init__(widget=widget, input_formats=DAYS, error_messages=words, **options)
-        self.is_to_come = to_come
-
-    def clean(self, value: Any) -> Any:
-        """A day that somebody can mean, and after today where it is to come."""
-        day = super().clean(value)
-        if day is not None and not SOON <= day.year <= LATE:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if day is not None and self.is_to_come and day <= clock.today():
-            raise ValidationError(_("Enter a day that is still to come"), code="to_come")
-        return day
+        super().__init__(**options)
 
 
 class Amount(PlainText):

@@ -1,8 +1,6 @@
 """Appraisals: options side by side, risks of doing and of not doing, what is done about them, and what was decided."""
 
-from moothall.risks.models import frozen as _frozen  # noqa: F401 - declares the guards
-from moothall.risks.models.appraisals import Appraisal, Member, Openness, Option, Proposal, Round
-from moothall.risks.models.choices import (
+from moothall.risks.choices import (
     ActsOn,
     Axis,
     Band,
@@ -16,6 +14,8 @@ from moothall.risks.models.choices import (
     Unit,
     Verdict,
 )
+from moothall.risks.models import frozen as _frozen  # noqa: F401 - declares the guards
+from moothall.risks.models.appraisals import Appraisal, Member, Openness, Option, Proposal, Round
 from moothall.risks.models.classifications import Classification, Mark
 from moothall.risks.models.comments import Comment
 from moothall.risks.models.decisions import Challenge, Decision, Review

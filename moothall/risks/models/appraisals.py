@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit import clock
 from moothall.people import grants
 from moothall.people.models import User
-from moothall.risks.models.choices import OptionKind
+from moothall.risks.choices import OptionKind
 from moothall.risks.models.scales import Scale
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

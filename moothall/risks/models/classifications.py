@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from moothall.kit import clock
-from moothall.risks.models.choices import Comparison, Confidence, Unit
+from moothall.risks.choices import Comparison, Confidence, Unit
 from moothall.risks.models.responses import Treatment
 from moothall.risks.models.risks import Exposure
 from moothall.risks.models.scales import LEVELS
@@ -33,7 +33,7 @@ class Classification(models.Model):
     """What somebody judged: levels 1 to 5 with what is done, and what they would be without, in one act.
 
     It has no exposure of its own: `basis`, a treatment, has it. `rests_on` names the risk's revision and each live
-    treatment with its response's revision (`models.frozen`), so that a change of any makes it stale; `digest` is
+    treatment with its response's revision (`models.fresh`), so that a change of any makes it stale; `digest` is
     SHA-256 over their words. The newest of an exposure counts. Frequencies are times a year, losses in `unit` a time,
     both as 90 % intervals.
     """

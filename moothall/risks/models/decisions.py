@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from moothall.kit import clock
+from moothall.risks.choices import Verdict
 from moothall.risks.models.appraisals import Option, Round
-from moothall.risks.models.choices import Verdict
 
 
 class Challenge(models.Model):

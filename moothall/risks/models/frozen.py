@@ -1,8 +1,6 @@
 """What the database keeps of an appraisal: no score without a treatment, no decision too early, no change after it.
 
-An exposure is *fresh* when its newest classification rests on what stands now: the risk's revision and each live
-treatment with its response's revision, written as `3:12.1 15.2`. A treatment is live until it or its response is
-dropped, and a toleration only once it is signed for. Whoever writes into a round takes one lock, shared; whoever
+What a classification rests on is said in `models.fresh`. Whoever writes into a round takes one lock, shared; whoever
 decides takes it alone: so of two that race, the second sees what the first did.
 """
 
@@ -27,68 +25,24 @@ from moothall.risks.models.appraisals import Appraisal, Option, Proposal, Round
 from moothall.risks.models.classifications import Classification, Mark
 from moothall.risks.models.comments import Comment
 from moothall.risks.models.decisions import Challenge, Decision, Review
+from moothall.risks.models.fresh import (
+    IN_A_ROUND,
+    LIVE,
+    OF_BASIS,
+    OF_EXPOSURE,
+    OF_OPTION,
+    compared,
+    fresh,
+    stands,
+)
 from moothall.risks.models.incidents import Breach, Incident, Occurrence
 from moothall.risks.models.responses import Response, Treatment
 from moothall.risks.models.risks import Exposure, Risk
-from moothall.risks.models.scales import LETTERS, LEVELS, Appetite, Level, Scale
 
 WRITING = Lock("risks.round")
 DECIDING = Lock("risks.round", exclusive=True)
 DECIDED = "its round was decided: open a new one"
 KEEPS_PLACE = "it keeps its place"
-IN_A_ROUND = "{row}.round_id"
-OF_OPTION = "(SELECT o.round_id FROM risks_option AS o WHERE o.id = {row}.option_id)"
-OF_EXPOSURE = (
-    "(SELECT o.round_id FROM risks_exposure AS x JOIN risks_option AS o ON o.id = x.option_id"
-    " WHERE x.id = {row}.exposure_id)"
-)
-OF_BASIS = (
-    "(SELECT o.round_id FROM risks_treatment AS w JOIN risks_exposure AS x ON x.id = w.exposure_id"
-    " JOIN risks_option AS o ON o.id = x.option_id WHERE w.id = {row}.basis_id)"
-)
-LIVE = "{t}.dropped_at IS NULL AND {r}.dropped_at IS NULL AND ({r}.kind <> 'tolerate' OR {r}.signed_at IS NOT NULL)"
-
-
-def stands(vendor: Vendor, exposure: str, risk: str) -> str:
-    """The SQL of what a classification of an exposure would rest on now, given the SQL of its id and its risk's."""
-    live = LIVE.format(t="t", r="r")
-    found = (
-        "FROM risks_treatment AS t JOIN risks_response AS r ON r.id = t.response_id"
-        f" WHERE t.exposure_id = {exposure} AND {live}"
-    )
-    if vendor == "postgresql":
-        joined = f"(SELECT string_agg(t.id || '.' || r.revision, ' ' ORDER BY t.id) {found})"
-    else:
-        joined = f"(SELECT group_concat(g, ' ') FROM (SELECT t.id || '.' || r.revision AS g {found} ORDER BY t.id))"
-    return f"(SELECT k.revision || ':' || COALESCE({joined}, '') FROM risks_risk AS k WHERE k.id = {risk})"
-
-
-def fresh(vendor: Vendor, e: str, c: str) -> str:
-    """The SQL that an exposure `e` has a newest classification, called `c`, and that this rests on what stands now."""
-    newer = (
-        f"SELECT 1 FROM risks_classification AS {c}n JOIN risks_treatment AS {c}m ON {c}m.id = {c}n.basis_id"
-        f" WHERE {c}m.exposure_id = {e}.id AND {c}n.id > {c}.id"
-    )
-    return (
-        f"EXISTS (SELECT 1 FROM risks_classification AS {c} JOIN risks_treatment AS {c}b ON {c}b.id = {c}.basis_id"
-        f" WHERE {c}b.exposure_id = {e}.id AND {c}.rests_on = {stands(vendor, f'{e}.id', f'{e}.risk_id')}"
-        f" AND NOT EXISTS ({newer}))"
-    )
-
-
-def compared(vendor: Vendor, e: str) -> str:
-    """The SQL that an exposure `e` is marked, last, beside a newest and fresh classification of another option."""
-    newer = f"SELECT 1 FROM risks_mark AS n WHERE n.exposure_id = {e}.id AND n.id > m.id"
-    later = (
-        "SELECT 1 FROM risks_classification AS a2 JOIN risks_treatment AS b2 ON b2.id = a2.basis_id"
-        " WHERE b2.exposure_id = b.exposure_id AND a2.id > a.id"
-    )
-    return (
-        "EXISTS (SELECT 1 FROM risks_mark AS m JOIN risks_classification AS a ON a.id = m.against_id"
-        " JOIN risks_treatment AS b ON b.id = a.basis_id JOIN risks_exposure AS f ON f.id = b.exposure_id"
-        f" WHERE m.exposure_id = {e}.id AND NOT EXISTS ({newer}) AND NOT EXISTS ({later})"
-        f" AND a.rests_on = {stands(vendor, 'f.id', 'f.risk_id')})"
-    )
 
 
 @dataclass(frozen=True)
@@ -321,32 +275,6 @@ class OneAfterAnother:
 
 
 @dataclass(frozen=True)
-class EveryPairHasABand:
-    """The guard of a scale's matrix: a known letter for each pair of levels."""
-
-    model: type[Model] = Scale
-
-    def rules(self, vendor: Vendor) -> Iterator[Rule]:
-        """Refuse a matrix with gaps."""
-        other = "NEW.matrix"
-        for letter in LETTERS:
-            other = f"replace({other}, '{letter}', '')"
-        bad = f"length(NEW.matrix) <> {LEVELS * LEVELS} OR {other} <> ''"
-        yield Rule(Event.INSERT, "each pair of levels has a band", when=bad)
-
-
-@dataclass(frozen=True)
-class LevelsBeforeUse:
-    """The guard of levels: a scale is whole before an appraisal takes it."""
-
-    model: type[Model] = Level
-
-    def rules(self, vendor: Vendor) -> Iterator[Rule]:
-        """Refuse levels of a scale in use."""
-        yield Rule(Event.INSERT, "a scale in use stays as it is", when=_used)
-
-
-@dataclass(frozen=True)
 class ToldInTime:
     """The guard of breaches: the Commissioner is told after the council knew, and later than 72 hours for reasons."""
 
@@ -376,16 +304,10 @@ _classified = (
     " WHERE b.exposure_id = OLD.exposure_id)"
 )
 _in_other_round = "(SELECT o.round_id FROM risks_option AS o WHERE o.id = NEW.option_id) <> NEW.round_id"
-_used = "EXISTS (SELECT 1 FROM risks_appraisal AS a WHERE a.scale_id = NEW.scale_id)"
 
 guards.declare(
     Stays(),
     OneAfterAnother(),
-    AppendOnly(Scale, why="a scale stays as it was adopted"),
-    EveryPairHasABand(),
-    AppendOnly(Level, why="a scale stays as it was adopted"),
-    LevelsBeforeUse(),
-    AppendOnly(Appetite, why="a change of appetite is a new line"),
     PartOfRound(
         Option,
         IN_A_ROUND,

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from moothall.kit import clock
+from moothall.risks.choices import ActsOn, Control, ResponseKind
 from moothall.risks.models.appraisals import Round
-from moothall.risks.models.choices import ActsOn, Control, ResponseKind
 from moothall.risks.models.risks import Exposure
 
 

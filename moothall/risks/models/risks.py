@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from moothall.kit import clock
 from moothall.people import grants
 from moothall.people.models import User
+from moothall.risks.choices import Category, Stance
 from moothall.risks.models.appraisals import Option, Round
-from moothall.risks.models.choices import Category, Stance
 
 
 class RiskQuerySet(models.QuerySet["Risk"]):

@@ -1,13 +1,16 @@
 """Scales with declared ranges, and the council's appetite."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from moothall.kit import clock
-from moothall.risks.models.choices import Axis, Category, Unit
+from moothall.kit import clock, guards
+from moothall.kit.guards import AppendOnly, Event, Rule, Vendor
+from moothall.risks.choices import Axis, Category, Unit
 
 LEVELS = 5  # on each axis
 LETTERS = "LMHS"
@@ -116,3 +119,39 @@ class Appetite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category}: {self.sentence}"
+
+
+@dataclass(frozen=True)
+class EveryPairHasABand:
+    """The guard of a scale's matrix: a known letter for each pair of levels."""
+
+    model: type[models.Model] = Scale
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """Refuse a matrix with gaps."""
+        other = "NEW.matrix"
+        for letter in LETTERS:
+            other = f"replace({other}, '{letter}', '')"
+        bad = f"length(NEW.matrix) <> {LEVELS * LEVELS} OR {other} <> ''"
+        yield Rule(Event.INSERT, "each pair of levels has a band", when=bad)
+
+
+@dataclass(frozen=True)
+class LevelsBeforeUse:
+    """The guard of levels: a scale is whole before an appraisal takes it."""
+
+    model: type[models.Model] = Level
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """Refuse levels of a scale in use."""
+        used = "EXISTS (SELECT 1 FROM risks_appraisal AS a WHERE a.scale_id = NEW.scale_id)"
+        yield Rule(Event.INSERT, "a scale in use stays as it is", when=used)
+
+
+guards.declare(
+    AppendOnly(Scale, why="a scale stays as it was adopted"),
+    EveryPairHasABand(),
+    AppendOnly(Level, why="a scale stays as it was adopted"),
+    LevelsBeforeUse(),
+    AppendOnly(Appetite, why="a change of appetite is a new line"),
+)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from moothall.risks.choices import Stance
 from moothall.risks.pictures.parts import (
     Cell,
     Matrix,
-    Stance,
     Table,
     capital,
     cut,

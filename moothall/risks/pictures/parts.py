@@ -3,20 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from moothall.risks.choices import Stance
+
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
 TONES = ("low", "moderate", "high", "severe")
-
-
-class Stance(StrEnum):
-    """Which side of the balance a risk lies on."""
-
-    DOING = "doing"
-    NOT_DOING = "not_doing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +116,4 @@ def rounded(value: float) -> float:
 
 def stance_words(stance: str) -> str:
     """Which side a risk lies on, in words."""
-    return _("Risk of doing") if stance == Stance.DOING else _("Risk of not doing")
+    return str(Stance(stance).label)

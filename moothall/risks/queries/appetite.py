@@ -22,10 +22,11 @@ from hashlib import blake2b
 from django.core.cache import cache
 
 from moothall.people.models import User
-from moothall.risks import quantities, simulation
-from moothall.risks.models import Appetite, Band, Category, Classification, Stance, Unit
-from moothall.risks.quantities import Interval, Loss
+from moothall.risks import simulation
+from moothall.risks.models import Appetite, Band, Category, Stance, Unit
+from moothall.risks.quantities import Loss
 from moothall.risks.queries import living
+from moothall.risks.queries.reckoning import said_by
 from moothall.risks.standing import Line, State
 
 YEARS = 50_000
@@ -164,24 +165,10 @@ def _losses(lines: Sequence[Line], unit: Unit) -> list[tuple[str, str, Loss]]:
     found = []
     for line in lines:
         judged = line.classification
-        loss = _loss(judged) if judged is not None and judged.unit == unit else None
+        loss = said_by(judged) if judged is not None and judged.unit == unit else None
         if loss is not None:
             found.append((str(line.exposure.pk), str(line.risk.stance), loss))
     return found
-
-
-def _loss(judged: Classification) -> Loss | None:
-    """Its ranges; None where there are none, or none that can be reckoned with."""
-    if judged.rate_low is None or judged.rate_high is None or judged.loss_low is None or judged.loss_high is None:
-        return None
-    try:
-        return Loss(
-            Interval(float(judged.rate_low), float(judged.rate_high)),
-            Interval(float(judged.loss_low), float(judged.loss_high)),
-            quantities.Unit(judged.unit),
-        )
-    except ValueError:
-        return None
 
 
 def _points(appetite: Appetite, losses: Sequence[tuple[str, str, Loss]]) -> tuple[Point, ...]:

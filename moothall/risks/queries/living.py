@@ -2,7 +2,7 @@
 
 A decision stands until a later round of its appraisal is decided, or a review of it says to stop. Everything here is
 asked of the database, so that a register of any length is cut and narrowed there; whether a classification is stale
-is the very SQL of the database's guard (`models.frozen.stands`).
+is the very SQL of the database's guard (`models.fresh.stands`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ from moothall.risks.models import (
     Treatment,
     Verdict,
 )
-from moothall.risks.models.frozen import stands
+from moothall.risks.models.fresh import stands
 from moothall.risks.standing import Line
 
 STALE = "stale"

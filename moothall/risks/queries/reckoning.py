@@ -32,7 +32,7 @@ class Reckoned:
             prospect = next(each for each in comparison.prospects if each.option == option.letter)
             told = words.in_hundred(prospect.least if len(comparison.compared) > 1 else None)
             if len(self.comparisons) > 1:
-                told = _("{chance}, in {unit}").format(chance=told, unit=unit_words(comparison.unit))
+                told = _("{chance}, in {unit}").format(chance=told, unit=comparison.unit.label)
             said.append(told)
         return said
 
@@ -41,18 +41,9 @@ class Reckoned:
         letters = {option.letter: option.letter for option in options}
         many = len(self.comparisons) > 1
         return [
-            (f"{unit_words(each.unit).capitalize()}: " if many else "") + words.told_apart(each, letters)
+            (f"{str(each.unit.label).capitalize()}: " if many else "") + words.told_apart(each, letters)
             for each in self.comparisons
         ]
-
-
-def unit_words(unit: quantities.Unit) -> str:
-    """A unit in words."""
-    return {
-        quantities.Unit.POUNDS: _("pounds"),
-        quantities.Unit.HOURS: _("hours of service"),
-        quantities.Unit.PEOPLE: _("people affected"),
-    }[unit]
 
 
 def reckon(sheet: Sheet) -> Reckoned:
@@ -84,20 +75,17 @@ def _compared(
 def loss_of(line: Line) -> quantities.Loss | None:
     """What a fresh classification says of frequency and loss; None without ranges, or with ones beyond reckoning."""
     found = line.classification
-    if found is None or line.state is not State.CLASSIFIED or not found.has_ranges:
+    return said_by(found) if found is not None and line.state is State.CLASSIFIED else None
+
+
+def said_by(found: Classification) -> quantities.Loss | None:
+    """The ranges of a classification; None where there are none, or none that can be reckoned with."""
+    if not found.has_ranges:
         return None
     try:
-        return _loss(found)
+        return quantities.said(found)
     except ValueError:
         return None
-
-
-def _loss(found: Classification) -> quantities.Loss:
-    return quantities.Loss(
-        quantities.Interval(found.rate_low or 0, found.rate_high or 0),
-        quantities.Interval(found.loss_low or 0, found.loss_high or 0),
-        quantities.Unit(found.unit),
-    )
 
 
 def _gaps(sheet: Sheet) -> Iterable[str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.template.backends.django import DjangoTemplates
 
+from moothall.risks.choices import Stance, Unit
 from moothall.risks.pictures.balance import Option, Risk, Standing, Weighed
 from moothall.risks.pictures.heat import Item
-from moothall.risks.pictures.parts import Band, Matrix, Stance, Table
-from moothall.risks.quantities import Interval, Loss, Unit
+from moothall.risks.pictures.parts import Band, Matrix, Table
+from moothall.risks.quantities import Interval, Loss
 from moothall.risks.simulation import Comparison, Exposure, compare
 
 LOW = Band("low", "Low", "L", "Low", 1)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moothall.risks.choices import Unit
 from moothall.risks.pictures import words
 from moothall.risks.pictures.curves import TALL, WIDE, Appetite, Curves, Point, curves
-from moothall.risks.quantities import Interval, Loss, Rise, Unit
+from moothall.risks.quantities import Interval, Loss, Rise
 from moothall.risks.simulation import Comparison, Exposure, compare
 from moothall.risks.tests.make_pictures import HOSTILE, OPTIONS, column, drawn, estimates, percents, points
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moothall.risks.choices import Stance
 from moothall.risks.pictures.heat import Heat, Item, Unplaced, heat
-from moothall.risks.pictures.parts import Stance
 from moothall.risks.tests.make_pictures import HOSTILE, Tags, column, drawn, item, matrix, percents
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moothall.risks.quantities import Interval, Loss, Rise, Unit, is_too_wide, rise
+from moothall.risks.choices import Unit
+from moothall.risks.quantities import Interval, Loss, Rise, is_too_wide, rise
 
 ONE_IN_TEN = Interval(0.1, 0.1)
 FREQUENCIES = st.floats(1e-6, 50)

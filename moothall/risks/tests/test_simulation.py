@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moothall.kit.testing import never_ending
-from moothall.risks.quantities import Interval, Loss, Unit
+from moothall.risks.choices import Unit
+from moothall.risks.quantities import Interval, Loss
 from moothall.risks.simulation import Comparison, Curve, Exposure, Prospect, compare
 
 FEW = 2_000

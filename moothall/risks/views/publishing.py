@@ -11,12 +11,12 @@ from moothall.policies import gate
 from moothall.policies.models import Capability
 from moothall.risks import permissions
 from moothall.risks.actions import appraisals as act
-from moothall.risks.views.reading import me, visible
+from moothall.risks.views import finding
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """What anybody would then read, and the button."""
-    user, found = me(request), visible(request, pk)
+    user, found = finding.me(request), finding.appraisal(request, pk)
     require(permissions.can_look_after(user, found))
     if request.method != "POST":
         if not found.is_public:

@@ -1,7 +1,7 @@
 """Reading: the front page of the room, an appraisal, and a risk."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,24 +10,14 @@ from django.utils.translation import gettext as _
 
 from moothall.kit.htmx import page
 from moothall.kit.registries import links_to
-from moothall.people.models import User
 from moothall.risks import permissions
-from moothall.risks.models import Appetite, Appraisal, Decision, Risk, Round
+from moothall.risks.models import Appetite, Decision, Risk, Round
 from moothall.risks.queries import appraisals, drawings, people, reading, resting, risks, voices
 from moothall.risks.queries.readiness import Stage, missing, review_due, stage
 from moothall.risks.queries.rounds import Sheet, load
+from moothall.risks.views import finding
 
 FEW = 6  # missing things named on the page; the board has the others
-
-
-def me(request: HttpRequest) -> User:
-    """Who is asking; these pages are behind the door."""
-    return cast(User, request.user)
-
-
-def visible(request: HttpRequest, pk: int) -> Appraisal:
-    """The appraisal, if this person may read it; otherwise it is not there (404)."""
-    return get_object_or_404(Appraisal.objects.visible_to(me(request)).select_related("owner", "scale"), pk=pk)
 
 
 def round_asked(rounds: Sequence[Round], given: str) -> Round:
@@ -42,7 +32,7 @@ def round_asked(rounds: Sequence[Round], given: str) -> Round:
 
 def every(request: HttpRequest) -> HttpResponse:
     """The appraisals that are open, and on request those decided, due for review, or given up."""
-    user = me(request)
+    user = finding.me(request)
     show = appraisals.shown(request.GET.get("show", ""))
     found = appraisals.every(user, show, request.GET.get("after"))
     rows = appraisals.rows(found.rows)
@@ -60,7 +50,7 @@ def every(request: HttpRequest) -> HttpResponse:
 
 def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
     """A question with its options side by side, to be read in two minutes; earlier rounds with `?round=`."""
-    found = visible(request, pk)
+    found = finding.appraisal(request, pk)
     rounds = reading.rounds_of(found)
     round = round_asked(rounds, request.GET.get("round", ""))
     sheet = load(round)
@@ -70,7 +60,7 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def whole(request: HttpRequest, sheet: Sheet, rounds: Sequence[Round]) -> dict[str, Any]:
     """Everything that a page of an appraisal tells, for this person."""
-    user, found = me(request), sheet.appraisal
+    user, found = finding.me(request), sheet.appraisal
     current = sheet.round.number == rounds[0].number
     is_open = current and sheet.decision is None and found.closed_at is None
     read = reading.read(sheet, request.GET.get("option", ""), list(Appetite.objects.standing()))
@@ -123,7 +113,7 @@ def _act(sheet: Sheet, stands: Stage, *, may_write: bool, may_decide: bool) -> t
 
 def risk(request: HttpRequest, pk: int) -> HttpResponse:
     """One risk: its sentence, the bow-tie under an option, and where each option leaves it."""
-    user = me(request)
+    user = finding.me(request)
     rows = Risk.objects.visible_to(user).select_related(
         "round__appraisal__owner", "round__appraisal__scale", "arises_from", "owner", "twin"
     )

@@ -14,6 +14,7 @@ from moothall.files.models import Upload
 from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
+from moothall.kit.sheets import Unreadable
 from moothall.people.models import User
 from moothall.risks import columns, permissions
 from moothall.risks.actions import registers as act
@@ -25,7 +26,6 @@ from moothall.risks.models import Appraisal, Decision, RegisterImport, Round
 from moothall.risks.queries import registers
 from moothall.risks.queries.rounds import latest_round
 from moothall.risks.registers import Incoming
-from moothall.risks.sheets import Unreadable
 
 MOST_FAULTS = 100  # shown at once; mending those is work enough
 

@@ -15,7 +15,8 @@ from moothall.risks.models import Option, Stance
 from moothall.risks.queries import reading
 from moothall.risks.queries.reading import Side
 from moothall.risks.queries.rounds import Sheet, load
-from moothall.risks.views.reading import round_asked, visible, whole
+from moothall.risks.views import finding
+from moothall.risks.views.reading import round_asked, whole
 
 MOST = 300  # exposures that a report tells one by one; of more, what was chosen and doing nothing
 
@@ -54,7 +55,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
-    found = visible(request, pk)
+    found = finding.appraisal(request, pk)
     rounds = reading.rounds_of(found)
     sheet = load(round_asked(rounds, request.GET.get("round", "")))
     told = _told(sheet)

@@ -13,7 +13,7 @@ from moothall.risks.actions import resting as act
 from moothall.risks.forms.resting import RestForm
 from moothall.risks.models import Appraisal, Decision, Option, Resting
 from moothall.risks.queries import resting
-from moothall.risks.views.reading import me
+from moothall.risks.views.finding import me
 
 
 def rests(request: HttpRequest, pk: int) -> HttpResponse:
