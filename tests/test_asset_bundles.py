@@ -44,11 +44,6 @@ THEN = datetime(2024, 5, 3, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def rekha(cast: Cast) -> User:
-    return make.keeper()
-
-
-@pytest.fixture
 def asset(cast: Cast, rekha: User) -> InformationAsset:
     """An open asset of which everything is said, with a record of itself under it."""
     rule = make.rule(by=rekha)

@@ -30,16 +30,6 @@ LONG_AGO = datetime(2021, 5, 3, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def rekha(cast: Cast) -> User:
-    return make.keeper()
-
-
-@pytest.fixture
-def ramon(cast: Cast) -> User:
-    return make.keeper("Ramon Registry")
-
-
-@pytest.fixture
 def space(cast: Cast) -> Space:
     with clock.at(LONG_AGO):
         return make_spaces.space(by=cast.priya, members=[cast.gareth])

@@ -1,75 +1,33 @@
 """The pages of a transfer: bundles are fetched, the receipt is entered, and nobody else does either."""
 
-import io
-import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 
-import bagit
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
 from moothall.audit.models import Entry
-from moothall.files import blobs
 from moothall.kit import clock
 from moothall.people.models import User
 from moothall.records import disposing
 from moothall.records.actions import handovers, holds
 from moothall.records.actions.retention import Refused
 from moothall.records.models import (
-    Action,
-    Application,
     Disposal,
-    HandoverBundle,
-    Trigger,
 )
 from moothall.records.tests import make_holds
 from moothall.records.tests import make_retention as make
 from moothall.spaces.models import Conversation, Space
-from moothall.spaces.tests import make as make_spaces
+from tests.make_handovers import old_space, talk, transferring
 
 SignIn = Callable[[User], Client]
-LONG_AGO = datetime(2021, 5, 3, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def rekha(cast: Cast) -> User:
-    return make.keeper()
-
-
-@pytest.fixture
-def ramon(cast: Cast) -> User:
-    return make.keeper("Ramon Registry")
 
 
 @pytest.fixture
 def space(cast: Cast) -> Space:
-    with clock.at(LONG_AGO):
-        return make_spaces.space(by=cast.priya, members=[cast.gareth])
-
-
-def talk(space: Space, cast: Cast, title: str = "Old rota") -> Conversation:
-    with clock.at(LONG_AGO):
-        file = SimpleUploadedFile("rota.csv", f"{title},9:00\n".encode())
-        return make_spaces.conversation(space, by=cast.priya, title=title, body=f"Of {title}", files=[file])
-
-
-def transferring(space: Space, *, by: User, trigger: Trigger = Trigger.CREATED) -> Application:
-    rule = make.rule(make.line(action=Action.TRANSFER, trigger=trigger), by=by)
-    return make.switched_on(rule, space.container, by=by)
-
-
-def opened(bundle: HandoverBundle, folder: Path) -> bagit.Bag:
-    assert bundle.blob is not None
-    with zipfile.ZipFile(io.BytesIO(blobs.read(bundle.blob))) as archive:
-        archive.extractall(folder)
-    (inside,) = folder.iterdir()
-    return bagit.Bag(str(inside))
+    return old_space(cast)
 
 
 def test_held_things_are_left_out_and_named(

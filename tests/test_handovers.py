@@ -1,13 +1,10 @@
 """A transfer writes and checks its bundles before anything goes, and nothing goes before the archive's receipt."""
 
-import io
 import json
-import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import bagit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -30,7 +27,6 @@ from moothall.records.actions.retention import Refused
 from moothall.records.custody import custodies
 from moothall.records.models import (
     Action,
-    Application,
     DeclaredRecord,
     Disposal,
     HandedThing,
@@ -44,44 +40,14 @@ from moothall.records.tests import make_retention as make
 from moothall.spaces.actions import posts
 from moothall.spaces.models import Conversation, Post, Space
 from moothall.spaces.tests import make as make_spaces
+from tests.make_handovers import LONG_AGO, old_space, opened, talk, transferring
 
 SignIn = Callable[[User], Client]
-LONG_AGO = datetime(2021, 5, 3, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def rekha(cast: Cast) -> User:
-    return make.keeper()
-
-
-@pytest.fixture
-def ramon(cast: Cast) -> User:
-    return make.keeper("Ramon Registry")
 
 
 @pytest.fixture
 def space(cast: Cast) -> Space:
-    with clock.at(LONG_AGO):
-        return make_spaces.space(by=cast.priya, members=[cast.gareth])
-
-
-def talk(space: Space, cast: Cast, title: str = "Old rota") -> Conversation:
-    with clock.at(LONG_AGO):
-        file = SimpleUploadedFile("rota.csv", f"{title},9:00\n".encode())
-        return make_spaces.conversation(space, by=cast.priya, title=title, body=f"Of {title}", files=[file])
-
-
-def transferring(space: Space, *, by: User, trigger: Trigger = Trigger.CREATED) -> Application:
-    rule = make.rule(make.line(action=Action.TRANSFER, trigger=trigger), by=by)
-    return make.switched_on(rule, space.container, by=by)
-
-
-def opened(bundle: HandoverBundle, folder: Path) -> bagit.Bag:
-    assert bundle.blob is not None
-    with zipfile.ZipFile(io.BytesIO(blobs.read(bundle.blob))) as archive:
-        archive.extractall(folder)
-    (inside,) = folder.iterdir()
-    return bagit.Bag(str(inside))
+    return old_space(cast)
 
 
 def test_bundles_are_written_first_and_nothing_goes_before_the_receipt(

@@ -33,16 +33,6 @@ KEEP, DESTROY = Verdict.KEEP, Verdict.DESTROY
 
 
 @pytest.fixture
-def rekha(cast: Cast) -> User:
-    return make.keeper()
-
-
-@pytest.fixture
-def ramon(cast: Cast) -> User:
-    return make.keeper("Ramon Registry")
-
-
-@pytest.fixture
 def space(cast: Cast) -> Space:
     with clock.at(LONG_AGO):
         return make_spaces.space(by=cast.priya, openness=Openness.PRIVATE, members=[cast.gareth], guests_allowed=True)

@@ -31,16 +31,6 @@ RULE = {
 
 
 @pytest.fixture
-def rekha(cast: Cast) -> User:
-    return make.keeper()
-
-
-@pytest.fixture
-def ramon(cast: Cast) -> User:
-    return make.keeper("Ramon Registry")
-
-
-@pytest.fixture
 def space(cast: Cast) -> Space:
     with clock.at(LONG_AGO):
         made = make_spaces.space(by=cast.priya, openness=Openness.PRIVATE, name="Reorganisation")
