@@ -11,11 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from moothall.people.models import User
+from moothall.risks.actions import registers as act
 from moothall.risks.forms.register_rows import Assumed, read
 from moothall.risks.forms.registers import FILE
-from moothall.risks.models import Appraisal, OptionKind, Round
+from moothall.risks.models import Appraisal, OptionKind, RegisterImport, Round
 from moothall.risks.queries import registers
+from moothall.risks.queries.rounds import load
 from moothall.risks.registers import Incoming
+from moothall.risks.standing import State
 from moothall.risks.tests import make
 
 SAYS_ALL = {"options": [], "stance": FILE, "category": FILE, "acts_on": FILE, "control": FILE}
@@ -93,3 +96,13 @@ def table(content: bytes) -> list[dict[str, str]]:
 def faults(incoming: Incoming) -> list[tuple[int, str]]:
     """Where the faults stand."""
     return [(fault.row, fault.column) for fault in incoming.faults]
+
+
+def brought_in(round: Round, content: bytes, *, by: User, assumed: Assumed | None = None) -> RegisterImport:
+    """Bring a file in, as somebody agreed to it."""
+    return act.bring_in(round, by=by, incoming=said(content, by=by, round=round, assumed=assumed))
+
+
+def states(round: Round, ref: str) -> dict[str, State]:
+    """How a risk stands under each option, by letter."""
+    return {line.option.letter: line.state for line in load(round).lines if line.risk.ref == ref}

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
-from django.db.models import ProtectedError
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from conftest import Cast
@@ -40,7 +39,7 @@ from moothall.risks.queries.rounds import line_of
 from moothall.risks.standing import State, rests_on
 from moothall.risks.tests import make
 from moothall.risks.tests import make_registers as files
-from moothall.risks.tests.test_ground import SCORES
+from moothall.risks.tests.refusing import SCORES, refused
 from moothall.risks.tests.walking import SignIn, question, scores, url, words
 
 INSERT = (
@@ -49,14 +48,6 @@ INSERT = (
     " VALUES (%s, 2, 2, 4, 4, 'fair', 'x', '', '', %s, 'x', %s, %s)"
 )
 WAYS = ("create", "save", "bulk_create", "upsert", "insert", "replace")
-
-
-def refused(act: Callable[[], object]) -> str:
-    connection.check_constraints()  # PostgreSQL empties no table while checks of it wait
-    with pytest.raises((IntegrityError, ProtectedError)) as said, transaction.atomic():
-        act()
-        connection.check_constraints()
-    return str(said.value)
 
 
 def run(statement: str, *values: Any) -> None:

@@ -17,12 +17,10 @@ from moothall.kit import clock
 from moothall.notices.models import Notice
 from moothall.people.models import User
 from moothall.risks import telling
-from moothall.risks.actions import appraisals, decisions, options, responses
+from moothall.risks.actions import appraisals, decisions, responses
 from moothall.risks.actions import registers as act
 from moothall.risks.actions.rounds import RoundDecided
 from moothall.risks.columns import OLD_SCORES
-from moothall.risks.filling import ChangedMeanwhile
-from moothall.risks.forms.register_rows import Assumed
 from moothall.risks.forms.registers import UPLOAD
 from moothall.risks.models import (
     Appraisal,
@@ -35,11 +33,10 @@ from moothall.risks.models import (
     Round,
     Treatment,
 )
-from moothall.risks.queries.rounds import load
 from moothall.risks.standing import State
 from moothall.risks.tests import make
 from moothall.risks.tests import make_registers as files
-from moothall.risks.tests.make_registers import agree, data, faults, look, row, said, step
+from moothall.risks.tests.make_registers import agree, brought_in, data, look, row, said, states, step
 from moothall.search.models import OutboxRow
 
 SignIn = Callable[[User], Client]
@@ -53,14 +50,6 @@ def asked(cast: Cast) -> Appraisal:
 @pytest.fixture
 def round(asked: Appraisal) -> Round:
     return make.round_of(asked)
-
-
-def bring_in(round: Round, content: bytes, *, by: User, assumed: Assumed | None = None) -> RegisterImport:
-    return act.bring_in(round, by=by, incoming=said(content, by=by, round=round, assumed=assumed))
-
-
-def states(round: Round, ref: str) -> dict[str, State]:
-    return {line.option.letter: line.state for line in load(round).lines if line.risk.ref == ref}
 
 
 def test_a_file_is_looked_at_first_and_comes_in_when_agreed(cast: Cast, asked: Appraisal, as_user: SignIn) -> None:
@@ -116,7 +105,7 @@ def test_a_score_with_a_mitigation_arrives_answered_and_still_not_classified(
 def test_no_column_of_scores_classifies_whatever_it_is_called(cast: Cast, round: Round) -> None:
     names = sorted(OLD_SCORES)
     rows = [row(event=f"{name} may happen", ref=f"N{n}", **{name: "5"}, **step()) for n, name in enumerate(names, 1)]
-    runs = [bring_in(round, data(*rows[start : start + 40]), by=cast.priya) for start in range(0, len(rows), 40)]
+    runs = [brought_in(round, data(*rows[start : start + 40]), by=cast.priya) for start in range(0, len(rows), 40)]
     assert not Classification.objects.exists() and sum(len(run.scored) for run in runs) == len(names)
     for name, risk in zip(names, Risk.objects.order_by("pk"), strict=True):
         assert f"{name.replace('_', ' ')} 5" in risk.note
@@ -143,8 +132,8 @@ def test_what_was_read_before_another_sent_it_is_still_written_once(cast: Cast, 
 
 
 def test_a_known_risk_keeps_its_words_and_gains_the_steps_it_lacks(cast: Cast, round: Round) -> None:
-    bring_in(round, data(row(**step())), by=cast.priya)
-    bring_in(
+    brought_in(round, data(row(**step())), by=cast.priya)
+    brought_in(
         round,
         data(
             row(ref="N7", name="Called otherwise", cause="Our  name is FREE for anybody to take", **step(step="Watch"))
@@ -159,7 +148,7 @@ def test_a_known_risk_keeps_its_words_and_gains_the_steps_it_lacks(cast: Cast, r
 def test_the_preview_says_which_steps_a_known_risk_gains(
     cast: Cast, asked: Appraisal, round: Round, as_user: SignIn
 ) -> None:
-    bring_in(round, data(row(**step(serves="C"))), by=cast.priya)
+    brought_in(round, data(row(**step(serves="C"))), by=cast.priya)
     looked = look(as_user(cast.priya), asked, data(row(**step()), row(**step(step="Watch", serves="C"))))
     page = looked.content.decode()
     assert "gains what follows" in page and "<b>D:</b> Claim the name" in page and "<b>C:</b> Watch" in page
@@ -168,48 +157,48 @@ def test_the_preview_says_which_steps_a_known_risk_gains(
 
 
 def test_a_step_that_no_longer_served_serves_again(cast: Cast, round: Round) -> None:
-    bring_in(round, data(row(**step(serves="C"))), by=cast.priya)
+    brought_in(round, data(row(**step(serves="C"))), by=cast.priya)
     served = Treatment.objects.get()
     make.classified(make.exposure(Risk.objects.get(), round.options.get(place=3)), by=cast.priya)
     responses.stop_serving(served, by=cast.priya)
-    bring_in(round, data(row(**step(serves="C"))), by=cast.priya)
+    brought_in(round, data(row(**step(serves="C"))), by=cast.priya)
     served.refresh_from_db()
     assert served.dropped_at is None and Treatment.objects.count() == 1
 
 
 def test_a_step_of_two_risks_is_one_step(cast: Cast, round: Round) -> None:
     content = data(row(**step()), row(ref="D1", event="we may err", **step(serves="D")))
-    bring_in(round, content, by=cast.priya)
+    brought_in(round, content, by=cast.priya)
     assert Response.objects.get().treatments.count() == 3
 
 
 def test_a_step_that_differs_in_anything_is_another(cast: Cast, round: Round) -> None:
-    bring_in(round, data(row(**step()), row(**step(actionee=cast.gareth.email))), by=cast.priya)
+    brought_in(round, data(row(**step()), row(**step(actionee=cast.gareth.email))), by=cast.priya)
     assert set(Response.objects.values_list("actionee", flat=True)) == {None, cast.gareth.pk}
 
 
 def test_a_risk_gets_its_own_number_where_that_is_free(cast: Cast, round: Round) -> None:
-    bring_in(round, data(row(ref="N4")), by=cast.priya)
-    bring_in(round, data(row(ref="N4", event="another thing may happen")), by=cast.priya)
-    bring_in(round, data(row(ref="R-17", stance="not_doing", event="a third thing may happen")), by=cast.priya)
+    brought_in(round, data(row(ref="N4")), by=cast.priya)
+    brought_in(round, data(row(ref="N4", event="another thing may happen")), by=cast.priya)
+    brought_in(round, data(row(ref="R-17", stance="not_doing", event="a third thing may happen")), by=cast.priya)
     assert {risk.ref for risk in Risk.objects.all()} == {"N4", "N5", "N6"}
 
 
 def test_twins_are_found_in_the_file_and_in_the_appraisal(cast: Cast, round: Round) -> None:
-    bring_in(
+    brought_in(
         round,
         data(row(ref="R1", stance="doing", twin="r2", event="we may err"), row(ref="R2", stance="not doing", twin="")),
         by=cast.priya,
     )
     doing, not_doing = Risk.objects.order_by("stance")
     assert doing.twin == not_doing and not_doing.twin is None
-    bring_in(round, data(row(ref="D9", event="we may err again", twin="N1")), by=cast.priya)
+    brought_in(round, data(row(ref="D9", event="we may err again", twin="N1")), by=cast.priya)
     assert Risk.objects.get(number=9).twin == not_doing
 
 
 def test_an_option_that_does_not_face_a_risk_says_why(cast: Cast, round: Round) -> None:
     content = data(row(not_faced="A: we have no name\nb: none".replace("b", "B"), **step(serves="C")))
-    bring_in(round, content, by=cast.priya)
+    brought_in(round, content, by=cast.priya)
     assert set(states(round, "N1").items()) >= {("A", State.NOT_FACED), ("B", State.NOT_FACED), ("C", State.ANSWERED)}
     assert Exposure.objects.get(option__place=2).why_not == "none"
 
@@ -237,7 +226,7 @@ def test_who_is_to_sign_is_asked_and_new_risks_are_found(cast: Cast, round: Roun
         review="2030-01-31",
     )  # fmt: skip
     for _time in range(2):
-        bring_in(round, data(row(**borne)), by=cast.priya)
+        brought_in(round, data(row(**borne)), by=cast.priya)
     told = Notice.objects.filter(kind=telling.SIGN)
     assert [(one.person, one.subject) for one in told] == [
         (cast.joan, telling.stamped(Response.objects.get().pk, 1)),
@@ -246,9 +235,9 @@ def test_who_is_to_sign_is_asked_and_new_risks_are_found(cast: Cast, round: Roun
 
 
 def test_a_step_that_comes_to_a_judged_risk_makes_its_judgement_stale_and_tells(cast: Cast, round: Round) -> None:
-    bring_in(round, data(row(owner=cast.gareth.email, **step(serves="C"))), by=cast.priya)
+    brought_in(round, data(row(owner=cast.gareth.email, **step(serves="C"))), by=cast.priya)
     make.classified(make.exposure(Risk.objects.get(), round.options.get(place=3)), by=cast.priya)
-    bring_in(round, data(row(**step(step="Watch", serves="C"))), by=cast.priya)
+    brought_in(round, data(row(**step(step="Watch", serves="C"))), by=cast.priya)
     assert states(round, "N1")["C"] == State.STALE
     assert Notice.objects.filter(kind=telling.STALE, person=cast.gareth).count() == 1
 
@@ -275,110 +264,11 @@ def test_what_the_file_does_not_say_is_chosen_on_the_page(
     assert states(round, "D1")["C"] == State.ANSWERED and states(round, "D1")["A"] == State.NAMED
 
 
-def test_every_fault_is_told_by_row_and_column_and_nothing_comes_in(
-    cast: Cast, asked: Appraisal, as_user: SignIn
-) -> None:
-    content = data(
-        row(**step()),
-        row(ref="N2", cause="", category="mood", owner="Nobody Known", proximity="soon", twin="D7", event="x may"),
-        row(ref="D3", event="y may", **step(response="avoid", serves="A Z", due="31/02/2030", cost="a lot")),
-        row(ref="D3", name="Something else", **step(step="", serves="C")),
-        row(ref="D4", event="z may", **step(response="tolerate", approver=cast.priya.email)),
-        row(ref="", stance="", event="q may"),
-    )
-    client = as_user(cast.priya)
-    answer = look(client, asked, content)
-    page = answer.content.decode()
-    assert answer.status_code == 422 and not Risk.objects.exists() and not Upload.objects.exists()
-    for words in (
-        "Enter why it may happen", "Nobody is called that", "Avoiding is no response", "There is no option Z here",
-        "Enter a day, such as 2026-04-01", "Enter pounds", "It says something else than row 4",
-        "Enter what is done, or leave all cells of the step empty", "You can’t ask yourself to sign",
-        "Enter why the risk is borne as it is", "Say whether it is a risk of doing or of not doing",
-    ):  # fmt: skip
-        assert words in page, words
-    found = set(faults(said(content, by=cast.priya, round=make.round_of(asked))))
-    assert found >= {
-        (3, "cause"), (3, "category"), (3, "owner"), (3, "proximity"), (4, "response"), (4, "serves"), (4, "due"),
-        (4, "cost"), (5, "name"), (5, "step"), (6, "approver"), (6, "rationale"), (6, "review"), (7, "stance"),
-    }  # fmt: skip
-    assert not any(number == 2 for number, _column in found)
-
-
-@pytest.mark.parametrize(
-    ("cells", "column"),
-    [
-        ({"twin": "D7"}, "twin"),
-        ({"twin": "N1"}, "twin"),
-        ({"not_faced": "Z: no"}, "not_faced"),
-        ({"not_faced": "because"}, "not_faced"),
-        ({"not_faced": f"B: {'x' * 401}"}, "not_faced"),
-        ({"not_faced": "C: no", **step()}, "serves"),
-        ({"name": "x" * 101}, "name"),
-        ({"note": "x" * 8001}, "note"),
-        ({"note": "a bell \x07"}, "note"),
-        (step(serves=""), "serves"),
-        (step(acts_on=""), "acts_on"),
-        (step(control=""), "control"),
-        (step(response="take"), "rationale"),
-        (step(in_place="2999-01-01"), "in_place"),
-        (step(cost="-1"), "cost"),
-        (step(cost="NaN"), "cost"),
-        (step(approver="Gareth Pugh"), "approver"),
-    ],
-)
-def test_a_single_fault_keeps_the_file_out(cast: Cast, round: Round, cells: dict[str, str], column: str) -> None:
-    incoming = said(data(row(**cells)), by=cast.priya, round=round)
-    assert faults(incoming) == [(2, column)] and not incoming.may_come_in
-    with pytest.raises(ValueError, match="faults"):
-        act.bring_in(round, by=cast.priya, incoming=incoming)
-    assert not Risk.objects.exists()
-
-
-def test_who_does_it_cannot_be_asked_to_sign(cast: Cast, round: Round) -> None:
-    borne = step(
-        response="tolerate", rationale="Rare.", approver="Gareth Pugh", actionee="Gareth Pugh", review="2030-01-01"
-    )
-    assert faults(said(data(row(**borne)), by=cast.priya, round=round)) == [(2, "approver")]
-
-
-def test_a_guest_answers_for_nothing(cast: Cast, round: Round) -> None:
-    content = data(row(owner=cast.marcus.email, **step(actionee=cast.marcus.email)))
-    assert set(faults(said(content, by=cast.priya, round=round))) == {(2, "owner"), (2, "actionee")}
-
-
-def test_the_same_sentence_under_two_refs_is_a_fault(cast: Cast, round: Round) -> None:
-    assert faults(said(data(row(), row(ref="N2")), by=cast.priya, round=round)) == [(3, "event")]
-
-
-def test_rows_without_a_ref_go_with_their_sentence_or_the_row_above(cast: Cast, round: Round) -> None:
-    content = data(
-        row(ref="", stance="not_doing", **step()),
-        {"step": "Watch", "acts_on": "impact", "control": "detective", "serves": "C"},
-        row(ref="", stance="doing", event="we may err"),
-        row(ref="", stance="not_doing", **step(step="Ask")),
-    )
-    incoming = said(content, by=cast.priya, round=round)
-    assert not incoming.faults and [list(one.rows) for one in incoming.risks] == [[2, 3, 5], [4]]
-    assert len(incoming.risks[0].steps) == 3
-
-
-def test_semicolons_a_mark_and_windows_letters_are_read(cast: Cast, round: Round) -> None:
-    rows = [row(cause="Müller’s café is ours", **step())]
-    for content in (
-        data(*rows, delimiter=";", mark=True),
-        data(*rows, delimiter="\t"),
-        data(*rows).decode().encode("cp1252"),
-    ):
-        incoming = said(content, by=cast.priya, round=round)
-        assert incoming.risks[0].cause == "Müller’s café is ours" and incoming.may_come_in
-
-
 def test_who_may_not_write_brings_nothing_in_and_takes_away_what_they_read(
     cast: Cast, asked: Appraisal, round: Round, as_user: SignIn
 ) -> None:
     closed = make.appraisal(by=cast.priya, closed=True)
-    bring_in(round, data(row()), by=cast.priya)
+    brought_in(round, data(row()), by=cast.priya)
     run = RegisterImport.objects.get()
     for person in (cast.gareth, cast.joan):
         client = as_user(person)
@@ -389,7 +279,7 @@ def test_who_may_not_write_brings_nothing_in_and_takes_away_what_they_read(
         for name in ("bring_in", "export"):
             assert client.get(reverse(f"risks:{name}", args=[closed.pk])).status_code == 404
         with pytest.raises(PermissionDenied):
-            bring_in(round, data(row(event="we may err")), by=person)
+            brought_in(round, data(row(event="we may err")), by=person)
     guest = as_user(cast.marcus)
     for url in (
         reverse("risks:bring_in", args=[asked.pk]),
@@ -419,31 +309,17 @@ def test_after_the_decision_nothing_comes_in(cast: Cast, as_user: SignIn) -> Non
     answer = agree(client, asked, looked)
     assert answer.status_code == 422 and "decided" in answer.content.decode()
     with pytest.raises(RoundDecided):
-        bring_in(round, data(row(ref="N8")), by=cast.priya)
+        brought_in(round, data(row(ref="N8")), by=cast.priya)
     assert "Bring risks in" in client.get(reverse("risks:bring_in", args=[asked.pk])).content.decode()
     assert files.register(round) == before
 
 
-def test_an_option_that_went_meanwhile_stops_the_whole_file(cast: Cast, asked: Appraisal, round: Round) -> None:
-    incoming = said(data(row(), row(ref="D1", event="we may err", **step(serves="D"))), by=cast.priya, round=round)
-    options.remove_option(round.options.get(place=4), by=cast.priya)
-    with pytest.raises(ChangedMeanwhile):
-        act.bring_in(round, by=cast.priya, incoming=incoming)
-    assert not Risk.objects.exists() and not RegisterImport.objects.exists()
-
-
-def test_more_risks_than_an_appraisal_holds_stay_out(cast: Cast, round: Round) -> None:
-    rows = [row(ref=f"D{n}", event=f"thing {n} may happen") for n in range(1, 202)]
-    incoming = said(data(*rows), by=cast.priya, round=round)
-    assert [fault.column for fault in incoming.faults] == [""] and "at most 200 risks" in incoming.faults[0].words
-
-
 def test_a_dropped_step_is_not_taken_away_nor_brought_back(cast: Cast, round: Round) -> None:
-    bring_in(round, data(row(**step())), by=cast.priya)
+    brought_in(round, data(row(**step())), by=cast.priya)
     content = files.taken_away(round)
     responses.drop(Response.objects.get(), by=cast.priya, why="Too dear.")
     assert files.table(files.taken_away(round))[0]["step"] == ""
-    bring_in(round, content, by=cast.priya)
+    brought_in(round, content, by=cast.priya)
     assert Response.objects.filter(dropped_at=None).count() == 1 and Response.objects.count() == 2
 
 
@@ -454,12 +330,12 @@ def test_what_was_judged_is_told_with_and_without_and_never_read(cast: Cast) -> 
     assert all("likelihood 4 without, 2 with; impact 4 without, 2 with" in cells["judged"] for cells in told)
     other = files.asked(cast.priya)
     before = Classification.objects.count()
-    run = bring_in(make.round_of(other), files.taken_away(round), by=cast.priya)
+    run = brought_in(make.round_of(other), files.taken_away(round), by=cast.priya)
     assert Classification.objects.count() == before and run.scored == []
 
 
 def test_the_report_stays_as_it_was(cast: Cast, round: Round) -> None:
-    run = bring_in(round, data(row(score="20")), by=cast.priya)
+    run = brought_in(round, data(row(score="20")), by=cast.priya)
     for change in (
         lambda: RegisterImport.objects.update(report=[]),
         lambda: RegisterImport.objects.all().delete(),
@@ -488,13 +364,13 @@ def test_a_longer_register_asks_no_more_questions(cast: Cast, asked: Appraisal, 
             )
         )
 
-    bring_in(round, rows(1), by=cast.priya)
+    brought_in(round, rows(1), by=cast.priya)
     few = asks()
-    run = bring_in(round, rows(5), by=cast.priya)
+    run = brought_in(round, rows(5), by=cast.priya)
     assert asks() == few
     with CaptureQueriesContext(connection) as one:
         client.get(run.get_absolute_url())
-    run = bring_in(round, rows(1) + rows(9).split(b"\n", 1)[1] + rows(13).split(b"\n", 1)[1], by=cast.priya)
+    run = brought_in(round, rows(1) + rows(9).split(b"\n", 1)[1] + rows(13).split(b"\n", 1)[1], by=cast.priya)
     with CaptureQueriesContext(connection) as more:
         client.get(run.get_absolute_url())
     assert len(more) == len(one)
