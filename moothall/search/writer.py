@@ -159,9 +159,13 @@ def _try_lock(handle: int) -> bool:
 
 @contextlib.contextmanager
 def _writing(opened: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
-    """Open the engine's writer and let go of its threads and its lock afterwards, whatever happens."""
+    """Open the engine's writer and let go of its threads and its lock afterwards, whatever happens.
+
+    What a killed writer had begun is swept away first: the engine refuses to write a file that is there already.
+    """
     with index.engine_errors():
         writer = opened.writer(HEAP, THREADS)
+        writer.garbage_collect_files()
     try:
         yield writer
     finally:

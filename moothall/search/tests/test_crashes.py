@@ -93,6 +93,26 @@ def test_a_writer_that_is_killed_is_caught_up_with(
     assert queries.find(priya, "bench").total == 9
 
 
+def test_marks_of_deletion_that_a_killed_writer_left_are_written_again(teams: None, priya: User) -> None:
+    Team.objects.bulk_create(Team(name=f"Bench {n}") for n in range(10))
+    writer.rebuild()
+    before = {path.name: path.read_bytes() for path in index.current().iterdir() if path.suffix != ".lock"}
+    bench = Team.objects.get(name="Bench 0")
+    bench_pk = bench.pk
+    bench.delete()
+    outbox.changed("team", [bench_pk])
+    writer.drain()
+    assert list(index.current().glob("*.del")), "the engine marks what it deletes in a file of its own"
+
+    (index.current() / "meta.json").write_bytes(before["meta.json"])  # as if killed just before it was committed
+    reader._forget()
+    outbox.changed("team", [bench_pk])
+
+    assert writer.drain() == 1
+    assert queries.find(priya, "bench").total == 9
+    assert differences() == []
+
+
 def test_a_killed_rebuild_leaves_the_old_index(committed_db: CommittedDatabase, teams: None, priya: User) -> None:
     Team.objects.bulk_create(Team(name=f"Bench {n}") for n in range(10))
     writer.rebuild()
