@@ -73,7 +73,10 @@ X_FRAME_OPTIONS = "DENY"
 
 ROOMS = (
     "home",
+    "charter",
+    "change",
     "risks",
+    "lessons",
     "mail",
     "spaces",
     "policies",
@@ -85,7 +88,8 @@ ROOMS = (
     "audit",
     "kit",
 )
-UPPER_ROOMS = ("risks", "mail", "spaces", "policies", "records")  # the rooms a council may switch off
+# The rooms that a council may switch off.
+UPPER_ROOMS = ("charter", "change", "risks", "lessons", "mail", "spaces", "policies", "records")
 MOOTHALL_ROOMS_OFF = env.names("ROOMS_OFF")
 if unknown := set(MOOTHALL_ROOMS_OFF) - set(UPPER_ROOMS):
     raise BadSetting(

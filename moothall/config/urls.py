@@ -16,7 +16,10 @@ PREFIXES = {
     "mail": "mail/",
     "policies": "policies/",
     "records": "records/",
+    "lessons": "lessons/",
     "risks": "risks/",
+    "change": "change/",
+    "charter": "charter/",
     "search": "find/",
     "audit": "audit/",
 }

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
@@ -110,6 +111,68 @@ class LinkProvider:
 
 
 @dataclass(frozen=True)
+class Strand:
+    """One part of a golden thread: `thing` is what it is (`policy:7`), empty where it is missing.
+
+    `loose` says what is missing, in words; a strand without an address is shown, and leads nowhere.
+    """
+
+    kind: Words
+    title: Words
+    url: str = ""
+    thing: str = ""
+    loose: Words = ""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A golden thread, from an objective to a lesson, as one person may see it."""
+
+    title: str
+    url: str
+    strands: tuple[Strand, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing from it."""
+        return not any(strand.loose for strand in self.strands)
+
+
+@dataclass(frozen=True)
+class ThreadProvider:
+    """Finds the golden threads that run through a thing (`policy:7`), for this person's eyes only."""
+
+    key: str
+    find: Callable[[Person, str], Iterable[Thread]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a metric read: a number, or in words why there is none."""
+
+    value: Decimal | None
+    why_none: Words = ""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number that a room reads off itself, over the days from first to last, both included.
+
+    `unit` is said after the number; `how` tells in a sentence what is counted; `falls` is whether less is better. It
+    counts things and never people by name.
+    """
+
+    key: str
+    label: Words
+    unit: Words
+    how: Words
+    read: Callable[[date, date], Measured]
+    falls: bool = False
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Guidance:
     """What a room shows beside an act on a page of a lower room; `find` takes the act, such as `mark_sensitive`.
 
@@ -190,6 +253,8 @@ overview_figures: Registry[OverviewFigure] = Registry("overview figures")
 audit_wording: Registry[AuditWording] = Registry("audit wording")
 case_parts: Registry[CaseParts] = Registry("case parts")
 links: Registry[LinkProvider] = Registry("links")
+metrics: Registry[Metric] = Registry("metrics")
+threads: Registry[ThreadProvider] = Registry("golden threads")
 troubles: Registry[Trouble] = Registry("troubles")
 periodic: Registry[Periodic] = Registry("periodic work")
 bells: Registry[Bell] = Registry("bells")
@@ -202,3 +267,8 @@ welcome_steps: Registry[WelcomeStep] = Registry("welcome steps")
 def links_to(person: Person, thing: str) -> list[Link]:
     """Everything in other rooms that rests on `thing` and that this person may see."""
     return [link for provider in links for link in provider.find(person, thing)]
+
+
+def threads_through(person: Person, thing: str) -> list[Thread]:
+    """Every golden thread that runs through `thing` and that this person may see."""
+    return [thread for provider in threads for thread in provider.find(person, thing)]

@@ -1,0 +1,1 @@
+"""What the change room offers the hall."""

@@ -1,0 +1,1 @@
+"""What the lessons room offers the hall."""
