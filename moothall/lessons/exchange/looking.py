@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from moothall.lessons.exchange import fetching, in_json, in_xml
+from moothall.lessons.exchange import addresses, fetching, in_json, in_xml
 from moothall.lessons.exchange.entries import Entry, Feed
 from moothall.lessons.exchange.faults import Fault, Faulty
 from moothall.lessons.exchange.fetching import Document
@@ -42,18 +42,18 @@ def look(address: str, *, etag: str = "", modified: str = "", fetch: Fetch = fet
     if first.unchanged:
         return Look(unchanged=True, etag=etag, modified=modified)
     page = feed = _read(first)
-    entries = {each.key: each for each in reversed(feed.entries)}
+    entries: dict[str, Entry] = {}
+    _add(entries, feed)
     left_out, seen = feed.left_out, {address, first.address}
     while page.next and len(entries) < MOST_ENTRIES:
-        if page.next in seen or len(seen) > MOST_PAGES:
+        if page.next in seen or len(seen) > MOST_PAGES or not _beside(page.next, first.address):
             break
         if time.monotonic() > until:
             raise Faulty(Fault.SLOW)
         seen.add(page.next)
         page = _read(fetch(page.next, seconds=until - time.monotonic()))
         left_out += page.left_out
-        for each in page.entries:
-            entries.setdefault(each.key, each)
+        _add(entries, page)
     kept = tuple(entries.values())[:MOST_ENTRIES]
     return Look(
         title=feed.title,
@@ -65,6 +65,18 @@ def look(address: str, *, etag: str = "", modified: str = "", fetch: Fetch = fet
         etag=first.etag,
         modified=first.modified,
     )
+
+
+def _add(entries: dict[str, Entry], feed: Feed) -> None:
+    """What was said first of a thing stands, and its pages are newest first."""
+    for each in feed.entries:
+        entries.setdefault(each.key, each)
+
+
+def _beside(address: str, first: str) -> bool:
+    """Whether a page is on the same server as the first: another body's things are not to pass as this one's."""
+    one, other = addresses.place(address), addresses.place(first)
+    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
 
 
 def _read(document: Document) -> Feed:

@@ -13,8 +13,8 @@ from moothall.kit import markdown
 from moothall.kit.text import is_plain, plain
 
 TITLE, SUMMARY, NAME, LINK, GUID = 300, 2_000, 200, 1_000, 1_000
-MOST_HTML = 200_000  # characters of an item, before it is cleaned
-DEEP, LONG, BIG = 10, 500, 200_000  # of structured data: levels, entries of a list, characters altogether
+MOST_HTML = 100_000  # characters of an item, before it is cleaned
+DEEP, LONG, BIG = 10, 500, 100_000  # of structured data: levels, entries of a list, characters altogether
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 INTEGER = 2**53
 # What turns the direction of words around, or hides in them: a title could pretend to be another.
