@@ -22,6 +22,7 @@ from moothall.lessons.exchange.looking import Look
 from moothall.lessons.models import Item, ItemKind, Subscription
 
 EVERY = timedelta(hours=1)
+READ_AGAIN = timedelta(days=1)  # then also what a server calls unchanged is read: its later pages may have changed
 CLAIM = timedelta(minutes=5)  # longer than any look takes
 LONGEST_WAIT = timedelta(days=1)
 MOST_KEPT = 3_000  # things of one body
@@ -72,8 +73,10 @@ def look(pk: int) -> Outcome | None:
     if claimed is None or claimed.looking_until is None:
         return None
     until = claimed.looking_until
+    fresh = claimed.read_at is not None and claimed.read_at > clock.now() - READ_AGAIN
+    etag, modified = (claimed.etag, claimed.modified) if fresh else ("", "")
     try:
-        found = looking.look(claimed.address, etag=claimed.etag, modified=claimed.modified)
+        found = looking.look(claimed.address, etag=etag, modified=modified)
     except Faulty as faulty:
         return _stumble(pk, until, faulty)
     except Exception:
@@ -129,8 +132,9 @@ def _keep(pk: int, until: datetime, found: Look) -> Outcome | None:
         outcome = _take(row, found, now)
         row.title, row.home, row.licence = found.title[:300], found.home, found.licence[:300]
         row.etag, row.modified = found.etag, found.modified
+        row.read_at = now
         row.more = found.more or row.items.count() >= MOST_KEPT
-        fields += ["title", "home", "licence", "etag", "modified", "more"]
+        fields += ["read_at", "title", "home", "licence", "etag", "modified", "more"]
     row.looked_at = row.heard_at = now
     row.looking_until, row.look_at = None, now + EVERY
     row.failures, row.fault, row.fault_detail, row.failing_since = 0, "", "", None
@@ -143,7 +147,7 @@ def _keep(pk: int, until: datetime, found: Look) -> Outcome | None:
 
 def _take(row: Subscription, found: Look, now: datetime) -> Outcome:
     """Keep what a look brought; what is not there any more is marked, and stays."""
-    known = {each.key: each for each in row.items.all()}
+    known = {each.key: each for each in row.items.only("key", "digest")}
     new, changed, seen = [], [], []
     for entry in reversed(found.entries):  # the newest is kept last, and so stands first
         item, digest = known.get(entry.key), _digest(entry)

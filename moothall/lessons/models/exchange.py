@@ -60,6 +60,7 @@ class Subscription(models.Model):
     looking_until = models.DateTimeField(null=True)  # somebody looks, and is given up on then
     looked_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)  # when it could be read last
+    read_at = models.DateTimeField(null=True)  # when it was read from end to end last
     etag = models.CharField(max_length=200, blank=True)
     modified = models.CharField(max_length=200, blank=True)
     more = models.BooleanField(default=False)  # there was more than the hall takes
