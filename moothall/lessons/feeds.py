@@ -1,4 +1,4 @@
-"""Our feeds for everybody: Atom (RFC 4287) and JSON Feed 1.1, with the whole of each thing for other halls to take in."""
+"""Our feeds for everybody: Atom (RFC 4287) and JSON Feed 1.1, with the whole of each thing for other halls."""
 
 import hashlib
 import json

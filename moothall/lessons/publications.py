@@ -1,7 +1,7 @@
 """What the council publishes in feeds for everybody, kind by kind: each room says it of its own things.
 
-A room registers one `Publication` in its `room.py`. What it lists is on the public site now: never a draft, nothing that
-was withdrawn, and no name of anybody.
+A room registers one `Publication` in its `room.py`. What it lists is on the public site now: never a draft, nothing
+that was withdrawn, and no name of anybody.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -36,7 +36,7 @@ class NotWhole(Exception):  # noqa: N818  says what is the matter
 def subscribe(*, by: User | None, address: str, name: str, token: UUID | None = None) -> Subscription:
     """Follow what a body publishes; the first look is taken at once. The same form sent twice follows once.
 
-    `by` is None at a command line. Raises `exchange.faults.Faulty` for what is no address, `FollowedAlready`, `TooMany`.
+    `by` is None at a command line. Raises `Faulty` for what is no address of a feed, `FollowedAlready`, `TooMany`.
     """
     require(by is None or permissions.can_follow_bodies(by))
     there = addresses.place(address).url

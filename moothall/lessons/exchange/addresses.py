@@ -16,7 +16,8 @@ LONGEST = 1000  # characters of an address
 PORTS = {"http": 80, "https": 443}
 # Addresses that hold another in themselves, or that a gateway would turn into one: never a body's own.
 WRAPPING = tuple(
-    ip_network(name) for name in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "192.88.99.0/24")
+    ip_network(name)
+    for name in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "192.88.99.0/24", "192.0.0.0/24")
 )
 # What a private network uses, and this machine; 169.254/16 is not among them, as machines tell secrets there.
 INSIDE = tuple(

@@ -77,13 +77,14 @@ def entry(raw: Raw, *, base: str) -> Entry | None:
     html, cut = words.safe(raw.html or raw.summary, base=url or base)
     title = words.of_html(raw.title, words.TITLE)
     summary = words.of_html(raw.summary, words.SUMMARY) or words.of_html(html, words.SUMMARY)
-    if not (title or summary):
+    said = words.plain(raw.guid).strip() if isinstance(raw.guid, str) else ""
+    guid = said or url
+    if not (title or summary or guid):
         return None
-    guid = raw.guid if isinstance(raw.guid, str) and raw.guid.strip() else url
     return Entry(
-        guid=words.plain(guid.strip()) or sha256(f"{title}\0{html}".encode()).hexdigest(),
+        guid=guid or sha256(f"{title}\0{html}".encode()).hexdigest(),
         kind=words.line(raw.kind, 40),
-        title=title or words.line(summary, 80),
+        title=title or words.line(summary or guid, 80) or "–",
         summary=summary,
         html=html,
         cut=cut,

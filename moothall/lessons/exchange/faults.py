@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class Fault(models.TextChoices):
     """What is the matter with a feed, in words that say what can be done."""
 
-    ADDRESS = "address", _("That is no address of a feed. It begins with https:// or http:// and has no password in it.")
+    ADDRESS = (
+        "address",
+        _("That is no address of a feed. It begins with https:// or http:// and has no password in it."),
+    )
     UNKNOWN = "unknown", _("No such host is known. Check the address, or ask the other body whether it moved.")
     PRIVATE = (
         "private",
@@ -35,7 +38,7 @@ class Fault(models.TextChoices):
 
 
 class Faulty(Exception):  # noqa: N818  says what is the matter
-    """A feed that could not be fetched or read; `detail` is a short technical word, such as the status of the answer."""
+    """A feed that could not be fetched or read; `detail` is a technical word, such as the status."""
 
     def __init__(self, fault: Fault, detail: str = "") -> None:
         super().__init__(f"{fault.value} {detail}".strip())

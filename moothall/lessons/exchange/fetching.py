@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 
@@ -25,7 +25,9 @@ MOST_BYTES = 2_000_000
 MOST_SECONDS = 20.0  # for a document, redirects, handshakes and all
 MOST_REDIRECTS = 3
 CHUNK = 65_536
-ACCEPT = "application/feed+json, application/atom+xml, application/rss+xml, application/json;q=0.9, application/xml;q=0.8"
+ACCEPT = (
+    "application/feed+json, application/atom+xml, application/rss+xml, application/json;q=0.9, application/xml;q=0.8"
+)
 KINDS = {
     "application/feed+json": "json",
     "application/json": "json",
@@ -72,8 +74,8 @@ def _ask(there: Place, *, etag: str, modified: str, until: float) -> Document | 
         headers["If-Modified-Since"] = modified
     with _connected(there, until) as connection:
         connection.request("GET", there.path, headers=headers)
-        answer = connection.getresponse()
-        return _answered(there, answer)
+        with closing(connection.getresponse()) as answer:
+            return _answered(there, answer)
 
 
 def _answered(there: Place, answer: http.client.HTTPResponse) -> Document | str:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -117,18 +117,19 @@ def _data(said: object, budget: _Budget, depth: int) -> object:
     budget.take(1)
     if budget.is_spent or depth == 0:
         return None
-    if isinstance(said, str):
-        budget.take(len(said))
-        return TURNING.sub("", plain(said[:BIG]))
-    if said is None or isinstance(said, bool):
-        return said
-    if isinstance(said, int):
-        return said if abs(said) <= INTEGER else None
-    if isinstance(said, float):
-        return said if math.isfinite(said) else None
     if isinstance(said, Mapping):
         pairs = list(said.items())[:LONG]
         return {line(key, NAME): _data(value, budget, depth - 1) for key, value in pairs if line(key, NAME)}
-    if isinstance(said, Sequence):
+    if isinstance(said, list):
         return [_data(value, budget, depth - 1) for value in said[:LONG]]
-    return None
+    if isinstance(said, str):
+        budget.take(len(said))
+        return TURNING.sub("", plain(said[:BIG]))
+    return said if _is_plain_number(said) else None
+
+
+def _is_plain_number(said: object) -> bool:
+    """Whether it is true, false, or a number that every database and reader understands."""
+    if isinstance(said, float):
+        return math.isfinite(said)
+    return isinstance(said, int) and abs(said) <= INTEGER

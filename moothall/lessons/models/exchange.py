@@ -124,9 +124,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
 
 class Item(models.Model):
-    """Something that another body publishes, as it said it last. It is theirs: the council keeps a copy, with its origin.
+    """Something that another body publishes, as it said it last.
 
-    Its name for good is that body's own: what another body publishes under the same name is another thing.
+    It is theirs: the council keeps a copy, with its origin. Its name for good is that body's own: what another body
+    publishes under the same name is another thing.
     """
 
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="items")
