@@ -1,1 +1,1 @@
-"""What is done in the lessons room."""
+"""What changes lessons, and what is done with them."""
