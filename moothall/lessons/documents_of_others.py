@@ -48,7 +48,7 @@ def load(user: User, refs: Sequence[int]) -> Mapping[int, Hit]:
             url=item.get_absolute_url(),
             place=_("From {body}").format(body=item.subscription.name),
             kind_label=item.get_kind_display(),
-            icon="book",
+            icon="bulb",
             date=item.said_at or item.first_seen,
         )
         for item in rows

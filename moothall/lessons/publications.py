@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from moothall.kit.registries import Words
+from moothall.kit.registries import Person, Words
 from moothall.kit.registry import Registry
+
+MOST_OWN = 500  # of the council's own things that are compared with one of another body
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,29 @@ class PublishedItem:
 
 
 @dataclass(frozen=True)
+class Own:
+    """Something of the council's own, to be read beside what another body publishes."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Publication:
     """One kind of what the council publishes: `stamps` lists all of it, `load` gives those that are asked for.
 
-    `key` is how the address of its feeds ends: `policies`.
+    `key` is how the address of its feeds ends: `policies`; `kind` is what one thing of it is called: `policy`. `own`
+    gives what is like it and a person may see, published or not, the newest first.
     """
 
     key: str
+    kind: str
     label: Words
     note: Words
     front: str  # the name of the address of its public list
     stamps: Callable[[], Iterable[Stamp]]
     load: Callable[[Sequence[str]], Iterable[PublishedItem]]
+    own: Callable[[Person], Iterable[Own]]
     order: int = 100
 
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit.registries import Person
 from moothall.lessons.models import Licence
-from moothall.lessons.publications import Publication, PublishedItem, Stamp
+from moothall.lessons.publications import MOST_OWN, Own, Publication, PublishedItem, Stamp
+from moothall.people.models import User
 from moothall.policies.models import Clause, Event, Policy, Text, Version, What
 from moothall.policies.queries import standing
 
@@ -35,6 +37,14 @@ def load(keys: Sequence[str]) -> Iterator[PublishedItem]:
         text = standing.chosen(words)
         if text is not None:
             yield _item(policy, version, text, words)
+
+
+def own(person: Person) -> Iterator[Own]:
+    """The policies that this person may read."""
+    if isinstance(person, User):
+        rows = standing.with_standing(Policy.objects.visible_to(person).filter(withdrawn_at=None))
+        for policy in rows.order_by("-pk")[:MOST_OWN]:
+            yield Own(cast(standing.Standing, policy).title, policy.get_absolute_url())
 
 
 def _published() -> "QuerySet[Any]":
@@ -94,10 +104,12 @@ def _ref(key: str) -> int:
 
 POLICIES = Publication(
     key="policies",
+    kind=KIND,
     label=_("Policies"),
     note=_("What the council has agreed, clause by clause, in the version that holds."),
     front="policies:public_list",
     stamps=stamps,
     load=load,
+    own=own,
     order=20,
 )

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moothall.kit import markdown
+from moothall.kit.registries import Person
 from moothall.lessons.models import Licence
-from moothall.lessons.publications import Publication, PublishedItem, Stamp
+from moothall.lessons.publications import MOST_OWN, Own, Publication, PublishedItem, Stamp
+from moothall.people.models import User
 from moothall.risks.models import Appraisal, Classification, Decision, Review, Round
 from moothall.risks.queries.readiness import stage
 from moothall.risks.queries.rounds import Sheet, load_many
@@ -34,6 +36,13 @@ def load(keys: Sequence[str]) -> Iterator[PublishedItem]:
     rounds = Round.objects.filter(appraisal__in=changed, pk=Subquery(newest.values("pk")[:1]))
     for sheet in load_many(list(rounds.select_related("appraisal__owner", "appraisal__scale"))):
         yield _item(sheet, changed[sheet.appraisal.pk])
+
+
+def own(person: Person) -> Iterator[Own]:
+    """The appraisals that this person may read."""
+    if isinstance(person, User):
+        for each in Appraisal.objects.visible_to(person).order_by("-pk")[:MOST_OWN]:
+            yield Own(each.question, each.get_absolute_url())
 
 
 def _published(pks: list[int] | None) -> Iterator[tuple[int, datetime | None, datetime | None, datetime | None]]:
@@ -169,10 +178,12 @@ def _latest(*moments: datetime | None) -> datetime:
 
 APPRAISALS = Publication(
     key="appraisals",
+    kind=KIND,
     label=gettext_lazy("What we weigh"),
     note=gettext_lazy("Questions that the council decides, with the risks of doing and of not doing."),
     front="risks:public_list",
     stamps=stamps,
     load=load,
+    own=own,
     order=30,
 )

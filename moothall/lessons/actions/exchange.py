@@ -9,13 +9,12 @@ from django.db.models import Exists, OuterRef
 from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
-from moothall.lessons import permissions, tasks, whole
+from moothall.lessons import documents, permissions, tasks, whole
+from moothall.lessons.actions.publishing import let_in
 from moothall.lessons.documents_of_others import items_changed
 from moothall.lessons.exchange import addresses
-from moothall.lessons.models import HALL, Brought, Item, Lesson, Subject, Subscription
-from moothall.people import grants
-from moothall.people.models import Kind, User
-from moothall.search import outbox
+from moothall.lessons.models import Brought, Item, Lesson, Subject, Subscription
+from moothall.people.models import User
 
 MOST = 200  # bodies that a council follows at a time
 
@@ -48,8 +47,7 @@ def subscribe(*, by: User | None, address: str, name: str, token: UUID | None = 
         raise FollowedAlready
     if len(live) >= MOST:
         raise TooMany
-    for kind in (Kind.STAFF, Kind.COUNCILLOR):
-        grants.give(HALL, f"kind:{kind.value}")
+    let_in()
     made = Subscription.objects.create(name=name, address=there, added_by=by, token=token)
     audit.record("body.followed", by=by, on=made, address=there, name=name)
     transaction.on_commit(partial(tasks.look.enqueue, made.pk))
@@ -129,6 +127,7 @@ def bring_in(item: Item, *, by: User) -> Lesson:
     lesson.published_at = clock.now()
     lesson.save(update_fields=["published_at"])
     Brought.objects.create(item=item, lesson=lesson, digest=item.digest, origin=item.subscription.name, by=by)
-    outbox.changed("lesson", [lesson.pk, *(each.lesson_id for each in before)])
+    let_in()
+    documents.changed(lesson, *(each.lesson for each in before))
     audit.record("lesson.brought_in", by=by, on=lesson, item=item.pk, body=item.subscription.pk, address=item.url)
     return lesson

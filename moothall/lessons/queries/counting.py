@@ -11,7 +11,9 @@ from moothall.lessons.models import Lesson, LessonUse, Verdict
 
 def shared(first: date, last: date) -> Measured:
     """How many lessons were published in these days."""
-    return Measured(Decimal(Lesson.objects.filter(published_at__range=_span(first, last)).count()))
+    return Measured(
+        Decimal(Lesson.objects.filter(published_at__range=_span(first, last), author__isnull=False).count())
+    )
 
 
 def adopted(first: date, last: date) -> Measured:
