@@ -96,7 +96,7 @@ def whole(path: str) -> str:
 def name(item: PublishedItem) -> str:
     """The name of a thing for good (RFC 4151): it stays, however the thing is called and wherever it stands."""
     kind, _colon, ref = item.key.partition(":")
-    return str(get_tag_uri(whole(f"/{kind}/{ref}"), item.made_on))  # type: ignore[arg-type]
+    return str(get_tag_uri(whole(f"/{kind}/{ref}"), item.made_on))
 
 
 def as_json(request: HttpRequest, page: Page) -> HttpResponse:

@@ -24,7 +24,7 @@ KIND = "lesson"
 def stamps() -> Iterator[Stamp]:
     """All that stand on the public site."""
     for pk, public_at in lessons.public_rows().filter(author__isnull=False).values_list("pk", "public_at"):
-        yield Stamp(f"{KIND}:{pk}", public_at)
+        yield Stamp(f"{KIND}:{pk}", cast(datetime, public_at))
 
 
 def load(keys: Sequence[str]) -> Iterator[PublishedItem]:

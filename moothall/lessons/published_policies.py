@@ -34,9 +34,9 @@ def load(keys: Sequence[str]) -> Iterator[PublishedItem]:
         texts.setdefault(text.version_id, []).append(text)
     for version in Version.objects.filter(pk__in=policies):
         policy, words = policies[version.pk], texts.get(version.pk, [])
-        text = standing.chosen(words)
-        if text is not None:
-            yield _item(policy, version, text, words)
+        first = standing.chosen(words)
+        if first is not None:
+            yield _item(policy, version, first, words)
 
 
 def own(person: Person) -> Iterator[Own]:

@@ -58,7 +58,7 @@ def _published(pks: list[int] | None) -> Iterator[tuple[int, datetime | None, da
         reviewed=Subquery(reviewed.values("at")[:1]),
     )
     names = ("pk", "published_at", "opened", "judged", "decided", "reviewed", "closed_at")
-    yield from rows.order_by("pk").values_list(*names)  # type: ignore[misc]
+    yield from rows.order_by("pk").values_list(*names)
 
 
 def _item(sheet: Sheet, changed: datetime) -> PublishedItem:

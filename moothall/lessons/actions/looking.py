@@ -140,15 +140,16 @@ def _keep(pk: int, until: datetime, found: Look) -> Outcome | None:
     row.failures, row.fault, row.fault_detail, row.failing_since = 0, "", "", None
     row.save(update_fields=fields)
     if outcome.new or outcome.changed or outcome.gone:
-        counts = {"new": outcome.new, "changed": outcome.changed, "gone": outcome.gone}
-        audit.record("body.read", by=None, on=row, **counts)
+        audit.record("body.read", by=None, on=row, new=outcome.new, changed=outcome.changed, gone=outcome.gone)
     return outcome
 
 
 def _take(row: Subscription, found: Look, now: datetime) -> Outcome:
     """Keep what a look brought; what is not there any more is marked, and stays."""
     known = {each.key: each for each in row.items.only("key", "digest")}
-    new, changed, seen = [], [], []
+    new: list[Item] = []
+    changed: list[Item] = []
+    seen: list[int] = []
     for entry in reversed(found.entries):  # the newest is kept last, and so stands first
         item, digest = known.get(entry.key), _digest(entry)
         if item is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from html import escape
 
+from moothall.kit.text import plain
 from moothall.lessons.exchange import words
 
 MOST = 500  # entries of one document
@@ -77,7 +78,7 @@ def entry(raw: Raw, *, base: str) -> Entry | None:
     html, cut = words.safe(raw.html or raw.summary, base=url or base)
     title = words.of_html(raw.title, words.TITLE)
     summary = words.of_html(raw.summary, words.SUMMARY) or words.of_html(html, words.SUMMARY)
-    said = words.plain(raw.guid).strip() if isinstance(raw.guid, str) else ""
+    said = plain(raw.guid).strip() if isinstance(raw.guid, str) else ""
     guid = said or url
     if not (title or summary or guid):
         return None

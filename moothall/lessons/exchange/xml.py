@@ -103,5 +103,5 @@ class _Builder:
             self.open[-1].parts.append(words)
 
 
-def _refuse(*_declared: object) -> None:
+def _refuse(*_declared: object) -> int:
     raise Faulty(Fault.DOCTYPE)

@@ -127,10 +127,10 @@ def test_a_name_is_resolved_once_and_what_was_checked_is_what_is_asked(
     connected = []
     create = socket.create_connection
 
-    def connect(address: tuple[str, int], **options: float) -> socket.socket:
+    def connect(address: tuple[str, int], timeout: float) -> socket.socket:
         connected.append(address[0])
         monkeypatch.setattr(socket, "getaddrinfo", real)
-        return create(address, **options)
+        return create(address, timeout)
 
     monkeypatch.setattr(socket, "create_connection", connect)
     fetching.fetch(elsewhere_serving.url(host="council.example"))
@@ -269,11 +269,14 @@ def test_half_a_document_is_none(elsewhere_serving: Elsewhere) -> None:
 
 
 def test_a_server_that_is_not_there_or_speaks_nonsense_is_told_in_words(elsewhere_serving: Elsewhere) -> None:
+    def nonsense(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"\x00\xff nonsense\r\n\r\n")
+
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         assert fault(f"http://127.0.0.1:{closed.getsockname()[1]}/") is Fault.UNREACHED
     assert fault(f"https://127.0.0.1:{elsewhere_serving.port}/feed") is Fault.UNREACHED  # no TLS there
-    assert fault(elsewhere_serving.does(lambda request: request.wfile.write(b"\x00\xff nonsense\r\n\r\n") or None)) in (
+    assert fault(elsewhere_serving.does(nonsense)) in (
         Fault.UNREACHED,
         Fault.SLOW,
     )

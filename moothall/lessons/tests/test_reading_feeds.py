@@ -37,7 +37,7 @@ HOSTILE = (
     *("<!--><script>1</script-->", "<textarea></textarea><script>1</script>", "<a href='//user:p@evil/'>a</a>"),
 )
 FORBIDDEN = ("script", "onerror", "onload", "onclick", "javascript", "vbscript", "data:", "<iframe", "<form", "<input")
-FORBIDDEN += (
+ALSO = (
     "<meta",
     "<base",
     "<svg",
@@ -91,9 +91,11 @@ def test_atom_is_read_with_its_words_dates_links_and_licence() -> None:
         atom(
             "<entry><id>tag:elmbridge.example,2026:1</id><title type='html'>Start &amp;lt;b&amp;gt; small</title>"
             "<link rel='alternate' href='/lessons/1'/><published>2026-03-01T10:00:00Z</published>"
-            "<updated>2026-03-02T10:00:00+01:00</updated><summary>In short</summary><author><name>Elmbridge</name></author>"
+            "<updated>2026-03-02T10:00:00+01:00</updated><summary>In short</summary>"
+            "<author><name>Elmbridge</name></author>"
             "<category term='lesson' scheme='tag:moothall,2026:kind'/><link rel='license' href='https://ogl.example/'/>"
-            "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><h1>Why</h1><p>Be<br/>cause <a href='two'>x</a>"
+            "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><h1>Why</h1>"
+            "<p>Be<br/>cause <a href='two'>x</a>"
             "</p></div></content></entry>",
             "<rights>OGL v3</rights><link rel='next' href='?page=2'/>",
         )
@@ -112,8 +114,9 @@ def test_atom_is_read_with_its_words_dates_links_and_licence() -> None:
 def test_rss_is_read_and_nobodys_mail_address_is_kept() -> None:
     found = only(
         rss(
-            "<item><title>Start small</title><guid>https://elmbridge.example/1</guid><description>&lt;p&gt;In short&lt;/p&gt;"
-            "</description><content:encoded><![CDATA[<p>At <b>length</b></p>]]></content:encoded>"
+            "<item><title>Start small</title><guid>https://elmbridge.example/1</guid>"
+            "<description>&lt;p&gt;In short&lt;/p&gt;</description>"
+            "<content:encoded><![CDATA[<p>At <b>length</b></p>]]></content:encoded>"
             "<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate><author>ann@elmbridge.example</author></item>"
         )
     )
@@ -151,13 +154,14 @@ def test_json_is_read_whole() -> None:
 def test_hostile_html_comes_to_nothing(html: str) -> None:
     for found in (
         atom(
-            f"<entry><id>1</id><title type='html'>{escaped(html)}T</title><content type='html'>{escaped(html)}w</content></entry>"
+            f"<entry><id>1</id><title type='html'>{escaped(html)}T</title>"
+            f"<content type='html'>{escaped(html)}w</content></entry>"
         ),
         rss(f"<item><title>{escaped(html)}T</title><description>{escaped(html)}w</description></item>"),
         feed({"id": "1", "title": "T", "content_html": html + "w"}),
     ):
         one = only(found)
-        assert not [each for each in FORBIDDEN if each in one.html.lower()], one.html
+        assert not [each for each in FORBIDDEN + ALSO if each in one.html.lower()], one.html
         assert "<" not in one.summary
 
 

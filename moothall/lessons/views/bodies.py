@@ -17,12 +17,12 @@ from moothall.lessons.forms.exchange import EndForm, FollowForm, NameForm
 from moothall.lessons.models import Subscription
 from moothall.lessons.queries import others
 from moothall.lessons.views import finding
-from moothall.lessons.views.others import subscription
+from moothall.lessons.views.others import on_staff, subscription
 
 
 def every(request: HttpRequest) -> HttpResponse:
     """Whom the council follows and how that goes; administrators add a body here."""
-    user = finding.me(request)
+    user = on_staff(request)
     may_follow = permissions.can_follow_bodies(user)
     if request.method == "POST":
         require(may_follow)
@@ -33,10 +33,9 @@ def every(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("You follow {body} now. The hall looks at once.").format(body=made.name))
             return redirect(made)
     context = {
-        "bodies": others.bodies(user) if Subscription.objects.visible_to(user).exists() else [],
+        "bodies": others.bodies(user),
         "form": form,
         "may_follow": may_follow,
-        "on_staff": not user.is_guest,
     }
     return page(request, "lessons/bodies.html", context, status=finding.status(form) if form is not None else 200)
 

@@ -1,7 +1,7 @@
 """What other bodies publish: a list, one thing with its origin and licence, and bringing a lesson in."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,12 +12,13 @@ from moothall.lessons.actions import exchange as act
 from moothall.lessons.models import Item, Subscription
 from moothall.lessons.queries import others
 from moothall.lessons.views import finding
+from moothall.people.models import User
 
 
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
     """What other bodies publish, by kind and by body."""
-    user = finding.me(request)
+    user = on_staff(request)
     kind, asked = others.kind_asked(request.GET.get("kind", "")), request.GET.get("body", "")
     bodies = others.bodies(user)
     body = next((each for each in bodies if str(each.pk) == asked), None)
@@ -63,6 +64,14 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _item(request: HttpRequest, pk: int) -> Item:
     return get_object_or_404(Item.objects.visible_to(finding.me(request)).select_related("subscription"), pk=pk)
+
+
+def on_staff(request: HttpRequest) -> User:
+    """Who is asking: staff and councillors; for guests these pages are not there."""
+    user = finding.me(request)
+    if user.is_guest:
+        raise Http404
+    return user
 
 
 def subscription(request: HttpRequest, pk: int) -> Subscription:
