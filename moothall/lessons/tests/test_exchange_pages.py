@@ -84,7 +84,7 @@ def test_following_says_what_is_wrong_where_it_is_and_keeps_what_was_typed(cast:
         ({"name": "E", "address": ""}, "Enter the address of the feed"),
         ({"name": "E", "address": "file:///etc/passwd"}, "That is no address of a feed"),
         ({"name": "E", "address": "https://u:p@e.example/"}, "That is no address of a feed"),
-        ({"name": "E\x00", "address": "https://e.example/"}, "can’t be shown"),
+        ({"name": "E\x07", "address": "https://e.example/"}, "can’t be shown"),
         ({"name": "E" * 200, "address": "https://e.example/"}, "160"),
     ):
         answer = admin.post(address, given)
