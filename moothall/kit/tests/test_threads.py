@@ -45,7 +45,8 @@ def test_nowhere_is_here_for_a_strand_without_a_thing() -> None:
 def test_a_loose_strand_says_what_is_missing() -> None:
     html = strip(LOOSE)
     assert "One strand is loose: lesson" in html
-    assert re.search(r'<li class="is-loose"> <span>Lesson</span> <span class="thread__loose">Not yet published</span>', html)
+    told = r'<li class="is-loose"> <span>Lesson</span> <span class="thread__loose">Not yet published</span>'
+    assert re.search(told, html)
 
 
 def test_hostile_titles_stay_words() -> None:

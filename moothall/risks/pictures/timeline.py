@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from moothall.kit.pictures.parts import Cell, Table, cut, rounded, several, slug, table
 from moothall.risks.pictures.bowtie import State, state_words
-from moothall.risks.pictures.parts import Cell, Table, cut, rounded, several, slug, table
 
 TALL, TOP = 62, 6  # pixels of a line, and above the first
 _STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000, 24000)  # months between ticks
