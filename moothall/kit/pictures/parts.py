@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
+_WIDTHS = ((",.:;'’`|!ijl ()[]", 0.32), ('{}frt"-I/1_', 0.42), ("wADGHKNOQUX&#…0C", 0.74), ("mMW%@", 0.94))
+_EMS = {letter: wide for letters, wide in _WIDTHS for letter in letters}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,43 @@ def cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
-def lines_of(words: str, wide: int, most: int) -> tuple[str, ...]:
-    """Words broken into at most so many lines of so many letters; the last is cut where they are too many."""
-    lines = wrap(words, wide, break_on_hyphens=False) or [""]
+def width(words: str) -> float:
+    """How wide words are, in ems of our font where it is bold; of other scripts, at most."""
+    return sum(_EMS.get(letter, 0.6 if letter.isascii() or letter.islower() else 1.0) for letter in words)
+
+
+def lines_of(words: str, wide: float, most: int) -> tuple[str, ...]:
+    """Words broken into at most so many lines, each at most so many ems wide; the last is cut where there are more."""
+    lines: list[str] = [""]
+    for word in _pieces(words, wide):
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer) <= wide:
+            lines[-1] = longer
+        elif lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = word
     if len(lines) <= most:
         return tuple(lines)
-    return (*lines[: most - 1], cut(" ".join(lines[most - 1 :]), wide))
+    return (*lines[: most - 1], _shortened(lines[most - 1], wide))
+
+
+def _pieces(words: str, wide: float) -> Iterable[str]:
+    """Words; one that is wider than a line in as many pieces as it takes."""
+    for word in words.split():
+        piece = ""
+        for letter in word:
+            if width(piece + letter) > wide and piece:
+                yield piece
+                piece = ""
+            piece += letter
+        yield piece
+
+
+def _shortened(line: str, wide: float) -> str:
+    while line and width(line + "…") > wide:
+        line = line[:-1]
+    return line.rstrip() + "…"
 
 
 def capital(words: str) -> str:
