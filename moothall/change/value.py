@@ -129,7 +129,7 @@ def standing(course: Course, readings: Sequence[Reading], today: date) -> Standi
     share = course.realised(last.value)
     if share >= 1:
         return Standing.REACHED
-    if today > course.target.on and last.on >= course.target.on:
+    if last.on >= course.target.on:
         return Standing.MISSED
     planned = course.realised(course.planned(last.on))
     if share > planned + TOLERANCE:

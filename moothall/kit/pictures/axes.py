@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from moothall.kit.pictures.parts import rounded
 
 MOST_TICKS = 5
-_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000, 24000)  # months between ticks
+_STRIDES = (1, 2, 3, 4, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000, 24000)  # months between ticks
+_SIZES = ((1_000_000_000, "bn"), (1_000_000, "m"), (10_000, "k"))
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -60,7 +61,7 @@ class Numbers:
         known = [float(value) for value in values]
         low, high = min(known), max(known)
         reach = (high - low) or abs(high) or 1.0
-        self.step = _round_step(reach * 1.16 / 4)
+        self.step = _round_step(reach * 1.16 / 5)
         floor = math.floor((low - reach * 0.08) / self.step) * self.step
         self.first = 0.0 if floor < 0 <= low else floor
         self.last = max(math.ceil((high + reach * 0.08) / self.step) * self.step, self.first + self.step)
@@ -73,7 +74,13 @@ class Numbers:
         """Round numbers, from the bottom."""
         count = round((self.last - self.first) / self.step)
         steps = [self.first + place * self.step for place in range(count + 1)]
-        return tuple(Tick(self.at(step), figures(step)) for step in steps)
+        size, letter = next((found for found in _SIZES if self.last >= found[0]), (1, ""))
+        return tuple(Tick(self.at(step), figures(step / size) + letter if step else "0") for step in steps)
+
+    def near(self, value: Decimal, finer: int = 0) -> Decimal:
+        """A computed number as exact as the scale can show, or so many figures finer."""
+        places = max(0, 1 - math.floor(math.log10(self.step)) + finer)
+        return round(value, places)
 
 
 def _round_step(least: float) -> float:
@@ -84,7 +91,7 @@ def _round_step(least: float) -> float:
 def figures(value: Decimal | float) -> str:
     """“61”, “1,250”, “2.5”, “0.004”, “1.25m”: as many figures as people read."""
     number = float(value)
-    for size, letter in ((1e9, "bn"), (1e6, "m")):
+    for size, letter in _SIZES[:2]:
         if abs(number) >= size:
             return f"{number / size:.4g}{letter}"
     if abs(number) >= 1000:
