@@ -131,6 +131,7 @@ live_sources.add(
         containers=live.containers,
         live=live.live,
         kinds=(documents.KIND,),
+        unread=live.unread,
     )
 )
 reviewables.add(
