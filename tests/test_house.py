@@ -53,6 +53,9 @@ PUBLIC_PAGES = {
     "public_version",
     "public_appraisal",
     "public_comment",
+    "public",
+    "public_markdown",
+    "public_json",
 }
 
 
