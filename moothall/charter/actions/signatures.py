@@ -28,17 +28,7 @@ def sign(
     decided.
     """
     charter = Charter.objects.select_for_update().get(pk=charter.pk)
-    if team is not None and organisation:
-        raise ValueError("One signature has one signatory.")
-    if organisation:
-        require(permissions.can_sign_for_organisation(by))
-        if not words.strip():
-            raise ValueError("Say where and when the organisation decided it.")
-    elif team is not None:
-        by = User.objects.select_for_update().get(pk=by.pk)  # nobody signs for a team while leaving it
-        require(permissions.can_sign_for_team(by, team))
-    else:
-        require(permissions.can_sign(by))
+    _require_may_sign(by, team=team, organisation=organisation, words=words)
     if not permissions.is_signable(charter, Charter.objects.current()):
         raise NotCurrent
     if charter.wording().digest != charter.digest:
@@ -96,6 +86,19 @@ def take_back(signature: Signature, *, by: User, why: str = "") -> Withdrawal:
     made = Withdrawal.objects.create(signature=signature, by=by, why=why.strip()[:LONGEST])
     audit.record("signature.taken_back", by=by, on=signature)
     return made
+
+
+def _require_may_sign(by: User, *, team: Team | None, organisation: bool, words: str) -> None:
+    if team is not None and organisation:
+        raise ValueError("One signature has one signatory.")
+    if organisation:
+        require(permissions.can_sign_for_organisation(by))
+        if not words.strip():
+            raise ValueError("Say where and when the organisation decided it.")
+        return
+    if team is not None:
+        by = User.objects.select_for_update().get(pk=by.pk)  # nobody signs for a team while leaving it
+    require(permissions.can_sign(by) if team is None else permissions.can_sign_for_team(by, team))
 
 
 def _locked(signature: Signature) -> Signature:

@@ -123,7 +123,7 @@ class StaysTheirs:
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """Refuse to give an entry another writer, by any statement."""
         names = columns(self.model)
-        why = "a journal stays its writer’s"
+        why = "a journal stays with its writer"
         yield Rule(Event.UPDATE, why, when=changed(vendor, (names[name] for name in ("id", "writer", "written_at"))))
         if vendor == "sqlite":
             yield from refuse_pushing_out(self.model, why, kept="kept.rowid IS NOT NULL", first="1")

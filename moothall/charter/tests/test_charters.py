@@ -139,7 +139,7 @@ def test_hostile_words_are_shown_as_words_and_cannot_pass_for_other_parts(cast: 
     bad = "<script>alert(1)</script>"
     promises = [Promise("Guru", f"We {bad}\n2. **Fake**: We own all.")]
     words = replace(make.words_of(begun), title=bad, introduction=bad, note=bad, source=bad, promises=promises)
-    charters.write(begun, words, by=cast.admin)
+    begun = charters.write(begun, words, by=cast.admin)
     assert begun.wording().markdown.count("\n2. ") == 0
     charters.adopt(begun, by=cast.admin, digest=begun.wording().digest)
     made = make.signature(by=cast.priya, words=bad, public=True)
