@@ -54,6 +54,9 @@ PUBLIC_PAGES = {
     "public_appraisal",
     "public_comment",
     "public_lesson",
+    "public",
+    "public_markdown",
+    "public_json",
 }
 
 
