@@ -57,6 +57,9 @@ PUBLIC_PAGES = {
     "published_json",
     "public_comment",
     "public_lesson",
+    "public",
+    "public_markdown",
+    "public_json",
 }
 
 
