@@ -107,7 +107,7 @@ def test_used_twice_is_used_once_and_whoever_thinks_otherwise_says_so(cast: Cast
     assert list(LessonUse.objects.counting()) == [later]
     assert lessons.reused() == 0
     assert things.adopted_for([thing]) == {}
-    assert Notice.objects.get(kind=telling.USED).subject == later.pk, "what was said before is news no more"
+    assert Notice.objects.get(kind=telling.USED, done_at=None).subject == later.pk, "the earlier is no news"
     read = reading.read(learned, cast.joan)
     assert [used.use for used in read.not_applicable] == [later]
     assert read.adopted == []
