@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Cast
-from moothall.lessons.actions import drafts
+from moothall.lessons.models import Lesson
 from moothall.lessons.queries.lessons import PAGE
 from moothall.lessons.queries.matching import offer
 from moothall.lessons.tests import make
@@ -27,7 +27,7 @@ def fill(cast: Cast, start: int, count: int, used: str) -> None:
             by=cast.priya, title=f"Lesson {number}", about=(thing,), applies_to=("forms", f"s{number}"), public=True
         )
         make.adopted(lesson, by=cast.admin, thing=used)
-        first = drafts.Lesson.objects.published().order_by("pk")[0]
+        first = Lesson.objects.published().order_by("pk")[0]
         if first.pk != lesson.pk:
             make.adopted(first, by=cast.admin, thing=thing)
         make.draft(by=cast.priya, title=f"Draft {number}", about=(thing,))
@@ -36,7 +36,7 @@ def fill(cast: Cast, start: int, count: int, used: str) -> None:
 def test_pages_cost_the_same_as_everything_doubles(cast: Cast, as_user: SignIn) -> None:
     used = f"system:{make_systems.system('Used', by=cast.admin, owner=cast.gareth).pk}"
     fill(cast, 0, 3, used)
-    lesson = drafts.Lesson.objects.published().order_by("pk")[0]
+    lesson = Lesson.objects.published().order_by("pk")[0]
     client = as_user(cast.priya)
     pages = [
         reverse("lessons:list"),
