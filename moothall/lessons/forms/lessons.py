@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit.forms import Lines, OnceForm, PlainText
 from moothall.lessons.actions.drafts import LONGEST, LessonWords
 from moothall.lessons.matters import Named
-from moothall.lessons.models import Lesson, Licence, Outcome, Verdict
+from moothall.lessons.models import PARTS, Lesson, Licence, Outcome, Verdict
 from moothall.lessons.words import LONGEST as LONGEST_SUBJECT
 from moothall.lessons.words import MOST, subjects
 
-PARTS = ("context", "happened", "why", "would_do")
 NEEDED_LATER = (*PARTS, "applies_to")  # once it is published
 
 

@@ -2,7 +2,7 @@
 
 from moothall.lessons.choices import Licence, Outcome, Verdict
 from moothall.lessons.models import frozen as _frozen  # noqa: F401 - declares the guards
-from moothall.lessons.models.lessons import HALL, Lesson, LessonAbout, Subject
+from moothall.lessons.models.lessons import HALL, PARTS, Lesson, LessonAbout, Subject
 from moothall.lessons.models.uses import LessonUse
 
-__all__ = ["HALL", "Lesson", "LessonAbout", "LessonUse", "Licence", "Outcome", "Subject", "Verdict"]
+__all__ = ["HALL", "PARTS", "Lesson", "LessonAbout", "LessonUse", "Licence", "Outcome", "Subject", "Verdict"]
