@@ -2,18 +2,13 @@
 
 from moothall.lessons.choices import Licence, Outcome, Verdict
 from moothall.lessons.models import frozen as _frozen  # noqa: F401 - declares the guards
-<<<<<<< HEAD
-from moothall.lessons.models.lessons import HALL, PARTS, Lesson, LessonAbout, Subject
-from moothall.lessons.models.uses import LessonUse
-
-__all__ = ["HALL", "PARTS", "Lesson", "LessonAbout", "LessonUse", "Licence", "Outcome", "Subject", "Verdict"]
-=======
 from moothall.lessons.models.exchange import Brought, Item, ItemKind, Subscription
-from moothall.lessons.models.lessons import HALL, Lesson, LessonAbout, Subject
+from moothall.lessons.models.lessons import HALL, PARTS, Lesson, LessonAbout, Subject
 from moothall.lessons.models.uses import LessonUse
 
 __all__ = [
     "HALL",
+    "PARTS",
     "Brought",
     "Item",
     "ItemKind",
@@ -26,4 +21,3 @@ __all__ = [
     "Subscription",
     "Verdict",
 ]
->>>>>>> six
