@@ -16,6 +16,7 @@ from moothall.lessons.tests import make_exchange as make
 from moothall.lessons.tests.serving import Elsewhere
 from moothall.lessons.tests.test_reading_feeds import FORBIDDEN, HOSTILE
 from moothall.people.models import User
+from moothall.policies.models import Policy
 from moothall.policies.tests import make as of_policies
 
 AsUser = Callable[[User], Client]
@@ -75,6 +76,11 @@ def test_a_policy_of_theirs_is_read_beside_our_own(elsewhere_serving: Elsewhere,
     assert "Social media at work" in page
     assert "Parking" not in page
     assert "Bring it in" not in page
+    ours = Policy.objects.get(slug="social-media-at-work")
+    page = text(as_user(cast.priya), ours.get_absolute_url())
+    assert "Using social media" in page
+    assert "From Elmbridge Council" in page
+    assert "Using social media" not in text(as_user(cast.marcus), ours.get_absolute_url())
 
 
 def test_following_says_what_is_wrong_where_it_is_and_keeps_what_was_typed(cast: Cast, as_user: AsUser) -> None:

@@ -14,6 +14,7 @@ from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.kit import clock
 from moothall.lessons.actions import exchange, looking
+from moothall.lessons.exchange import looking as reading
 from moothall.lessons.exchange.faults import Fault, Faulty
 from moothall.lessons.models import Item, Subscription
 from moothall.lessons.queries import others
@@ -158,7 +159,7 @@ def test_what_breaks_in_the_hall_itself_leaves_the_subscription_to_be_tried_agai
     def broken(*_args: object, **_options: object) -> None:
         raise RuntimeError("our own fault")
 
-    monkeypatch.setattr(looking.looking, "look", broken)
+    monkeypatch.setattr(reading, "look", broken)
     with pytest.raises(RuntimeError):
         make.seen(body)
     assert (now(body).fault, now(body).looking_until) == ("not_here", None)
@@ -179,7 +180,7 @@ def test_a_look_that_comes_too_late_keeps_nothing(elsewhere_serving: Elsewhere, 
     slow = looking._claim(body.pk)
     assert slow is not None
     assert slow.looking_until is not None
-    found = looking.looking.Look(title="Late")
+    found = reading.Look(title="Late")
     with clock.at(clock.now() + looking.CLAIM + timedelta(seconds=1)):
         assert looking._claim(body.pk) is not None  # somebody else looks since
         assert looking._keep(body.pk, slow.looking_until, found) is None

@@ -1,6 +1,7 @@
 """The feeds that anybody may read: what is in them, what never is, and that another hall takes them in whole."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -31,7 +32,7 @@ from moothall.policies.tests import make as of_policies
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def get(key: str, ending: str = "json", page: int = 1, **headers: str) -> HttpResponse:
+def get(key: str, ending: str = "json", page: int = 1, headers: Mapping[str, str] = {}) -> HttpResponse:
     """What anybody gets."""
     address = reverse(f"lessons:published_{ending}", args=[key])
     return Client().get(f"{address}?page={page}", headers=headers)  # type: ignore[return-value]
@@ -47,8 +48,15 @@ def items(key: str, page: int = 1) -> list[dict[str, Any]]:
 
 def worded(title: str) -> LessonWords:
     """A lesson that says everything."""
-    said = {"context": "Here", "happened": "This", "why": "So", "would_do": "That"}
-    return LessonWords(kind=Outcome.FAILURE, title=title, applies_to=("pilots",), **said)
+    return LessonWords(
+        kind=Outcome.FAILURE,
+        title=title,
+        context="Here",
+        happened="This",
+        why="So",
+        would_do="That",
+        applies_to=("pilots",),
+    )
 
 
 @pytest.fixture
@@ -141,15 +149,7 @@ def test_what_was_replaced_or_taken_off_is_no_longer_there(author: User) -> None
     old = make.public_lesson(by=author)
     newer = draft(
         by=author,
-        words=LessonWords(
-            kind=Outcome.SUCCESS,
-            title="Newer",
-            context="c",
-            happened="h",
-            why="w",
-            would_do="d",
-            applies_to=("pilots",),
-        ),
+        words=worded("Newer"),
         replaces=old,
     )
     publishing.publish_public(publishing.publish(newer, by=author), by=author)
@@ -173,7 +173,7 @@ def test_a_policy_is_in_the_feed_clause_by_clause(cast: Cast) -> None:
 
 def test_the_same_words_whatever_language_the_reader_prefers(cast: Cast) -> None:
     policies.publish(of_policies.adopted(by=cast.admin, stakeholder=cast.gareth), by=cast.admin)
-    assert get("policies", **{"accept-language": "cy"}).content == get("policies").content
+    assert get("policies", headers={"accept-language": "cy"}).content == get("policies").content
 
 
 def test_who_has_it_is_not_sent_it_again_until_something_changes(author: User) -> None:
@@ -181,9 +181,10 @@ def test_who_has_it_is_not_sent_it_again_until_something_changes(author: User) -
     for ending in ("json", "atom"):
         first = get("lessons", ending)
         assert first["Last-Modified"]
-        assert get("lessons", ending, **{"if-none-match": first["ETag"]}).status_code == 304
+        assert get("lessons", ending, headers={"if-none-match": first["ETag"]}).status_code == 304
         publishing.withdraw_public(lesson, by=author)
-        again = get("lessons", ending, **{"if-none-match": first["ETag"], "if-modified-since": first["Last-Modified"]})
+        had = {"if-none-match": first["ETag"], "if-modified-since": first["Last-Modified"]}
+        again = get("lessons", ending, headers=had)
         assert again.status_code == 200  # what was taken off has no date, and must go through all the same
         publishing.publish_public(lesson, by=author)
 
