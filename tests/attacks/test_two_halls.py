@@ -113,7 +113,7 @@ def reads_and_uses(ours: LivingHall, browser: Browser) -> None:
     for item in Item.objects.all():
         page = browser.get(item.get_absolute_url()).body.decode()
         assert "From Elmbridge Council, in their words." in page
-        assert "OGL-UK-3.0" in page
+        assert "Open Government Licence v3.0" in page
         assert "Else" not in json.dumps(item.data)  # no name of their staff
     appraisal = Item.objects.get(kind="appraisal")
     assert appraisal.data["decision"]["option"]

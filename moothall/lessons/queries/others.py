@@ -48,7 +48,6 @@ class Reading:
     is_current: bool  # what was brought in last is what that body says now
     said: whole.Said | None  # all that a lesson says, where it says all
     beside: list[Own]
-    beside_label: str
 
 
 def kind_asked(given: str) -> str:
@@ -97,7 +96,6 @@ def read(item: Item, user: User) -> Reading:
         is_current=bool(brought) and brought[0].digest == item.digest,
         said=whole.lesson(item),
         beside=_closest(item.title, [(each.title, each) for each in publication.own(user)]) if publication else [],
-        beside_label=str(publication.label) if publication else "",
     )
 
 

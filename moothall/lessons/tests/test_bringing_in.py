@@ -121,7 +121,7 @@ def test_a_page_says_whose_words_these_are(elsewhere_serving: Elsewhere, cast: C
     browser = signed_in(cast.priya)
     page = browser.get(item.get_absolute_url()).content.decode()
     assert "From Elmbridge Council, in their words." in page
-    assert "OGL-UK-3.0" in page
+    assert "Open Government Licence v3.0" in page
     assert "Bring it in" in page
     answer = browser.post(reverse("lessons:bring_in", args=[item.pk]), follow=True)
     page = answer.content.decode()
