@@ -69,6 +69,7 @@ def lesson_about(thing: str, *, by: User) -> Lesson:
     lesson = Lesson.objects.create(
         kind="failure", title="We asked too late", context="c", happened="h", why="w", would_do="d", author=by
     )
+    lesson.subjects.create(words="asking in time")
     lesson.abouts.create(thing=thing)
     lesson.subjects.create(words="talk")
     Lesson.objects.filter(pk=lesson.pk).update(published_at=clock.now(), published_by=by)
