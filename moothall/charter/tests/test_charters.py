@@ -126,7 +126,8 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_missing(cast: Cast, as_u
     assert "Enter what is promised" in shown
     assert "We try." in shown
     sent |= {"short_1": "Trying", "short_2": "", "note": "Fewer."}
-    assert client.post(address, sent).status_code == 302
+    answer = client.post(address, sent)
+    assert answer.status_code == 302, answer.context["form"].errors
     draft = Charter.objects.drafts().get()
     assert draft.wording().promises == [Promise("Trying", "We try.")]
     page = client.get(reverse("charter:draft"))
