@@ -53,6 +53,7 @@ PUBLIC_PAGES = {
     "public_version",
     "public_appraisal",
     "public_comment",
+    "public_lesson",
     "public",
     "public_markdown",
     "public_json",

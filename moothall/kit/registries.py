@@ -135,7 +135,12 @@ class Thread:
     @property
     def whole(self) -> bool:
         """Whether nothing is missing from it."""
-        return not any(strand.loose for strand in self.strands)
+        return not self.loose
+
+    @property
+    def loose(self) -> tuple[Strand, ...]:
+        """The strands of which something is missing."""
+        return tuple(strand for strand in self.strands if strand.loose)
 
 
 @dataclass(frozen=True)

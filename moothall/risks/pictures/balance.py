@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from moothall.kit.pictures.parts import Cell, Table, cut, rounded, several, slug, table
 from moothall.risks.choices import Stance
-from moothall.risks.pictures.parts import Band, Cell, Table, cut, rounded, several, slug, table
+from moothall.risks.pictures.parts import Band
 
 ACROSS = 3  # cells on each side of the line, so that their words fit on a phone; paper has room for six
 TALL, GAP, HEAD, FOOT = 42, 4, 27, 11  # pixels

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.risks.pictures.parts import Cell, Table, several, slug, table
+from moothall.kit.pictures.parts import Cell, Table, several, slug, table
 
 
 class State(StrEnum):

@@ -7,8 +7,8 @@ from statistics import NormalDist
 
 from django.utils.translation import gettext as _
 
+from moothall.kit.pictures.parts import Cell, Table, rounded, several, slug, table
 from moothall.risks.choices import Unit
-from moothall.risks.pictures.parts import Cell, Table, rounded, several, slug, table
 from moothall.risks.pictures.words import amount, in_hundred, short_amount
 from moothall.risks.simulation import Comparison, Curve, Prospect
 

@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from moothall.kit.pictures.parts import Cell, Table, capital, cut, rounded, several, slug, table
 from moothall.risks.choices import Stance
-from moothall.risks.pictures.parts import (
-    Cell,
-    Matrix,
-    Table,
-    capital,
-    cut,
-    rounded,
-    several,
-    slug,
-    stance_words,
-    table,
-)
+from moothall.risks.pictures.parts import Matrix, stance_words
 
 ALONE = 2  # as many marks of single risks fit into a cell on a phone; of more, each stance gets one with its count
 _Place = tuple[int, int]

@@ -8,12 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from moothall.kit.pictures.axes import Days, Tick
+from moothall.kit.pictures.parts import Cell, Table, cut, several, slug, table
 from moothall.risks.pictures.bowtie import State, state_words
-from moothall.risks.pictures.parts import Cell, Table, cut, rounded, several, slug, table
 
 TALL, TOP = 62, 6  # pixels of a line, and above the first
-_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000, 24000)  # months between ticks
-MOST_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """The first of a month."""
-
-    at: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
     """A timeline, ready to print."""
 
@@ -75,7 +66,7 @@ def timeline(name: str, steps: Sequence[Step], today: date, *, conclusion: str =
     """Steps in the order of their days; those without a day are named and stand in the table only."""
     dated = sorted((step for step in steps if step.on), key=lambda step: (step.on or today, step.name))
     undated = [step for step in steps if not step.on]
-    scale = _Scale([day for step in dated for day in (step.on, step.due) if day], today)
+    scale = Days([today, *(day for step in dated for day in (step.on, step.due) if day)], spare=True)
     return Timeline(
         name=slug(name),
         conclusion=conclusion or _conclusion(steps),
@@ -89,35 +80,7 @@ def timeline(name: str, steps: Sequence[Step], today: date, *, conclusion: str =
     )
 
 
-class _Scale:
-    """Days as percentages, with room at both ends."""
-
-    def __init__(self, days: list[date], today: date) -> None:
-        first, last = min([*days, today]), max([*days, today])
-        spare = max((last - first).days // 16, 20)
-        self.first = max(first.toordinal() - spare, date.min.toordinal())
-        self.last = min(last.toordinal() + spare, date.max.toordinal())
-
-    def at(self, day: date) -> float:
-        """Where a day lies."""
-        return rounded((day.toordinal() - self.first) * 100 / (self.last - self.first))
-
-    def ticks(self) -> tuple[Tick, ...]:
-        """Firsts of months, at most five, so that their words fit on a phone."""
-        months = range(_month(date.fromordinal(self.first)) + 1, _month(date.fromordinal(self.last)) + 1)
-        stride = next(stride for stride in _STRIDES if len(months) / stride <= MOST_TICKS)
-        firsts = [date(month // 12, month % 12 + 1, 1) for month in months if month % stride == 0]
-        return tuple(
-            Tick(self.at(day), date_format(day, "M Y" if day is firsts[0] or day.month <= stride else "M"))
-            for day in firsts
-        )
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _bar(step: Step, place: int, scale: _Scale, today: date) -> Bar:
+def _bar(step: Step, place: int, scale: Days, today: date) -> Bar:
     y = TOP + place * TALL
     due = scale.at(step.due) if step.due and step.due != step.on else None
     return Bar(y + 14, cut(step.name, 44), y + 32, _state(step), y + 46, scale.at(step.on or today), due, step.state)

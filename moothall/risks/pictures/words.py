@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from moothall.kit.pictures.parts import several
 from moothall.risks.choices import Unit
-from moothall.risks.pictures.parts import several
 from moothall.risks.quantities import Rise
 from moothall.risks.simulation import TOLD_APART, Comparison
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moothall.kit import clock
+from moothall.kit.pictures.parts import capital, several
 from moothall.risks.models import (
     LEVELS,
     ActsOn,
@@ -59,7 +60,7 @@ def band(found: Band) -> parts.Band:
     """A band as a picture takes it."""
     tone, letter, rank = BANDS[found]
     short = {Band.LOW: _("Low"), Band.MODERATE: _("Mod"), Band.HIGH: _("High"), Band.SEVERE: _("Sev")}
-    return parts.Band(tone, parts.capital(str(found.label)), letter, short[found], rank)
+    return parts.Band(tone, capital(str(found.label)), letter, short[found], rank)
 
 
 def bands() -> list[parts.Band]:
@@ -221,7 +222,7 @@ def timeline_of(lines: Iterable[Line], *, linked: bool = True, names: bool = Tru
 
 def _step(response: Response, serves: Sequence[str], *, linked: bool, names: bool) -> timeline.Step:
     state, on = progress(response)
-    name = _("Look again at bearing {risks}").format(risks=parts.several(serves)) if response.is_toleration else ""
+    name = _("Look again at bearing {risks}").format(risks=several(serves)) if response.is_toleration else ""
     who = response.approver if response.is_toleration else response.actionee
     return timeline.Step(
         name or response.step,

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from moothall.kit.pictures.parts import several
 from moothall.risks import quantities, simulation
 from moothall.risks.models import Category, Classification, Option
 from moothall.risks.pictures import words
-from moothall.risks.pictures.parts import several
 from moothall.risks.queries.rounds import Sheet
 from moothall.risks.standing import Line, State
 

@@ -1,16 +1,10 @@
-"""Makers of what pictures are drawn from, and what a drawn one is asked."""
+"""Makers of what pictures are drawn from."""
 
-import re
-from collections.abc import Sequence
-from html.parser import HTMLParser
-from pathlib import Path
-
-from django.template.backends.django import DjangoTemplates
-
+from moothall.kit.tests import drawing
 from moothall.risks.choices import Stance, Unit
 from moothall.risks.pictures.balance import Option, Risk, Standing, Weighed
 from moothall.risks.pictures.heat import Item
-from moothall.risks.pictures.parts import Band, Matrix, Table
+from moothall.risks.pictures.parts import Band, Matrix
 from moothall.risks.quantities import Interval, Loss
 from moothall.risks.simulation import Comparison, Exposure, compare
 
@@ -19,19 +13,8 @@ MODERATE = Band("moderate", "Moderate", "M", "Mod", 2)
 HIGH = Band("high", "High", "H", "High", 3)
 SEVERE = Band("severe", "Severe", "S", "Sev", 4)
 BANDS = (LOW, MODERATE, HIGH, SEVERE)
-HOSTILE = '"><script>alert(1)</script><b style="x" onload=y>{{ x }}'
 OPTIONS = {letter: (letter, name) for letter, name in zip("ABC", ("Do nothing", "Prohibit", "Policy"), strict=True)}
 _BY_LETTER = {band.letter: band for band in BANDS}
-_PERCENT = re.compile(r'\s(?:x|y|x1|x2|y1|y2|cx|cy)="(-?[\d.]+)%"')
-_POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
-_ENGINE = DjangoTemplates(
-    {
-        "NAME": "pictures",
-        "DIRS": [Path(__file__).parents[1] / "templates"],
-        "APP_DIRS": False,
-        "OPTIONS": {"builtins": ["django.templatetags.i18n"]},
-    }
-)
 
 
 def matrix(rows: str = "LLLMM LMMHH LMHHS MHHSS MHSSS") -> Matrix:
@@ -86,56 +69,4 @@ def estimates(unit: Unit = Unit.POUNDS, /, **often: float) -> Comparison:
 
 def drawn(template: str, picture: object) -> str:
     """The picture as it goes into a page; also checked to be well-formed."""
-    html = _ENGINE.get_template(f"risks/pictures/{template}.html").render({template: picture})
-    Tags(html)
-    return html
-
-
-class Tags(HTMLParser):
-    """Reads a picture, and fails when an element is not closed in order or an attribute is forbidden."""
-
-    EMPTY = frozenset({"br"})
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.names: list[str] = []
-        self.ids: list[str] = []
-        self.words: list[str] = []
-        self.feed(html)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        self.names.append(tag)
-        self.open.append(tag)
-        for name, value in attrs:
-            assert name != "style", "no style attribute"
-            assert not name.startswith("on"), "no handler"
-            if name == "id":
-                self.ids.append(value or "")
-
-    def handle_startendtag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data.strip())
-
-
-def percents(html: str) -> list[float]:
-    """Every position in a picture."""
-    return [float(found) for found in _PERCENT.findall(html)]
-
-
-def points(line: str) -> list[tuple[float, float]]:
-    """The points of a polyline."""
-    return [(float(x), float(y)) for x, y in _POINT.findall(line)]
-
-
-def column(table: Table, place: int) -> list[str]:
-    """What a column of a table says; 0 is what each line is about."""
-    return [row.about.words if place == 0 else row.cells[place - 1][1].words for row in table.rows]
+    return drawing.drawn(f"risks/pictures/{template}.html", {template: picture})

@@ -6,20 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moothall.kit.tests.drawing import HOSTILE, column, percents
 from moothall.risks.pictures.balance import Balance, Option, Risk, Standing, Weighed, balance
-from moothall.risks.tests.make_pictures import (
-    BANDS,
-    HIGH,
-    HOSTILE,
-    LOW,
-    MODERATE,
-    SEVERE,
-    column,
-    drawn,
-    option,
-    percents,
-    risks,
-)
+from moothall.risks.tests.make_pictures import BANDS, HIGH, LOW, MODERATE, SEVERE, drawn, option, risks
 
 
 def weighed(*options: Option) -> Balance:

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moothall.kit.tests.drawing import HOSTILE, column, percents, points
 from moothall.risks.choices import Unit
 from moothall.risks.pictures import words
 from moothall.risks.pictures.curves import TALL, WIDE, Appetite, Curves, Point, curves
 from moothall.risks.quantities import Interval, Loss, Rise
 from moothall.risks.simulation import Comparison, Exposure, compare
-from moothall.risks.tests.make_pictures import HOSTILE, OPTIONS, column, drawn, estimates, percents, points
+from moothall.risks.tests.make_pictures import OPTIONS, drawn, estimates
 
 BEARABLE = Appetite(Point(0.4, 50_000), Point(0.05, 200_000))
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moothall.kit.tests.drawing import HOSTILE, Tags, column, percents
 from moothall.risks.choices import Stance
 from moothall.risks.pictures.heat import Heat, Item, Unplaced, heat
-from moothall.risks.tests.make_pictures import HOSTILE, Tags, column, drawn, item, matrix, percents
+from moothall.risks.tests.make_pictures import drawn, item, matrix
 
 
 def drawing(*items: Item, unplaced: tuple[Unplaced, ...] = (), rows: str = "") -> Heat:

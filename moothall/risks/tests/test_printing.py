@@ -6,9 +6,9 @@ from pathlib import Path
 
 import weasyprint
 
+from moothall.kit.pictures.printing import SHEET, dress
 from moothall.risks.pictures.curves import curves
 from moothall.risks.pictures.heat import heat
-from moothall.risks.pictures.printing import SHEET, dress
 from moothall.risks.tests.make_pictures import BANDS, OPTIONS, drawn, estimates, item, matrix
 
 CSS = Path(__file__).parents[2] / "kit" / "static" / "kit" / "moothall.css"

@@ -14,10 +14,9 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
-from moothall.kit import clock
+from moothall.kit import clock, paper
 from moothall.kit.testing import never_ending
 from moothall.people.models import User
-from moothall.risks import paper
 from moothall.risks.actions import decisions
 from moothall.risks.models import Appraisal, Comment
 from moothall.risks.tests import make, make_many

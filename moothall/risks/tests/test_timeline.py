@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moothall.kit.tests.drawing import HOSTILE, Tags, column, percents
 from moothall.risks.pictures.bowtie import Barrier, Bowtie, State, bowtie
 from moothall.risks.pictures.timeline import Step, Timeline, timeline
-from moothall.risks.tests.make_pictures import HOSTILE, Tags, column, drawn, percents
+from moothall.risks.tests.make_pictures import drawn
 
 TODAY = date(2026, 6, 1)
 

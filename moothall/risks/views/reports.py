@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from moothall.kit import clock, throttle
+from moothall.kit import clock, paper, throttle
 from moothall.kit.htmx import page
-from moothall.risks import paper
 from moothall.risks.models import Option, Stance
 from moothall.risks.queries import reading
 from moothall.risks.queries.reading import Side

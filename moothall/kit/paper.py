@@ -8,11 +8,10 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from moothall import kit
-from moothall.risks.pictures import printing
+from moothall.kit.pictures import printing
 
-SHEET = Path(__file__).parent / "static" / "risks" / "report.css"
-FONTS = Path(kit.__file__).parent / "static" / "kit" / "built" / "fonts"
+SHEET = Path(__file__).parent / "static" / "kit" / "report.css"
+FONTS = Path(__file__).parent / "static" / "kit" / "built" / "fonts"
 SHELF = {
     "hall:latin": "atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "hall:latin-ext": "atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",

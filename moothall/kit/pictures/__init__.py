@@ -1,0 +1,1 @@
+"""What the pictures of several rooms share: parts, paper, and the golden thread."""
