@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from moothall.change.models import (
     Alignment,
     Benefit,
     Confirmation,
+    Direction,
     Edge,
     Engagement,
     Initiative,
@@ -54,7 +55,7 @@ def records_of(initiatives: "QuerySet[Initiative]", user: User) -> list[plain.Re
         "confirmed": _confirmed(pks),
         "reviewed": set(InitiativeReview.objects.filter(initiative__in=pks).values_list("initiative", flat=True)),
     }
-    told = _told(parts["benefits"], parts["weighed"], pks)
+    told = _told()
     names = ("owner", "guide", "sponsor")
     people = [f"{name}{part}" for name in names for part in SOMEBODY]
     rows = initiatives.order_by("title", "pk").values_list(
@@ -64,9 +65,10 @@ def records_of(initiatives: "QuerySet[Initiative]", user: User) -> list[plain.Re
     return [_record(row, parts, told) for row in rows]
 
 
-def _record(row: tuple[Any, ...], parts: dict[str, Any], told: dict[int, set[str]]) -> plain.Record:
+def _record(row: tuple[Any, ...], parts: dict[str, Any], told: dict[str, set[int]]) -> plain.Record:
     pk, title, accepted, began, before, outcome, closed, *people = row
     owner, guide, sponsor = (_somebody(people[start : start + 5]) for start in (0, 5, 10))
+    benefits, weighed = parts["benefits"].get(pk, ()), parts["weighed"].get(pk, ())
     return plain.Record(
         pk=pk,
         title=title,
@@ -80,14 +82,14 @@ def _record(row: tuple[Any, ...], parts: dict[str, Any], told: dict[int, set[str
         closed_on=_day(closed),
         reviewed=pk in parts["reviewed"],
         aligned=parts["aligned"].get(pk, ()),
-        weighed=parts["weighed"].get(pk, ()),
+        weighed=weighed,
         stakeholders=parts["stakeholders"].get(pk, ()),
         engagements=parts["engagements"].get(pk, ()),
         teams=parts["teams"].get(pk, {}),
-        benefits=parts["benefits"].get(pk, ()),
+        benefits=benefits,
         nodes=parts["nodes"].get(pk, {}),
         edges=parts["edges"].get(pk, ()),
-        lessons=frozenset(told.get(pk, ())),
+        lessons=_lessons(told, pk, benefits, weighed),
         confirmed=parts["confirmed"].get(pk, ()),
     )
 
@@ -123,33 +125,30 @@ def _weighed(pks: Any, user: User) -> Rows:
     occurred = _occurred(appraisals, seen)
     found: Rows = defaultdict(list)
     for pk, appraisal, question in weighings:
-        at, option, does = decided.get(appraisal, (None, None, False))
+        at, option = decided.get(appraisal, (None, None))
         found[pk].append(
             plain.Weighed(
                 appraisal=appraisal,
                 title=question if appraisal in seen else _("an appraisal that you may not read"),
-                decided_at=at,
-                does=does,
-                faced=faced.get(option, 0),
-                stale=stale.get(option, 0),
-                late=tuple(late.get(option, ())),
+                decided=option is not None,
+                did_at=at,
+                faced=faced.get(option or 0, 0),
+                stale=stale.get(option or 0, 0),
+                late=tuple(late.get(option or 0, ())),
                 occurred=tuple(occurred.get(appraisal, ())),
             )
         )
     return found
 
 
-def _decided(appraisals: Any) -> tuple[dict[int, tuple[datetime, int, bool]], list[int]]:
+def _decided(appraisals: Any) -> tuple[dict[int, tuple[datetime | None, int]], list[int]]:
     """When each was first decided to do something, and the option that was chosen last."""
-    decided: dict[int, tuple[datetime, int, bool]] = {}
-    first: dict[int, datetime] = {}
+    decided: dict[int, tuple[datetime | None, int]] = {}
     rows = Decision.objects.filter(round__appraisal__in=appraisals).order_by("round__number")
     for appraisal, at, option, kind in rows.values_list("round__appraisal", "at", "option", "option__kind"):
-        does = kind != OptionKind.DO_NOTHING
-        if does:
-            first.setdefault(appraisal, at)
-        decided[appraisal] = (first.get(appraisal, at), option, does)
-    return decided, [option for _at, option, _does in decided.values()]
+        first = decided[appraisal][0] if appraisal in decided else None
+        decided[appraisal] = (first or (at if kind != OptionKind.DO_NOTHING else None), option)
+    return decided, [option for _at, option in decided.values()]
 
 
 def _faced(options: list[int]) -> tuple[dict[int, int], dict[int, int]]:
@@ -198,7 +197,11 @@ def _stakeholders(pks: Any) -> Rows:
         inside = side == plain.INSIDE
         found[pk].append(
             plain.Stakeholder(
-                who, name, side, (team or of_person) if inside else None, (function or functions or "") if inside else ""
+                who,
+                name,
+                side,
+                (team or of_person) if inside else None,
+                (function or functions or "") if inside else "",
             )
         )
     return found
@@ -258,10 +261,9 @@ def _confirmed(pks: Any) -> Rows:
 
 
 BENEFIT = (
-    "initiative", "pk", "title", "disbenefit", "recipients", "plan", "added_at", "dropped_at", "measure",
-    "measure__title", "measure__objective", "measure__objective__plan", "measure__direction", "measure__baseline",
-    "measure__baseline_on", "measure__target", "measure__target_on", "measure__first_due", "measure__frequency",
-    "measure__retired_at",
+    "initiative", "pk", "title", "disbenefit", "described", "added_at", "dropped", "measure", "measure__title",
+    "measure__objective", "measure__objective__plan", "measure__direction", "measure__target", "measure__target_on",
+    "measure__first_due", "measure__frequency", "retired",
 )  # fmt: skip
 
 
@@ -270,32 +272,52 @@ def _benefits(pks: Any) -> Rows:
     people: dict[tuple[Any, ...], plain.Somebody | None] = {}
     found: Rows = defaultdict(list)
     rows = Benefit.objects.filter(initiative__in=pks).order_by("pk")
+    rows = rows.annotate(  # asked here, so that long texts stay where they are
+        described=_whether(~Q(recipients="") & ~Q(plan="")),
+        dropped=_whether(Q(dropped_at__isnull=False)),
+        retired=_whether(Q(measure__retired_at__isnull=False)),
+    )
     for row in rows.values_list(*BENEFIT, *(f"owner{part}" for part in SOMEBODY)):
-        (pk, key, title, dis, recipients, plan, added, dropped, measure, name, objective, quoted, direction, baseline,
-         since, target, until, due, frequency, retired, *owner) = row  # fmt: skip
+        (pk, key, title, dis, described, added, dropped, measure, name, objective, quoted, direction, target, until,
+         due, frequency, retired, *owner) = row  # fmt: skip
         who = tuple(owner)
         if who not in people:
             people[who] = _somebody(owner)
-        count, last_on, last, value = readings.get(measure, (0, None, None, None))
+        read = readings.get(measure, NEVER_READ)
         adopted, ended = plans.get(quoted, (None, None))
         found[pk].append(
             plain.Benefit(
-                pk=key, title=title, disbenefit=dis, owner=people[who], described=bool(recipients and plan),
-                added_on=_local(added), dropped=dropped is not None, measure=measure, measure_title=name or "",
-                objective=objective, plan_adopted_on=adopted, plan_ended_on=ended, rising=direction != "down",
-                baseline=baseline, baseline_on=since, target=target, target_on=until, first_due=due,
-                frequency=frequency or "", retired=retired is not None, readings=count, last_on=last_on,
-                last_has_value=last is not None, value=value,
+                pk=key, title=title, disbenefit=dis, owner=people[who], described=described, added_at=added,
+                dropped=dropped, measure=measure, measure_title=name or "", objective=objective,
+                plan_adopted_on=adopted, plan_ended_on=ended, rising=direction != Direction.DOWN, target=target,
+                target_on=until, first_due=due, frequency=frequency or "", retired=retired, readings=read.count,
+                last_on=read.last_on, last_has_value=read.last_on is not None and read.last_on == read.known_on,
+                value=read.value,
             )
         )  # fmt: skip
     return found
 
 
-def _readings(pks: Any) -> dict[int, tuple[int, date, Decimal | None, Decimal | None]]:
-    """Of each measure how often it was read, when last, what then, and the last value there is; corrected ones not."""
+def _whether(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+class Read(NamedTuple):
+    """How often a measure was read, when last, when last with a value, and that value; corrected readings not."""
+
+    count: int
+    last_on: date | None
+    known_on: date | None
+    value: Decimal | None
+
+
+NEVER_READ = Read(0, None, None, None)
+
+
+def _readings(pks: Any) -> dict[int, Read]:
     measures = Benefit.objects.filter(initiative__in=pks, measure__isnull=False).values("measure")
-    standing = Reading.objects.filter(corrected_by=None)
-    newest = standing.filter(measure=OuterRef("measure")).order_by("-read_on", "-pk")
+    standing = Reading.objects.exclude(pk__in=Reading.objects.filter(corrects__isnull=False).values("corrects"))
+    last = standing.filter(measure=OuterRef("measure"), value__isnull=False).order_by("-read_on", "-pk")
     rows = (
         standing.filter(measure__in=measures)
         .order_by()
@@ -303,13 +325,13 @@ def _readings(pks: Any) -> dict[int, tuple[int, date, Decimal | None, Decimal | 
         .annotate(
             count=Count("pk"),
             last_on=Max("read_on"),
-            last=Subquery(newest.values("value")[:1]),
-            value=Subquery(newest.filter(value__isnull=False).values("value")[:1]),
+            known_on=Max("read_on", filter=Q(value__isnull=False)),
+            last_value=Subquery(last.values("value")[:1]),
         )
     )
     return {
-        measure: (count, last_on, last, value)
-        for measure, count, last_on, last, value in rows.values_list("measure", "count", "last_on", "last", "value")
+        measure: Read(*values)
+        for measure, *values in rows.values_list("measure", "count", "last_on", "known_on", "last_value")
     }
 
 
@@ -317,36 +339,31 @@ def _plans(pks: Any) -> dict[int, tuple[date, date | None]]:
     """Of each plan that is quoted when it was adopted, and when it ended, by its last day or by its next version."""
     quoted = Benefit.objects.filter(initiative__in=pks).values("measure__objective__plan")
     rows = Plan.objects.filter(pk__in=quoted).values_list("pk", "adopted_on", "valid_to", "replaced_by__adopted_on")
-    return {pk: (adopted, min((day for day in (valid, replaced) if day), default=None)) for pk, adopted, valid, replaced in rows}
+    return {
+        pk: (adopted, min((day for day in (valid, replaced) if day), default=None))
+        for pk, adopted, valid, replaced in rows
+    }
 
 
-def _told(benefits: Rows, weighed: Rows, pks: Any) -> dict[int, set[str]]:
-    """Things of which a lesson is published and not withdrawn, by the initiative that they belong to."""
-    of: dict[str, set[int]] = defaultdict(set)
-    for pk, rows in benefits.items():
-        for each in rows:
-            of[f"benefit:{each.pk}"].add(pk)
-    for pk, rows in weighed.items():
-        for one in rows:
-            for risk, _name in one.occurred:
-                of[f"risk:{risk}"].add(pk)
-    for pk in Initiative.objects.filter(pk__in=pks).values_list("pk", flat=True):
-        of[f"initiative:{pk}"].add(pk)
-    told: dict[int, set[str]] = defaultdict(set)
-    rows = LessonAbout.objects.filter(
-        Q(thing__startswith="benefit:") | Q(thing__startswith="risk:") | Q(thing__startswith="initiative:"),
-        lesson__published_at__isnull=False,
-        lesson__withdrawn_at=None,
-    )
+def _told() -> dict[str, set[int]]:
+    """Of which benefits, risks and initiatives a lesson is published and not withdrawn; lessons are few."""
+    told: dict[str, set[int]] = {"benefit": set(), "risk": set(), "initiative": set()}
+    kinds = Q()
+    for kind in told:
+        kinds |= Q(thing__startswith=f"{kind}:")
+    rows = LessonAbout.objects.filter(kinds, lesson__published_at__isnull=False, lesson__withdrawn_at=None)
     for thing in rows.values_list("thing", flat=True).distinct():
-        for pk in of.get(thing, ()):
-            told[pk].add(thing)
+        kind, _colon, ref = thing.partition(":")
+        if ref.isdecimal():
+            told[kind].add(int(ref))
     return told
+
+
+def _lessons(told: dict[str, set[int]], pk: int, benefits: Sequence[Any], weighed: Sequence[Any]) -> frozenset[str]:
+    ours = {f"benefit:{each.pk}" for each in benefits if each.pk in told["benefit"]}
+    ours |= {f"risk:{risk}" for each in weighed for risk, _name in each.occurred if risk in told["risk"]}
+    return frozenset(ours | ({f"initiative:{pk}"} if pk in told["initiative"] else set()))
 
 
 def _day(moment: datetime | None) -> date | None:
     return timezone.localdate(moment) if moment else None
-
-
-def _local(moment: datetime) -> date:
-    return timezone.localdate(moment)

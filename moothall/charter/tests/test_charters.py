@@ -78,7 +78,20 @@ def test_only_administrators_write_the_charter(cast: Cast, verb: str) -> None:
 
 @pytest.mark.parametrize(
     "way",
-    ["save", "update", "bulk", "sql", "delete", "sql delete", "add", "bulk add", "reword", "move", "take out", "unadopt"],
+    [
+        "save",
+        "update",
+        "bulk",
+        "sql",
+        "delete",
+        "sql delete",
+        "add",
+        "bulk add",
+        "reword",
+        "move",
+        "take out",
+        "unadopt",
+    ],
 )
 def test_an_adopted_charter_stays_whoever_asks(cast: Cast, way: str) -> None:
     first = make.current()

@@ -3,14 +3,13 @@
 import json
 import zipfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from conftest import Cast
 from moothall.audit.models import Entry as Act
@@ -129,7 +128,11 @@ def test_hostile_words_stay_words(cast: Cast, as_user: SignIn) -> None:
     bad = "<img src=x onerror=alert(1)>"
     entry = make.entry(bad, by=cast.priya)
     client = as_user(cast.priya)
-    for address in (entry.get_absolute_url(), reverse("charter:journal"), reverse("charter:edit_entry", args=[entry.pk])):
+    for address in (
+        entry.get_absolute_url(),
+        reverse("charter:journal"),
+        reverse("charter:edit_entry", args=[entry.pk]),
+    ):
         assert bad not in client.get(address).content.decode()
     page = client.get(reverse("charter:write_entry"), {"about": "'\"><script>", "prompts": "nonsense"})
     assert page.status_code == 200
@@ -161,7 +164,7 @@ def test_the_week_tells_what_one_did_and_decided_and_nothing_of_others(cast: Cas
 
 
 def test_the_reminder_comes_on_friday_to_those_who_chose_it(cast: Cast) -> None:
-    friday = timezone.make_aware(datetime(2026, 6, 5, 13))
+    friday = datetime(2026, 6, 5, 13, tzinfo=UTC)
     Choice.objects.create(person=cast.priya, kind=telling.LOOK_BACK, place="", when=When.NOT)
     with clock.at(friday - timedelta(days=1)):
         assert telling.weeks_over() == 0
