@@ -50,5 +50,15 @@ def can_use(by: User, thing: str) -> bool:
     return can_write(by) and may_use(by, thing)
 
 
+def can_follow_bodies(by: User) -> bool:
+    """Follow what other bodies publish, look now, and end that: administrators."""
+    return by.has_role(Role.ADMINISTRATOR)
+
+
+def can_bring_in(by: User) -> bool:
+    """Bring a lesson of another body in, to be used here: staff and councillors."""
+    return can_write(by)
+
+
 def _looks_after(by: User, lesson: Lesson) -> bool:
     return keeps_lessons(by) or lesson.author_id == by.pk

@@ -1,25 +1,36 @@
 """What the lessons room offers the hall."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit.apps import is_on
 from moothall.kit.registries import (
     AuditWording,
     LinkProvider,
     Metric,
     NavItem,
     OverviewFigure,
+    Periodic,
     PersonalData,
+    Trouble,
     audit_wording,
     links,
     metrics,
     navigation,
     overview_figures,
+    periodic,
     personal_data,
+    troubles,
 )
-from moothall.lessons import documents, known, telling, told
+from moothall.lessons import documents, documents_of_others, known, telling, told
+from moothall.lessons.actions import looking
 from moothall.lessons.matters import Matter, matters
 from moothall.lessons.models import Lesson
-from moothall.lessons.queries import counting, lessons, personal, things
+from moothall.lessons.publications import publications
+from moothall.lessons.published_lessons import LESSONS
+from moothall.lessons.published_policies import POLICIES
+from moothall.lessons.queries import counting, lessons, others, personal, things
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.search.sources import Source, sources
@@ -98,4 +109,33 @@ notice_kinds.add(
         load=told.load_withdrawn,
         shown_to=told.on_staff,
     ),
+)
+
+publications.add(LESSONS, *([POLICIES] if is_on("policies") else []))
+periodic.add(Periodic(key="lessons.bodies", order=64, every=timedelta(minutes=1), run=looking.due))
+troubles.add(Trouble(key="lessons.bodies", find=others.troubles, order=45))
+audit_wording.add(
+    AuditWording("body.followed", _("followed what another body publishes")),
+    AuditWording("body.called", _("called another body otherwise")),
+    AuditWording("body.looked_at", _("had the hall look at what another body publishes")),
+    AuditWording("body.read", _("took in what another body publishes")),
+    AuditWording("body.unreadable", _("could not read what another body publishes")),
+    AuditWording("body.followed_no_longer", _("followed another body no longer")),
+    AuditWording("lesson.brought_in", _("brought a lesson of another body in")),
+)
+personal_data.add(
+    PersonalData(
+        "bodies", _("The bodies that you followed, and the lessons that you brought in"), others.own, order=49
+    ),
+)
+sources.add(
+    Source(
+        key=documents_of_others.KIND,
+        order=29,
+        label=_("From other bodies"),
+        icon="bulb",
+        documents=documents_of_others.documents,
+        ids=documents_of_others.ids,
+        load=documents_of_others.load,
+    )
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.lessons.views import public, publishing, reading, using, writing
+from moothall.lessons.views import bodies, feeds, others, public, publishing, reading, using, writing
 
 app_name = "lessons"
 
@@ -19,4 +19,14 @@ urlpatterns = [
     path("<int:pk>/use/", using.use, name="use"),
     path("public/", public.every, name="public_list"),
     path("public/<int:pk>/", public.lesson, name="public_lesson"),
+    path("published/", feeds.published, name="published"),
+    path("published/<slug:key>.atom", feeds.atom, name="published_atom"),
+    path("published/<slug:key>.json", feeds.json, name="published_json"),
+    path("others/", others.every, name="others"),
+    path("others/<int:pk>/", others.item, name="item"),
+    path("others/<int:pk>/bring-in/", others.bring_in, name="bring_in"),
+    path("bodies/", bodies.every, name="bodies"),
+    path("bodies/<int:pk>/", bodies.one, name="subscription"),
+    path("bodies/<int:pk>/look/", bodies.look_now, name="look_now"),
+    path("bodies/<int:pk>/end/", bodies.end, name="end_body"),
 ]

@@ -120,6 +120,12 @@ class Lesson(models.Model):
         return reverse("lessons:lesson", args=[self.pk])
 
     @property
+    def origin(self) -> str:
+        """The body whose lesson it is; empty for one of our own."""
+        brought = None if self.author_id else getattr(self, "brought", None)
+        return brought.origin if brought is not None else ""
+
+    @property
     def thing(self) -> str:
         """How other rooms name it: `lesson:8`."""
         return f"lesson:{self.pk}"

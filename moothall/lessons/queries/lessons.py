@@ -41,7 +41,7 @@ def shown(given: str) -> str:
 
 def every(user: User, *, show: str, subject: str, after: str | None) -> Slice[Lesson]:
     """A page of the lessons that this person may read, the one published last first."""
-    found = _about(_which(user, show), subject).select_related("author", "team")
+    found = _about(_which(user, show), subject).select_related("author", "team", "brought")
     return keyset(found, by=("-published_at", "-pk"), after=after, size=PAGE)
 
 

@@ -72,7 +72,7 @@ def matching(text: str, person: User, *, subjects: Iterable[str] = (), limit: in
         score.subjects.append(words)
         score.words |= stems_of_subject(words)
     best = sorted(scores.values(), key=lambda score: score.place, reverse=True)[:limit]
-    lessons = Lesson.objects.select_related("author", "team").in_bulk([score.pk for score in best])
+    lessons = Lesson.objects.select_related("author", "team", "brought").in_bulk([score.pk for score in best])
     return [Match(lessons[score.pk], tuple(score.subjects)) for score in best]
 
 

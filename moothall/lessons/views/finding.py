@@ -17,7 +17,7 @@ def me(request: HttpRequest) -> User:
 
 def lesson(request: HttpRequest, pk: int) -> Lesson:
     """The lesson, if this person may read it; of a draft nobody but its author learns that it is there."""
-    people = ("author", "team", "replaces", "withdrawn_by")
+    people = ("author", "team", "replaces", "withdrawn_by", "brought__item__subscription")
     return get_object_or_404(Lesson.objects.visible_to(me(request)).select_related(*people), pk=pk)
 
 
