@@ -25,6 +25,7 @@ urlpatterns = [
     path("journal/<int:pk>/", journal.entry, name="entry"),
     path("journal/<int:pk>/edit/", journal.edit, name="edit_entry"),
     path("journal/<int:pk>/tear-out/", journal.tear_out, name="tear_out"),
+    path("journal/<int:pk>/lesson/", journal.begin_lesson, name="begin_lesson"),
     path("cards/", cards.every, name="cards"),
     path("cards/<int:pk>/", cards.initiative, name="card"),
     path("cards/mine/", cards.show, name="show_card"),

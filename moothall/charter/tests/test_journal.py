@@ -20,6 +20,7 @@ from moothall.charter.models import Entry, Prompts
 from moothall.charter.tests import make
 from moothall.charter.tests.refusing import refused, sql
 from moothall.kit import clock
+from moothall.lessons.models import Lesson
 from moothall.notices import queries as notices
 from moothall.notices.kinds import When
 from moothall.notices.models import Choice
@@ -173,3 +174,19 @@ def test_the_reminder_comes_on_friday_to_those_who_chose_it(cast: Cast) -> None:
         assert telling.weeks_over() == 0
         assert notices.unread(User.objects.get(pk=cast.priya.pk)) == 1
         assert notices.unread(User.objects.get(pk=cast.gareth.pk)) == 0
+
+
+def test_a_lesson_begins_with_chosen_words_and_by_choice_alone(cast: Cast, as_user: SignIn) -> None:
+    entry = make.entry(f"I was {SECRET}. We asked nobody.", by=cast.priya)
+    address = reverse("charter:begin_lesson", args=[entry.pk])
+    for person in (cast.admin, cast.auditor, cast.gareth):
+        assert as_user(person).get(address).status_code == 404
+        assert as_user(person).post(address, {"kind": "failure", "title": "x", "happened": "x"}).status_code == 404
+    client = as_user(cast.priya)
+    assert SECRET in client.get(address).content.decode()
+    assert not Lesson.objects.exists(), "looking begins nothing"
+    assert client.post(address, {"kind": "failure", "title": "", "happened": "x"}).status_code == 422
+    client.post(address, {"kind": "failure", "title": "Ask first", "happened": "We asked nobody."})
+    lesson = Lesson.objects.get()
+    assert (lesson.happened, lesson.author, lesson.is_draft) == ("We asked nobody.", cast.priya, True)
+    assert Entry.objects.get().body == f"I was {SECRET}. We asked nobody."
