@@ -92,8 +92,8 @@ def test_an_order_never_crosses_more_than_the_one_given_and_nothing_lies_upon_an
     names = [name for names in columns for name in names]
     sizes = {name: 10.0 + n % 3 * 7 for n, name in enumerate(names)}
     middles = heights(drawn_, sizes, 5.0)
-    for names in drawn_.columns:
-        for one, other in pairwise(names):
+    for ordered in drawn_.columns:
+        for one, other in pairwise(ordered):
             assert middles[one] + sizes[one] / 2 + 5 <= middles[other] - sizes[other] / 2 + 1e-6
     assert all(middles[name] - sizes[name] / 2 >= -1e-6 for name in middles)
 
