@@ -315,6 +315,7 @@ if _bucket := env.text("S3_BUCKET"):
 MOOTHALL_UPLOAD_MB = env.number("UPLOAD_MB", 500, least=1, most=100_000)
 MOOTHALL_UPLOAD_FORM_MB = env.number("UPLOAD_FORM_MB", 50, least=1, most=10_000)
 MOOTHALL_MAIL_UPLOAD_MB = env.number("MAIL_UPLOAD_MB", 2048, least=1, most=1_000_000)
+MOOTHALL_OWN_DOMAINS = env.names("OWN_DOMAINS")
 MOOTHALL_UPLOAD_PERSON_MB = env.number("UPLOAD_PERSON_MB", 10_000, least=1, most=10_000_000)
 MOOTHALL_UPLOAD_HALL_MB = env.number("UPLOAD_HALL_MB", 0, least=0, most=1_000_000_000)
 MOOTHALL_DISK_RESERVE_MB = env.number("DISK_RESERVE_MB", 500, least=0, most=1_000_000)
@@ -361,6 +362,10 @@ MOOTHALL_LIMITS = {
 # Risks ----------------------------------------------------------------------------------------------------------------
 
 MOOTHALL_ANONYMOUS_REPORTS = env.flag("ANONYMOUS_REPORTS", default=True)
+
+# Exchange with other bodies -------------------------------------------------------------------------------------------
+
+MOOTHALL_EXCHANGE_PRIVATE = env.flag("EXCHANGE_PRIVATE", default=False)
 
 # Records --------------------------------------------------------------------------------------------------------------
 

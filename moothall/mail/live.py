@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from moothall.mail import permissions
-from moothall.mail.models import Custodian, Mailbox, Message
+from moothall.mail.models import Custodian, HeldBack, Mailbox, Message
 from moothall.people.models import User
 from moothall.records.custody import Live
 
@@ -17,6 +17,11 @@ def containers(user: User | None) -> QuerySet[Mailbox]:
     if user is None or permissions.can_create_mailbox(user):
         return Mailbox.objects.all()
     return Mailbox.objects.visible_to(user)
+
+
+def unread() -> int:
+    """How much was held back because it could not be read as mail."""
+    return HeldBack.objects.count()
 
 
 def live(refs: Sequence[int] | None) -> Iterator[Live]:

@@ -9,6 +9,7 @@ from moothall.kit.registries import (
     HomeCard,
     LeavingStep,
     LinkProvider,
+    Metric,
     NavItem,
     Periodic,
     PersonalData,
@@ -17,12 +18,13 @@ from moothall.kit.registries import (
     home_cards,
     leaving,
     links,
+    metrics,
     navigation,
     periodic,
     personal_data,
     troubles,
 )
-from moothall.mail import bundle, custody, documents, live, permissions, queries, reviewing, tasks, telling
+from moothall.mail import bundle, custody, documents, live, measuring, permissions, queries, reviewing, tasks, telling
 from moothall.mail.actions.mailboxes import hand_over
 from moothall.mail.models import Mailbox, Message, Thread
 from moothall.notices.kinds import NoticeKind, Places
@@ -61,6 +63,29 @@ sources.add(
     )
 )
 links.add(LinkProvider(key="mail", order=50, find=queries.links))
+metrics.add(
+    Metric(
+        key="mail.internal",
+        order=30,
+        label=_("Internal e-mail"),
+        unit=_("internal e-mails a person a week"),
+        how=_(
+            "E-mails of these days from and to the council’s own people only, each counted once, by how many people "
+            "hold the mailboxes that were brought in since."
+        ),
+        read=measuring.internal_mail,
+        falls=True,
+    ),
+    Metric(
+        key="mail.held_back",
+        order=31,
+        label=_("Mail that could not be read"),
+        unit=_("in 100 messages"),
+        how=_("Messages that were held back, of those that imports which ended in these days newly found."),
+        read=measuring.held_back,
+        falls=True,
+    ),
+)
 notice_kinds.add(
     NoticeKind(
         key=telling.FINISHED,
@@ -106,6 +131,7 @@ live_sources.add(
         containers=live.containers,
         live=live.live,
         kinds=(documents.KIND,),
+        unread=live.unread,
     )
 )
 reviewables.add(

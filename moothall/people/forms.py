@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.kit.forms import PlainText
 from moothall.people import queries
-from moothall.people.models import Kind, Role, Team, User
+from moothall.people.models import Function, Kind, Role, Team, User
 from moothall.people.models.users import plain_number
 
 
@@ -169,6 +169,37 @@ class MoveForm(forms.Form):
         help_text=_("What they see changes at once with the team."),
         queryset=Team.objects.order_by("name"),
         required=False,
+    )
+
+
+class TeamForm(forms.Form):
+    """A new part of the organisation."""
+
+    name = PlainText(label=_("Name"), max_length=120, error_messages={"required": _("Enter the name of the team")})
+    parent = forms.ModelChoiceField(
+        label=_("Part of"),
+        help_text=_("A team in a communications or technology team is one too."),
+        queryset=Team.objects.order_by("name"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A name once in a team."""
+        cleaned = super().clean() or {}
+        if not self.errors and Team.objects.filter(name=cleaned["name"], parent=cleaned.get("parent")).exists():
+            self.add_error("name", _("There is a team of this name already. Enter another one"))
+        return cleaned
+
+
+class FunctionForm(forms.Form):
+    """What a team and all below it are there for."""
+
+    function = forms.ChoiceField(
+        label=_("What is this team there for?"),
+        help_text=_("It applies to all teams below it too."),
+        choices=Function,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what the team is there for")},
     )
 
 

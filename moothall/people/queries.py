@@ -1,9 +1,11 @@
 """Reads for the directory and for profile pages."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from moothall.kit import clock
-from moothall.people.models import Correction, Team, User, WayIn
+from moothall.people.models import Correction, Function, Team, User, WayIn
 from moothall.people.models.users import plain_number
 
 
@@ -74,3 +76,41 @@ def find_person(words: str) -> User | None:
         return people.filter(email=words.lower()).first()
     number = plain_number(words)
     return people.filter(staff_number=number).first() if number else None
+
+
+def teams() -> QuerySet[Team]:
+    """Every team with the one above it, and how many people who may come in are right in it."""
+    here = Count("people", filter=Q(people__is_active=True))
+    return Team.objects.select_related("parent").annotate(here=here)
+
+
+def is_in_technology(user: User) -> bool:
+    """Whether a person belongs to a team that is there for technology, or lies in one."""
+    return functions_of([user.pk]).get(user.pk) == Function.TECHNOLOGY
+
+
+def functions_of(people: Iterable[int]) -> Mapping[int, Function]:
+    """What the teams of these people are there for, by the person's key; nothing of those in no team.
+
+    A team in a communications or technology team is one too, whatever stands in its own row. Two queries at most.
+    """
+    rows = User.objects.filter(pk__in=set(people), team__isnull=False).values_list("pk", "team_id")
+    team_of = {pk: team for pk, team in rows if team is not None}
+    if not team_of:
+        return {}
+    tree = {pk: (parent, function) for pk, parent, function in Team.objects.values_list("pk", "parent_id", "function")}
+    return {pk: _function_in(tree, team) for pk, team in team_of.items()}
+
+
+def _function_in(tree: Mapping[int, tuple[int | None, str]], team: int) -> Function:
+    seen: set[int] = set()
+    found, at = Function.SERVICE, team
+    while at in tree and at not in seen:
+        seen.add(at)
+        parent, function = tree[at]
+        if function != Function.SERVICE:
+            found = Function(function)
+        if parent is None:
+            break
+        at = parent
+    return found

@@ -51,6 +51,7 @@ personal_data.add(
 )
 audit_wording.add(
     AuditWording("team.created", _("added a team")),
+    AuditWording("team.function_set", _("said what a team is there for")),
     AuditWording("person.created", _("let someone in")),
     AuditWording("person.profile_edited", _("edited a profile")),
     AuditWording("person.corrected", _("put right what is held about someone")),

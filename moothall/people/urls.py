@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.people.views import directory, door, founding, joiners, records, tables
+from moothall.people.views import directory, door, founding, joiners, records, tables, teams
 
 app_name = "people"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("me/", directory.me, name="me"),
     path("add/", joiners.add, name="add"),
     path("manage/", joiners.manage, name="manage"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/add/", teams.add, name="team_add"),
+    path("teams/<int:pk>/", teams.function, name="team_function"),
     path("corrections/", records.corrections, name="corrections"),
     path("corrections/<int:pk>/", records.answer, name="answer_correction"),
     path("data/", records.mine, name="data"),

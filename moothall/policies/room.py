@@ -10,6 +10,7 @@ from moothall.kit.registries import (
     Guidance,
     HomeCard,
     LeavingStep,
+    Metric,
     NavItem,
     OverviewFigure,
     Periodic,
@@ -18,6 +19,7 @@ from moothall.kit.registries import (
     guidance,
     home_cards,
     leaving,
+    metrics,
     navigation,
     overview_figures,
     periodic,
@@ -30,7 +32,7 @@ from moothall.policies import documents, gating, middleware, reminding, telling
 from moothall.policies.actions.leaving import hand_over
 from moothall.policies.guidance import beside_named as clauses_beside
 from moothall.policies.models import Version
-from moothall.policies.queries import acknowledged, desk, personal
+from moothall.policies.queries import acknowledged, desk, measuring, personal
 from moothall.search.sources import Source, sources
 
 navigation.add(NavItem(key="policies", order=40, label=_("Policies"), url_name="policies:list"))
@@ -38,6 +40,19 @@ waits.add(Waits(key=desk.WAITS, rows=desk.may_wait))
 home_cards.add(HomeCard(key="policies", order=15, template="policies/card.html", build=desk.card))
 overview_figures.add(
     OverviewFigure(key="policies", order=30, label=_("policies in force"), count=Version.objects.in_force().count)
+)
+metrics.add(
+    Metric(
+        key="policies.acknowledged",
+        order=40,
+        label=_("Policies acknowledged by those who are asked"),
+        unit=_("in 100 of those asked"),
+        how=_(
+            "Of the people who were asked to acknowledge a policy at the end of these days: how many had. A person "
+            "counts once for each policy."
+        ),
+        read=measuring.acknowledged,
+    )
 )
 guidance.add(Guidance(key="policies", template="policies/beside.html", find=clauses_beside))
 notice_kinds.add(

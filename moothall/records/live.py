@@ -17,7 +17,8 @@ class LiveSource:
     """One kind of container of this hall.
 
     `containers(user)` gives those whose name this person may know, and for None all there are. `live(refs)` gives
-    their figures now, whoever asks. `kinds` are the things that the index holds of them.
+    their figures now, whoever asks. `kinds` are the things that the index holds of them. `unread` counts what came to
+    them and could not be read, so that no search will ever find it.
     """
 
     key: str  # `space`
@@ -28,6 +29,7 @@ class LiveSource:
     containers: Callable[[User | None], QuerySet[Any, Any]]
     live: Callable[[Sequence[int] | None], Iterable[Live]]
     kinds: tuple[str, ...] = ()
+    unread: Callable[[], int] = lambda: 0
     order: int = 100
 
 

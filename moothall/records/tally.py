@@ -4,20 +4,16 @@ A page pays a few additions. What a killed process had counted since its last wr
 it is for noticing that somebody takes out whole collections, not for accounts.
 """
 
-import threading
-import time
-from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
 from moothall.kit import clock
 from moothall.kit.registries import Person
+from moothall.kit.tallying import Counted
 from moothall.people.models import User
 from moothall.records.models import Tally
 
@@ -25,34 +21,6 @@ KEPT = timedelta(days=35)
 READ = frozenset({"spaces:conversation", "spaces:versions", "mail:thread", "mail:message"})
 
 Key = tuple[int, date, str]
-
-
-class _Counted:
-    """What this process has counted and not yet written down."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.numbers: Counter[Key] = Counter()
-        self.since = time.monotonic()
-
-    def add(self, key: Key) -> bool:
-        """Count one; whether it is time to write down."""
-        with self.lock:
-            self.numbers[key] += 1
-            every = settings.MOOTHALL_TALLY_SECONDS
-            if not every or time.monotonic() - self.since < every:
-                return False
-            self.since = time.monotonic()
-            return True
-
-    def take(self) -> Counter[Key]:
-        """Everything counted, and begin anew."""
-        with self.lock:
-            numbers, self.numbers = self.numbers, Counter()
-            return numbers
-
-
-_counted = _Counted()
 
 
 class Counting:
@@ -64,8 +32,8 @@ class Counting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         what = what_is(request, response)
-        if what and _counted.add((request.user.pk or 0, clock.today(), what)):
-            threading.Thread(target=_write_aside, name="tally", daemon=True).start()
+        if what:
+            _counted.add((request.user.pk or 0, clock.today(), what))
         return response
 
 
@@ -95,12 +63,10 @@ def forget() -> int:
     return Tally.objects.filter(day__lt=clock.today() - KEPT).delete()[0]
 
 
-def _write_aside() -> None:
-    with closing(connection):
-        write()
-
-
 def own(person: Person) -> Iterable[dict[str, object]]:
     """A person's own tallies, for the copy of their data."""
     for row in Tally.objects.filter(user_id=person.pk).order_by("day"):
         yield {"day": row.day, "pages": row.pages, "files": row.files}
+
+
+_counted: Counted[Key] = Counted("tally", write)

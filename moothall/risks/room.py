@@ -11,6 +11,7 @@ from moothall.kit.registries import (
     HomeCard,
     LeavingStep,
     LinkProvider,
+    Metric,
     NavItem,
     OverviewFigure,
     Periodic,
@@ -20,21 +21,25 @@ from moothall.kit.registries import (
     home_cards,
     leaving,
     links,
+    metrics,
     navigation,
     overview_figures,
     periodic,
     personal_data,
     troubles,
 )
+from moothall.lessons.publications import publications
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.people.waiting import Waits, waits
 from moothall.risks import documents, permissions, telling, told
 from moothall.risks.actions.leaving import hand_over
 from moothall.risks.models import Appraisal, Incident
-from moothall.risks.queries import desk, left, personal, resting
+from moothall.risks.published import APPRAISALS
+from moothall.risks.queries import desk, left, measuring, personal, resting
 from moothall.search.sources import Source, sources
 
+publications.add(APPRAISALS)
 links.add(LinkProvider(key="risks", find=resting.links, order=20))
 audit_wording.add(
     AuditWording("scale.adopted", _("adopted a scale of likelihood and impact")),
@@ -94,6 +99,33 @@ home_cards.add(HomeCard(key="risks", order=14, template="risks/card.html", build
 overview_figures.add(
     OverviewFigure(key="appraisals", order=40, label=_("appraisals"), count=Appraisal.objects.count),
     OverviewFigure(key="incidents", order=41, label=_("incidents and near misses"), count=Incident.objects.count),
+)
+metrics.add(
+    Metric(
+        key="risks.classified",
+        order=70,
+        label=_("Risks that are classified by what is done about them"),
+        unit=_("in 100 risks"),
+        how=_("Of the risks that the chosen options face now: how many are classified, and nothing changed since."),
+        read=measuring.classified,
+    ),
+    Metric(
+        key="risks.overdue",
+        order=71,
+        label=_("Steps overdue"),
+        unit=_("steps"),
+        how=_("Steps of what was decided that are not in place now though their day went by."),
+        read=measuring.steps_overdue,
+        falls=True,
+    ),
+    Metric(
+        key="risks.steps",
+        order=72,
+        label=_("Steps in place by their day"),
+        unit=_("in 100 steps"),
+        how=_("Of the steps of what was decided that were due in these days: how many were in place by their day."),
+        read=measuring.steps_in_time,
+    ),
 )
 troubles.add(Trouble(key="risks", find=left.troubles, order=40))
 leaving.add(LeavingStep(key="risks", leave=hand_over, order=40))

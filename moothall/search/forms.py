@@ -36,6 +36,11 @@ class Asked:
         return bool(self.text or self.narrowed)
 
     @property
+    def is_first(self) -> bool:
+        """Whether somebody looks for words, everywhere: not yet narrowing, sorting or turning over what was found."""
+        return bool(self.text) and not self.narrowed and self.page == 1 and self.order == "best"
+
+    @property
     def offset(self) -> int:
         """How many results come before this page."""
         return (self.page - 1) * PAGE

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.people.models import User
-from moothall.search import forms, queries, writer
+from moothall.search import forms, queries, tally, writer
 from moothall.search.forms import Asked
 from moothall.search.index import IndexUnusable
 from moothall.search.queries import Results, facets
@@ -28,6 +28,8 @@ def find(request: HttpRequest) -> HttpResponse:
     except IndexUnusable:
         return page(request, "search/repair.html", {"asked": asked, "find_text": asked.text}, status=503)
     beside = people(user, asked.text) if asked.page == 1 and not asked.narrowed else None
+    if asked.is_first and not results.senseless:
+        tally.count(found=bool(results.total or beside))
     context = {
         "results": results,
         "beside": beside,

@@ -9,6 +9,7 @@ from moothall.kit.registries import (
     HomeCard,
     LeavingStep,
     LinkProvider,
+    Metric,
     NavItem,
     OverviewFigure,
     PersonalData,
@@ -18,6 +19,7 @@ from moothall.kit.registries import (
     home_cards,
     leaving,
     links,
+    metrics,
     navigation,
     overview_figures,
     personal_data,
@@ -36,13 +38,42 @@ from moothall.spaces import bundle, custody, documents, live, reviewing, telling
 from moothall.spaces.actions import bringing
 from moothall.spaces.actions.leaving import begin_anew, hand_over
 from moothall.spaces.models import Conversation, Post, Space
-from moothall.spaces.queries import desk, personal, relying, spaces, welcome
+from moothall.spaces.queries import desk, measuring, personal, relying, spaces, welcome
 
 navigation.add(NavItem(key="spaces", order=20, label=_("Spaces"), url_name="spaces:list"))
 home_cards.add(HomeCard(key="spaces", order=20, template="spaces/card.html", build=desk.rest))
 overview_figures.add(
     OverviewFigure(key="spaces", order=20, label=_("spaces"), count=Space.objects.count),
     OverviewFigure(key="posts", order=21, label=_("posts"), count=Post.objects.count),
+)
+metrics.add(
+    Metric(
+        key="spaces.in_the_open",
+        order=20,
+        label=_("Share of talk in the open"),
+        unit=_("in 100 posts"),
+        how=_("Posts of these days in spaces that all staff and councillors can read, of all posts."),
+        read=measuring.in_the_open,
+    ),
+    Metric(
+        key="spaces.posts",
+        order=21,
+        label=_("Posts a person"),
+        unit=_("posts a person a week"),
+        how=_("Posts of these days, by how many people may come in."),
+        read=measuring.posts_a_person,
+    ),
+    Metric(
+        key="spaces.answered",
+        order=22,
+        label=_("Questions answered within two working days"),
+        unit=_("in 100 questions"),
+        how=_(
+            "Of the conversations begun in these days whose title or first post ends in a question mark: how many "
+            "somebody else answered within two working days."
+        ),
+        read=measuring.answered_in_time,
+    ),
 )
 notice_kinds.add(
     NoticeKind(

@@ -18,7 +18,8 @@ from moothall.people.actions.records import (
     export_data,
     note_look,
 )
-from moothall.people.actions.roles import create_team, give_role, set_roles, take_role
+from moothall.people.actions.roles import give_role, set_roles, take_role
+from moothall.people.actions.teams import FunctionFollowsError, create_team, set_function
 from moothall.people.actions.ways_in import (
     WayInClosedError,
     choose_password,
@@ -30,6 +31,7 @@ from moothall.people.actions.ways_in import (
 
 __all__ = [
     "AlreadyFoundedError",
+    "FunctionFollowsError",
     "LastAdministratorError",
     "WayInClosedError",
     "answer_correction",
@@ -51,6 +53,7 @@ __all__ = [
     "note_look",
     "reactivate",
     "send_invitation",
+    "set_function",
     "set_roles",
     "take_role",
     "withdraw",

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from moothall import audit
 from moothall.people.actions.people import create_user
-from moothall.people.actions.roles import create_team
+from moothall.people.actions.teams import create_team
 from moothall.people.models import Founding, Role, User
 
 

@@ -12,7 +12,7 @@ from moothall.people.models.users import plain_number
 
 # Our own addresses, which no handle takes.
 RESERVED = frozenset(
-    {"add", "corrections", "data", "first-run", "invitation", "manage", "me", "staff", "tables", "welcome"}
+    {"add", "corrections", "data", "first-run", "invitation", "manage", "me", "staff", "tables", "teams", "welcome"}
 )
 
 

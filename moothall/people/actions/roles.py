@@ -1,4 +1,4 @@
-"""Teams, and what people do for the whole hall."""
+"""What people do for the whole hall."""
 
 from collections.abc import Iterable
 
@@ -6,16 +6,7 @@ from moothall import audit
 from moothall.kit.permissions import require
 from moothall.people import permissions
 from moothall.people.actions.people import keep_an_administrator
-from moothall.people.models import Role, RoleHolding, Team, User
-
-
-@audit.act
-def create_team(*, by: User | None, name: str, parent: Team | None = None) -> Team:
-    """Add a part of the organisation; `by` is None at a command line."""
-    require(by is None or permissions.can_administer(by))
-    team = Team.objects.create(name=name, parent=parent)
-    audit.record("team.created", by=by, on=team, parent=parent.pk if parent else None)
-    return team
+from moothall.people.models import Role, RoleHolding, User
 
 
 @audit.act

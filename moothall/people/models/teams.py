@@ -34,6 +34,13 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def follows(self) -> Function | None:
+        """The function of the team above, where that is more than a service and so decides over this one's."""
+        if self.parent is None or self.parent.function == Function.SERVICE:
+            return None
+        return Function(self.parent.function)
+
     def ancestry(self) -> "list[Team]":
         """This team and those above it, nearest first."""
         chain: list[Team] = [self]
