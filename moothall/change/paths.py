@@ -7,12 +7,20 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from moothall.change.choices import RANKS, NodeKind
 
+class Kind(StrEnum):
+    """What a place on a benefits map is, in the order of its columns."""
 
-def rank(kind: NodeKind) -> int:
-    """Its column, from 0."""
-    return RANKS[kind] - 1
+    ENABLER = "enabler"
+    CHANGE = "change"
+    OUTCOME = "outcome"
+    BENEFIT = "benefit"
+    OBJECTIVE = "objective"
+
+    @property
+    def rank(self) -> int:
+        """Its column, from 0."""
+        return list(Kind).index(self)
 
 
 class Break(StrEnum):
@@ -37,14 +45,14 @@ class Place:
     """One thing on a map; `note` is how it stands, in few words."""
 
     key: str
-    kind: NodeKind
+    kind: Kind
     title: str
     url: str = ""
     note: str = ""
     is_disbenefit: bool = False
 
     def __post_init__(self) -> None:
-        if self.is_disbenefit and self.kind != NodeKind.BENEFIT:
+        if self.is_disbenefit and self.kind != Kind.BENEFIT:
             raise ValueError("a disbenefit stands among the benefits")
 
 
@@ -67,7 +75,7 @@ def check(places: Sequence[Place], steps: Sequence[Step]) -> None:
     for step in steps:
         if step.start not in kinds or step.end not in kinds:
             raise ValueError("a step leads from one place of the map to another")
-        if rank(kinds[step.start]) >= rank(kinds[step.end]):
+        if kinds[step.start].rank >= kinds[step.end].rank:
             raise ValueError("a step leads to the right")
 
 
@@ -82,17 +90,17 @@ def breaks(places: Sequence[Place], steps: Sequence[Step]) -> dict[str, Break]:
     for step in steps:
         onward[step.start].append(step.end)
     led_to = {step.end for step in steps}
-    benefits = {place.key for place in places if place.kind == NodeKind.BENEFIT and not place.is_disbenefit}
-    objectives = {place.key for place in places if place.kind == NodeKind.OBJECTIVE}
+    benefits = {place.key for place in places if place.kind == Kind.BENEFIT and not place.is_disbenefit}
+    objectives = {place.key for place in places if place.kind == Kind.OBJECTIVE}
     reaching_benefit = _reaching(kinds, onward, benefits)
     reaching_objective = _reaching(kinds, onward, objectives)
     found: dict[str, Break] = {}
     for place in places:
         if place.key in benefits and place.key not in reaching_objective:
             found[place.key] = Break.NO_OBJECTIVE
-        elif rank(place.kind) < rank(NodeKind.BENEFIT) and place.key not in reaching_benefit:
+        elif place.kind.rank < Kind.BENEFIT.rank and place.key not in reaching_benefit:
             found[place.key] = Break.NO_BENEFIT
-        elif rank(place.kind) >= rank(NodeKind.BENEFIT) and place.key not in led_to:
+        elif place.kind.rank >= Kind.BENEFIT.rank and place.key not in led_to:
             found[place.key] = Break.NOTHING_LEADS_HERE
     return found
 
@@ -100,7 +108,7 @@ def breaks(places: Sequence[Place], steps: Sequence[Step]) -> dict[str, Break]:
 def _reaching(places: Mapping[str, Place], onward: Mapping[str, list[str]], goals: Collection[str]) -> set[str]:
     """The places from which a path leads to a goal, and the goals themselves; steps lead right, so right goes first."""
     reached = set(goals)
-    for place in sorted(places.values(), key=lambda each: -rank(each.kind)):
+    for place in sorted(places.values(), key=lambda each: -each.kind.rank):
         if any(end in reached for end in onward.get(place.key, ())):
             reached.add(place.key)
     return reached

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.change.pictures.trajectory import rounded_share
-from moothall.change.standing import State
+from moothall.change.value import Standing
 from moothall.kit.pictures.axes import figures
 from moothall.kit.pictures.parts import slug
 
@@ -40,13 +40,13 @@ class Part(StrEnum):
         }[self]
 
 
-def part_of(state: State) -> Part:
-    """Where a benefit is counted: one whose reading is overdue is at risk as well."""
-    if state == State.MET:
+def part_of(standing: Standing) -> Part:
+    """Where a benefit is counted."""
+    if standing == Standing.REACHED:
         return Part.REACHED
-    if state in {State.AHEAD, State.ON_PLAN}:
-        return Part.ON_PLAN
-    return Part.UNREAD if state == State.WAITING else Part.AT_RISK
+    if standing.is_at_risk:
+        return Part.AT_RISK
+    return Part.UNREAD if standing == Standing.UNREAD else Part.ON_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Benefit:
     """One benefit: the share of its way that is realised, and the share that was planned by now."""
 
     title: str
-    state: State
+    standing: Standing
     realised: Decimal | None
     planned: Decimal
     url: str = ""
@@ -168,7 +168,7 @@ def count(benefits: Iterable[Benefit]) -> dict[Part, int]:
     """How many stand how."""
     counts = dict.fromkeys(Part, 0)
     for benefit in benefits:
-        counts[part_of(benefit.state)] += 1
+        counts[part_of(benefit.standing)] += 1
     return counts
 
 
@@ -216,7 +216,7 @@ def _marks(benefits: Sequence[Benefit]) -> tuple[Mark, ...]:
             continue
         share = float(min(max(benefit.realised, Decimal(0)), Decimal(1))) * 100
         pile = round(share / _BIN)
-        marks.append(Mark(part_of(benefit.state), float(pile * _BIN), _BASE + piles.get(pile, 0) * _RISE))
+        marks.append(Mark(part_of(benefit.standing), float(pile * _BIN), _BASE + piles.get(pile, 0) * _RISE))
         piles[pile] = piles.get(pile, 0) + 1
     return tuple(marks)
 

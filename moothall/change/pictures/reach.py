@@ -2,23 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.change.choices import EngagementStage
 from moothall.kit.pictures.parts import several, slug
 
 MOST_NAMED = 3
 
 
-def stage_words(stage: EngagementStage) -> str:
-    """The head of its column, short enough for a phone."""
-    return {
-        EngagementStage.DESIGN: _("Design"),
-        EngagementStage.DEVELOPMENT: _("Development"),
-        EngagementStage.IMPLEMENTATION: _("In use"),
-    }[stage]
+class Stage(StrEnum):
+    """When people are asked."""
+
+    DESIGN = "design"
+    DEVELOPMENT = "development"
+    IMPLEMENTATION = "implementation"
+
+    @property
+    def words(self) -> str:
+        """The head of its column."""
+        return {
+            Stage.DESIGN: _("Design"),
+            Stage.DEVELOPMENT: _("Development"),
+            Stage.IMPLEMENTATION: _("In use"),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Team:
 
     name: str
     part: str
-    asked: Mapping[EngagementStage, int]
+    asked: Mapping[Stage, int]
     url: str = ""
     must_change: bool = False
 
@@ -74,20 +82,16 @@ class Reach:
 def reach(name: str, teams: Sequence[Team], *, conclusion: str = "") -> Reach:
     """The teams never asked first, those that must change before others, and then by name."""
     order = sorted(teams, key=lambda team: (team.is_reached, not team.must_change, team.name))
-    rows = tuple(Row(team, _cells(team)) for team in order)
+    rows = tuple(Row(team, tuple(Asked(stage.words, team.asked.get(stage, 0)) for stage in Stage)) for team in order)
     reached = sum(team.is_reached for team in teams)
     words = ngettext("{n} team of {all} was asked.", "{n} teams of {all} were asked.", reached)
     return Reach(
         name=slug(name),
         conclusion=conclusion or _conclusion(order),
         note=words.format(n=reached, all=len(teams)) if teams else "",
-        heads=tuple(stage_words(stage) for stage in EngagementStage),
+        heads=tuple(stage.words for stage in Stage),
         rows=rows,
     )
-
-
-def _cells(team: Team) -> tuple[Asked, ...]:
-    return tuple(Asked(stage_words(stage), team.asked.get(stage, 0)) for stage in EngagementStage)
 
 
 def _conclusion(order: Sequence[Team]) -> str:
@@ -95,10 +99,10 @@ def _conclusion(order: Sequence[Team]) -> str:
     if not order:
         return _("No team is named yet")
     if not never:
-        bare = [stage for stage in EngagementStage if not any(team.asked.get(stage) for team in order)]
+        bare = [stage for stage in Stage if not any(team.asked.get(stage) for team in order)]
         if bare:
             return _("Nobody was asked at this stage: {stages}").format(
-                stages=several(stage_words(stage).lower() for stage in bare)
+                stages=several(stage.words.lower() for stage in bare)
             )
         return _("Every team was asked")
     if len(never) <= MOST_NAMED:

@@ -1,7 +1,7 @@
 """The way of one benefit: where it began, what was planned, what was read, the target, and where it is heading."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -10,9 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.change.forecast import Forecast, trend
-from moothall.change.pictures.words import state_words
-from moothall.change.standing import Course, Point, State
+from moothall.change.value import Course, Forecast, Point, Reading, Standing, forecast, latest, standing
 from moothall.kit.pictures.axes import Days, Numbers, Tick, figures
 from moothall.kit.pictures.parts import Cell, Table, capital, slug, table, width
 
@@ -68,19 +66,13 @@ class Trajectory:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A benefit with its measure: `unit` is said after a number, `source` says who counts.
-
-    `whys` says why nothing was read on a day, `comments` what else was said; `forecast` is what somebody expects,
-    and without one the readings say where they are heading. `least` is the least number that can be read.
-    """
+    """A benefit with its measure: `unit` is said after a number, `source` says who counts."""
 
     title: str
     unit: str
     course: Course
-    whys: Mapping[date, str] = field(default_factory=dict)
-    comments: Mapping[date, str] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
     source: str = ""
-    forecast: Forecast | None = None
     least: Decimal | None = None
 
     def told(self, value: Decimal) -> str:
@@ -91,38 +83,40 @@ class Measured:
 def trajectory(name: str, measured: Measured, today: date, *, conclusion: str = "") -> Trajectory:
     """The picture of one measure, as it stands today."""
     course = measured.course
-    ahead, numbers = _ahead(measured)
-    days = Days([point.on for point in [*course.plan, *course.readings]] + list(course.gaps), spare=False)
+    readings = sorted(measured.readings, key=lambda reading: reading.on)
+    ahead, numbers = _ahead(measured, readings)
+    days = Days([point.on for point in course.points] + [reading.on for reading in readings], spare=False)
     at = _Places(days, numbers)
+    stands = standing(course, readings, today)
     return Trajectory(
         name=slug(name),
         title=f"{measured.title}, {measured.unit}",
-        conclusion=conclusion or _conclusion(measured, today),
+        conclusion=conclusion or _conclusion(measured, readings, stands),
         note=_note(measured, numbers),
-        description=_told(measured, ahead, numbers),
+        description=_told(measured, readings, ahead, numbers),
         days=days.ticks(),
         numbers=numbers.ticks(),
-        plan=at.line(course.plan),
-        actual=tuple(at.line(run) for run in _runs(course)),
+        plan=at.line(course.points),
+        actual=tuple(at.line(run) for run in _runs(course.baseline, readings)),
         wedge=at.wedge(ahead) if ahead else "",
-        dots=tuple(at.dot(point) for point in _read(course)),
-        gaps=tuple(Dot(days.at(day), 100.0) for day in course.gaps),
+        dots=tuple(at.dot(point) for point in _read(course.baseline, readings)),
+        gaps=tuple(Dot(days.at(reading.on), 100.0) for reading in readings if reading.value is None),
         target=at.dot(course.target),
-        labels=_labels(measured, at),
+        labels=_labels(measured, readings, at),
         told_forecast=_told_forecast(measured, ahead),
-        told_gaps=_told_gaps(measured),
-        table=_table(measured, ahead, numbers),
+        told_gaps=_told_gaps(readings),
+        table=_table(measured, readings, ahead, numbers),
     )
 
 
-def _ahead(measured: Measured) -> tuple[Forecast | None, Numbers]:
+def _ahead(measured: Measured, readings: Sequence[Reading]) -> tuple[Forecast | None, Numbers]:
     """The forecast, as exact as the scale that holds it."""
     course = measured.course
-    ahead = measured.forecast or trend(course, least=measured.least)
-    values = [point.value for point in [*course.plan, *course.readings]]
+    ahead = forecast(course, readings, least=measured.least)
+    values = [point.value for point in course.points] + [each.value for each in readings if each.value is not None]
     numbers = Numbers([*values, *((ahead.low, ahead.high) if ahead else ())])
-    if ahead is None or ahead.by:
-        return ahead, numbers
+    if ahead is None:
+        return None, numbers
     return replace(ahead, low=numbers.near(ahead.low), high=numbers.near(ahead.high)), numbers
 
 
@@ -147,25 +141,27 @@ class _Places:
         return self.line([ahead.start, Point(ahead.on, ahead.low), Point(ahead.on, ahead.high)])
 
 
-def _read(course: Course) -> list[Point]:
-    """The baseline, and what was read."""
-    return sorted([course.baseline, *course.readings], key=lambda point: point.on)
+def _read(baseline: Point, readings: Sequence[Reading]) -> list[Point]:
+    """The baseline, and what was read after it and before."""
+    known = [Point(reading.on, reading.value) for reading in readings if reading.value is not None]
+    return sorted([baseline, *known], key=lambda point: point.on)
 
 
-def _runs(course: Course) -> list[list[Point]]:
+def _runs(baseline: Point, readings: Sequence[Reading]) -> list[list[Point]]:
     """What was read, in runs that no missing reading breaks; a run of one is a dot alone."""
+    missing = [reading.on for reading in readings if reading.value is None]
     runs: list[list[Point]] = []
-    for point in _read(course):
-        if runs and not any(runs[-1][-1].on <= day <= point.on for day in course.gaps):
+    for point in _read(baseline, readings):
+        if runs and not any(runs[-1][-1].on <= day <= point.on for day in missing):
             runs[-1].append(point)
         else:
             runs.append([point])
     return [run for run in runs if len(run) > 1]
 
 
-def _labels(measured: Measured, at: _Places) -> tuple[Label, ...]:
+def _labels(measured: Measured, readings: Sequence[Reading], at: _Places) -> tuple[Label, ...]:
     """Baseline, target and last reading said beside their points, where they stand clear of one another on a phone."""
-    course, last = measured.course, measured.course.latest
+    course, last = measured.course, latest(readings)
     said = [
         (course.baseline, _("Baseline {n}").format(n=measured.told(course.baseline.value))),
         (course.target, _("Target {n}").format(n=measured.told(course.target.value))),
@@ -173,7 +169,7 @@ def _labels(measured: Measured, at: _Places) -> tuple[Label, ...]:
     if last:
         day = date_format(last.on, "M")
         said.insert(1, (last, _("{month}: {n}").format(month=day, n=measured.told(last.value))))
-    points = [at.dot(point) for point in [*_along(course), *_between(_read(course))]]
+    points = [at.dot(point) for point in [*_along(course), *_between(_read(course.baseline, readings))]]
     placed: list[tuple[Label, _Box]] = []
     for point, words in said:
         choice = min(_choices(at.dot(point), words), key=lambda each: _trouble(each[1], placed, points))
@@ -187,7 +183,7 @@ def _along(course: Course) -> Iterable[Point]:
     days = (course.target.on - course.baseline.on).days
     for step in range(41):
         day = course.baseline.on + timedelta(days * step // 40)
-        yield Point(day, course.planned_on(day))
+        yield Point(day, course.planned(day))
 
 
 def _between(points: Sequence[Point]) -> Iterable[Point]:
@@ -225,21 +221,20 @@ def _overlap(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _conclusion(measured: Measured, today: date) -> str:
-    course, state = measured.course, measured.course.state(today)
-    if course.latest is None or course.realised is None:
-        words = state_words(state)
-        return f"{measured.title}: {words[:1].lower()}{words[1:]}"
-    told = {
-        State.MET: _("{title} has reached its target"),
-        State.AHEAD: _("{title} is ahead of plan"),
-        State.ON_PLAN: _("{title} is on plan"),
-        State.BEHIND: _("{title} is behind plan"),
-        State.MISSED: _("{title} missed its target"),
-    }[state]
-    share = figures(rounded_share(course.realised))
-    far = _("{n}% of the way, read on {day}").format(n=share, day=date_format(course.latest.on, "j F Y"))
-    return f"{told.format(title=measured.title)}: {far}"
+def _conclusion(measured: Measured, readings: Sequence[Reading], stands: Standing) -> str:
+    last = latest(readings)
+    if last is None:
+        return f"{measured.title}: {stands.words[:1].lower()}{stands.words[1:]}"
+    words = {
+        Standing.REACHED: _("{title} has reached its target"),
+        Standing.AHEAD: _("{title} is ahead of plan"),
+        Standing.ON_PLAN: _("{title} is on plan"),
+        Standing.BEHIND: _("{title} is behind plan"),
+        Standing.MISSED: _("{title} missed its target"),
+    }[stands]
+    share = rounded_share(measured.course.realised(last.value))
+    told = _("{n}% of the way, read on {day}").format(n=figures(share), day=date_format(last.on, "j F Y"))
+    return f"{words.format(title=measured.title)}: {told}"
 
 
 def rounded_share(share: Decimal) -> Decimal:
@@ -255,15 +250,15 @@ def _note(measured: Measured, numbers: Numbers) -> str:
     return " ".join([*said, measured.source]).strip()
 
 
-def _told(measured: Measured, ahead: Forecast | None, numbers: Numbers) -> str:
-    course, last = measured.course, measured.course.latest
+def _told(measured: Measured, readings: Sequence[Reading], ahead: Forecast | None, numbers: Numbers) -> str:
+    course, last = measured.course, latest(readings)
     said = [
         _("Baseline {n} on {day}.").format(
             n=measured.told(course.baseline.value), day=date_format(course.baseline.on, "j F Y")
         )
     ]
     if last:
-        planned = measured.told(numbers.near(course.planned_on(last.on), 1))
+        planned = measured.told(numbers.near(course.planned(last.on), 1))
         said.append(
             _("On {day} it was {n}, where the plan said {planned}.").format(
                 day=date_format(last.on, "j F Y"), n=measured.told(last.value), planned=planned
@@ -274,7 +269,7 @@ def _told(measured: Measured, ahead: Forecast | None, numbers: Numbers) -> str:
             n=measured.told(course.target.value), day=date_format(course.target.on, "j F Y")
         )
     )
-    missing = len(course.gaps)
+    missing = sum(reading.value is None for reading in readings)
     if missing:
         said.append(ngettext("{n} reading is missing.", "{n} readings are missing.", missing).format(n=missing))
     return " ".join([*said, _told_forecast(measured, ahead)]).strip()
@@ -284,45 +279,48 @@ def _told_forecast(measured: Measured, ahead: Forecast | None) -> str:
     if ahead is None:
         return ""
     low, high = measured.told(ahead.low), measured.told(ahead.high)
-    if ahead.by:
-        return _("Forecast {low} to {high}, says {name}.").format(low=low, high=high, name=ahead.by)
     return _("Forecast {low} to {high}, if it goes on as it has.").format(low=low, high=high)
 
 
-def _told_gaps(measured: Measured) -> tuple[str, ...]:
+def _told_gaps(readings: Sequence[Reading]) -> tuple[str, ...]:
     """The reasons for the last few missing readings, and how many more there are."""
-    missing = measured.course.gaps
-    told = [
-        ": ".join(words for words in (date_format(day, "j F Y"), measured.whys.get(day, "")) if words)
-        for day in missing[-MOST_GAPS:]
-    ]
+    missing = [reading for reading in readings if reading.value is None]
+    told = [f"{date_format(reading.on, 'j F Y')}: {reading.why_none}" for reading in missing[-MOST_GAPS:]]
     more = len(missing) - len(told)
     if more:
         told.append(ngettext("{n} earlier is in the table", "{n} earlier are in the table", more).format(n=more))
     return tuple(told)
 
 
-def _table(measured: Measured, ahead: Forecast | None, numbers: Numbers) -> Table:
+def _table(measured: Measured, readings: Sequence[Reading], ahead: Forecast | None, numbers: Numbers) -> Table:
     """A line for each day on which something was planned or read."""
     course = measured.course
-    read = {point.on: measured.told(point.value) for point in course.readings}
-    read |= {day: _("none") for day in course.gaps if day not in read}
+    read = {reading.on: reading for reading in readings}
+    days = sorted({point.on for point in course.points} | set(read))
     rows = []
-    for day in sorted({point.on for point in course.plan} | set(read)):
-        told, said = read.get(day, "–"), []
+    for day in days:
+        told, said = _actual(measured, read.get(day)), []
         if day == course.baseline.on:
             said.append(_("baseline"))
-            told = read.get(day, measured.told(course.baseline.value))
+            told = told if day in read else measured.told(course.baseline.value)
         if day == course.target.on:
             said.append(_("target"))
             said += [_told_forecast(measured, ahead)] if ahead else []
-        said += [words for words in (measured.whys.get(day), measured.comments.get(day)) if words]
+        if day in read:
+            said += [words for words in (read[day].why_none, read[day].comment) if words]
+        planned = measured.told(numbers.near(course.planned(day), 1))
         rows.append(
             (
                 Cell(date_format(day, "j F Y")),
-                Cell(measured.told(numbers.near(course.planned_on(day), 1)), is_number=True),
+                Cell(planned, is_number=True),
                 Cell(told, is_number=True),
                 Cell("; ".join(said) or "–"),
             )
         )
     return table(f"{measured.title}, {measured.unit}", (_("Day"), _("Plan"), _("Read"), _("Words")), rows)
+
+
+def _actual(measured: Measured, reading: Reading | None) -> str:
+    if reading is None:
+        return "–"
+    return _("none") if reading.value is None else measured.told(reading.value)

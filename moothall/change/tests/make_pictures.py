@@ -3,17 +3,23 @@
 from datetime import date
 from decimal import Decimal
 
-from moothall.change.choices import Direction, EngagementStage, Frequency, NodeKind
-from moothall.change.paths import Place, Step
+from moothall.change.paths import Kind, Place, Step
 from moothall.change.pictures.portfolio import Benefit, Initiative, Objective, Totals
-from moothall.change.pictures.reach import Team
+from moothall.change.pictures.reach import Stage, Team
 from moothall.change.pictures.stakeholders import Scale, Stakeholder
 from moothall.change.pictures.trajectory import Measured
-from moothall.change.standing import Course, Point, State
+from moothall.change.value import Course, Point, Reading, Standing
 from moothall.kit.tests import drawing
 
 BEGUN, ENDS, TODAY = date(2025, 9, 1), date(2026, 12, 1), date(2026, 6, 1)
-_KINDS = dict(zip("ecobj", NodeKind, strict=True)) | {"d": NodeKind.BENEFIT}
+_KINDS = {
+    "e": Kind.ENABLER,
+    "c": Kind.CHANGE,
+    "o": Kind.OUTCOME,
+    "b": Kind.BENEFIT,
+    "d": Kind.BENEFIT,
+    "j": Kind.OBJECTIVE,
+}
 SCALE = Scale(("Low", "Some", "Much"), ("Low", "Some", "Much"), ("Against", "Neutral", "Supportive"))
 
 
@@ -31,28 +37,22 @@ def steps(*told: str) -> list[Step]:
     ]
 
 
-def course(*values: str | None, start: str = "60", end: str = "40", **plan: str) -> Course:
-    """From a baseline in September 2025 to a target in December 2026; the plan by month of 2026, as `m3="50"`.
+def course(start: str = "60", end: str = "40", **plan: str) -> Course:
+    """From a baseline in September 2025 to a target in December 2026; the plan by month of 2026, as `m3="50"`."""
+    points = tuple(Point(date(2026, int(month[1:]), 1), Decimal(value)) for month, value in plan.items())
+    return Course(Point(BEGUN, Decimal(start)), Point(ENDS, Decimal(end)), points)
 
-    Read once a month from January 2026 on; None is a reading that is missing.
-    """
-    days = [(date(2026, month, 1), value) for month, value in enumerate(values, 1)]
-    return Course(
-        direction=Direction.DOWN if Decimal(end) < Decimal(start) else Direction.UP,
-        baseline=Point(BEGUN, Decimal(start)),
-        target=Point(ENDS, Decimal(end)),
-        frequency=Frequency.MONTHLY,
-        first_due=date(2026, 1, 1),
-        planned=tuple(Point(date(2026, int(month[1:]), 1), Decimal(value)) for month, value in plan.items()),
-        readings=tuple(Point(day, Decimal(value)) for day, value in days if value is not None),
-        gaps=tuple(day for day, value in days if value is None),
+
+def readings(*values: str | None) -> tuple[Reading, ...]:
+    """One a month from January 2026 on; None is a reading that is missing."""
+    return tuple(
+        Reading(date(2026, month, 1), None if value is None else Decimal(value), "" if value else "Nobody answered")
+        for month, value in enumerate(values, 1)
     )
 
 
-def measured(*values: str | None, unit: str = "e-mails a week", **more: str) -> Measured:
-    way = course(*values, **more)
-    whys = dict.fromkeys(way.gaps, "Nobody answered")
-    return Measured("Internal e-mail", unit, way, whys, source="Counted by the hall.")
+def measured(*values: str | None, unit: str = "e-mails a week", start: str = "60", end: str = "40") -> Measured:
+    return Measured("Internal e-mail", unit, course(start, end), readings(*values), "Counted by the hall.")
 
 
 def stakeholder(
@@ -69,11 +69,11 @@ def stakeholder(
 
 def team(name: str, *asked: int, must_change: bool = False) -> Team:
     """How often it was asked at design, development and implementation."""
-    return Team(name, "service", dict(zip(EngagementStage, asked, strict=False)), must_change=must_change)
+    return Team(name, "service", dict(zip(Stage, asked, strict=False)), must_change=must_change)
 
 
-def benefit(state: State = State.ON_PLAN, realised: str | None = "0.4", planned: str = "0.5") -> Benefit:
-    return Benefit("A benefit", state, None if realised is None else Decimal(realised), Decimal(planned))
+def benefit(standing: Standing = Standing.ON_PLAN, realised: str | None = "0.4", planned: str = "0.5") -> Benefit:
+    return Benefit("A benefit", standing, None if realised is None else Decimal(realised), Decimal(planned))
 
 
 def initiative(title: str, *benefits: Benefit) -> Initiative:
