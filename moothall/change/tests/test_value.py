@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moothall.change import standing as measure_standing
+from moothall.change.choices import Direction, Frequency
+from moothall.change.standing import State
 from moothall.change.tests.make_pictures import BEGUN, ENDS, TODAY, course, readings
 from moothall.change.value import Course, Point, Reading, Standing, forecast, standing
 
@@ -53,8 +56,8 @@ def test_points_of_a_plan_outside_its_days_do_not_count() -> None:
         ((), Standing.UNREAD),
         ((None, None), Standing.UNREAD),
         (("55", "50"), Standing.AHEAD),
-        (("53.5",), Standing.AHEAD),
-        (("54.7",), Standing.ON_PLAN),
+        (("54.6",), Standing.AHEAD),
+        (("54.7",), Standing.BEHIND),
         (("59", "58"), Standing.BEHIND),
         (("41", "39"), Standing.REACHED),
         (("39", "58"), Standing.BEHIND),
@@ -71,6 +74,7 @@ def test_a_target_read_short_on_its_day_is_missed_and_so_is_one_never_read() -> 
     assert standing(course(), [Reading(ENDS, Decimal("40"))], late) == Standing.REACHED
     assert standing(course(), [], late) == Standing.MISSED
     assert standing(course(), [Reading(date(2026, 1, 1), None, "no survey")], late) == Standing.MISSED
+    assert standing(course(), [Reading(date(2026, 1, 1), Decimal(50))], ENDS) == Standing.MISSED
     slipped = [Reading(ENDS, Decimal(39)), Reading(late, Decimal(50))]
     assert standing(course(), slipped, late) == Standing.MISSED
 
@@ -108,11 +112,43 @@ def test_of_two_readings_on_a_day_the_last_told_counts_in_a_forecast() -> None:
 
 
 @given(st.lists(st.tuples(st.dates(BEGUN, ENDS), st.integers(-1000, 1000)), max_size=20))
-def test_a_reading_on_the_plan_is_never_behind_it(told: list[tuple[date, int]]) -> None:
+def test_a_reading_on_the_plan_is_on_plan_and_a_forecast_is_a_range(told: list[tuple[date, int]]) -> None:
     way = Course(Point(BEGUN, Decimal(0)), Point(ENDS, Decimal(100)))
     for day, _value in told:
         read = [Reading(day, way.planned(day))]
-        assert standing(way, read, day) in {Standing.ON_PLAN, Standing.REACHED}
+        assert standing(way, read, BEGUN) in {Standing.ON_PLAN, Standing.REACHED}
     every = [Reading(day, Decimal(value)) for day, value in told]
     found = forecast(way, every)
     assert found is None or found.low <= found.high
+
+
+_SAME = {
+    State.AHEAD: Standing.AHEAD,
+    State.ON_PLAN: Standing.ON_PLAN,
+    State.BEHIND: Standing.BEHIND,
+    State.MET: Standing.REACHED,
+    State.MISSED: Standing.MISSED,
+    State.WAITING: Standing.UNREAD,
+    State.UNREAD: Standing.UNREAD,
+}
+
+
+@given(
+    st.dictionaries(st.dates(BEGUN, ENDS + timedelta(60)), st.sampled_from(["55", "50", "40", "39", "61"]), max_size=4),
+    st.dates(BEGUN, ENDS + timedelta(90)),
+    st.sampled_from([("60", "40"), ("30", "50")]),
+)
+def test_a_picture_and_a_table_never_say_different_things(
+    told: dict[date, str], today: date, ends: tuple[str, str]
+) -> None:
+    way = course(*ends)
+    kept = measure_standing.Course(
+        direction=Direction.DOWN if way.falls else Direction.UP,
+        baseline=measure_standing.Point(BEGUN, way.baseline.value),
+        target=measure_standing.Point(ENDS, way.target.value),
+        frequency=Frequency.MONTHLY,
+        first_due=ENDS,
+        readings=tuple(measure_standing.Point(day, Decimal(value)) for day, value in sorted(told.items())),
+    )
+    readings = [Reading(day, Decimal(value)) for day, value in told.items()]
+    assert standing(way, readings, today) == _SAME[kept.state(today)]
