@@ -52,7 +52,14 @@ PUBLIC_PAGES = {
     "public_policy",
     "public_version",
     "public_appraisal",
+    "published",
+    "published_atom",
+    "published_json",
     "public_comment",
+    "public_lesson",
+    "public",
+    "public_markdown",
+    "public_json",
 }
 
 

@@ -363,6 +363,10 @@ MOOTHALL_LIMITS = {
 
 MOOTHALL_ANONYMOUS_REPORTS = env.flag("ANONYMOUS_REPORTS", default=True)
 
+# Exchange with other bodies -------------------------------------------------------------------------------------------
+
+MOOTHALL_EXCHANGE_PRIVATE = env.flag("EXCHANGE_PRIVATE", default=False)
+
 # Records --------------------------------------------------------------------------------------------------------------
 
 MOOTHALL_ACCESS_REVIEW_MONTHS = env.number("ACCESS_REVIEW_MONTHS", 12, least=1, most=60)

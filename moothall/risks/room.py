@@ -28,15 +28,18 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
+from moothall.lessons.publications import publications
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.people.waiting import Waits, waits
 from moothall.risks import documents, permissions, telling, told
 from moothall.risks.actions.leaving import hand_over
 from moothall.risks.models import Appraisal, Incident
+from moothall.risks.published import APPRAISALS
 from moothall.risks.queries import desk, left, measuring, personal, resting
 from moothall.search.sources import Source, sources
 
+publications.add(APPRAISALS)
 links.add(LinkProvider(key="risks", find=resting.links, order=20))
 audit_wording.add(
     AuditWording("scale.adopted", _("adopted a scale of likelihood and impact")),

@@ -180,7 +180,7 @@ class BegunInTime:
 
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """Refuse a delivery that begins too early, by each piece that can be missing."""
-        founded = f"(SELECT {day(vendor, 'min(u.date_joined)')} FROM people_user AS u)"
+        founded = f"(SELECT {day(vendor, 'min(u.joined_at)')} FROM people_user AS u)"
         older = "only what began before the hall was there may have gaps"
         yield Rule(Event.INSERT, older, when=f"NEW.before_hall AND NEW.began_on >= {founded}")
         yield Rule(Event.INSERT, "it is closed", when=CLOSED.format(row="NEW"), lock=JUDGING)

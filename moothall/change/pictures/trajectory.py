@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from moothall.change.value import Course, Forecast, Point, Reading, Standing, forecast, latest, standing
 from moothall.kit.pictures.axes import Days, Numbers, Tick, figures
-from moothall.kit.pictures.parts import Cell, Table, slug, table, width
+from moothall.kit.pictures.parts import Cell, Table, capital, slug, table, width
 
 WIDE, TALL = 600, 300  # of the lines' own space, about its size on paper, where strokes are scaled with it
 _Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -76,7 +77,7 @@ class Measured:
 
     def told(self, value: Decimal) -> str:
         """A number as people read it; a percent sign stands close."""
-        return f"{figures(value)}%" if self.unit in {"%", _("per cent")} else figures(value)
+        return f"{figures(value)}%" if self.unit == "%" else figures(value)
 
 
 def trajectory(name: str, measured: Measured, today: date, *, conclusion: str = "") -> Trajectory:
@@ -168,7 +169,7 @@ def _labels(measured: Measured, readings: Sequence[Reading], at: _Places) -> tup
     if last:
         day = date_format(last.on, "M")
         said.insert(1, (last, _("{month}: {n}").format(month=day, n=measured.told(last.value))))
-    points = [at.dot(point) for point in [*_along(course), *_read(course.baseline, readings)]]
+    points = [at.dot(point) for point in [*_along(course), *_between(_read(course.baseline, readings))]]
     placed: list[tuple[Label, _Box]] = []
     for point, words in said:
         choice = min(_choices(at.dot(point), words), key=lambda each: _trouble(each[1], placed, points))
@@ -183,6 +184,15 @@ def _along(course: Course) -> Iterable[Point]:
     for step in range(41):
         day = course.baseline.on + timedelta(days * step // 40)
         yield Point(day, course.planned(day))
+
+
+def _between(points: Sequence[Point]) -> Iterable[Point]:
+    """Points all along what was read."""
+    yield from points
+    for before, after in pairwise(points):
+        for share in (Decimal("0.25"), Decimal("0.5"), Decimal("0.75")):
+            day = before.on + timedelta(int((after.on - before.on).days * share))
+            yield Point(day, before.value + (after.value - before.value) * share)
 
 
 def _choices(dot: Dot, words: str) -> list[tuple[Label, _Box]]:
@@ -222,7 +232,7 @@ def _conclusion(measured: Measured, readings: Sequence[Reading], stands: Standin
         Standing.BEHIND: _("{title} is behind plan"),
         Standing.MISSED: _("{title} missed its target"),
     }[stands]
-    share = round(rounded_share(measured.course.realised(last.value)))
+    share = rounded_share(measured.course.realised(last.value))
     told = _("{n}% of the way, read on {day}").format(n=figures(share), day=date_format(last.on, "j F Y"))
     return f"{words.format(title=measured.title)}: {told}"
 
@@ -233,7 +243,8 @@ def rounded_share(share: Decimal) -> Decimal:
 
 
 def _note(measured: Measured, numbers: Numbers) -> str:
-    said = [f"{measured.unit[:1].upper()}{measured.unit[1:]}."]
+    unit = _("per cent") if measured.unit == "%" else measured.unit
+    said = [f"{capital(unit)}."]
     if numbers.first:
         said.append(_("The scale starts at {n}.").format(n=measured.told(Decimal(str(numbers.first)))))
     return " ".join([*said, measured.source]).strip()

@@ -1,1 +1,19 @@
-"""What the charter room keeps."""
+"""The tables of the charter room."""
+
+from moothall.charter.models.charters import Charter, Check, Commitment
+from moothall.charter.models.invitations import Invitation
+from moothall.charter.models.journal import Entry, Prompts
+from moothall.charter.models.signatures import Signature, Withdrawal
+
+__all__ = [
+    "Charter",
+    "Check",
+    "Commitment",
+    "Entry",
+    "Invitation",
+    "Prompts",
+    "Signature",
+    "Withdrawal",
+]
+
+from moothall.charter.models import frozen  # noqa: E402, F401  declares the guards

@@ -4,6 +4,7 @@ import re
 
 _INK, _SOFT, _PAPER, _RULE, _FIRM, _WASH = "#221d24", "#57505a", "#fff", "#dcd6cc", "#857d78", "#edeae4"
 _PETROL, _RUST, _MOSS, _HEATHER, _STONE, _BAD = "#1d5b79", "#ad4a17", "#5f6e17", "#77478c", "#6d665e", "#a3241b"
+_CARE, _THREAD, _PALE_PETROL, _PALE_RUST, _MID_PETROL = "#764600", "#9a6c00", "#eaf0f4", "#f9ede6", "#a9c3d1"
 _LOW, _MODERATE, _HIGH, _SEVERE = "#e6ebd9", "#f6e2ab", "#ecb27b", "#d47f60"
 
 SHEET = f"""
@@ -28,6 +29,23 @@ text {{ fill: {_INK}; font-size: 14px; font-family: 'Atkinson Hyperlegible Next 
 .from {{ fill: {_PAPER}; stroke: {_INK}; stroke-width: 2 }}
 .to--doing {{ fill: {_PETROL}; stroke: {_PAPER}; stroke-width: 2 }}
 .to--not {{ fill: {_RUST}; stroke: {_PAPER}; stroke-width: 2 }} .bowtie__cloth {{ fill: {_WASH} }}
+.range {{ fill: {_PETROL}; fill-opacity: 0.14 }}
+.join {{ fill: none; stroke: {_FIRM}; stroke-width: 1.5 }} .tip--soft {{ fill: {_STONE} }}
+.place {{ fill: {_PAPER}; stroke: {_STONE}; stroke-width: 1.5 }}
+.place--enabler {{ stroke-width: 1.5 }} .place--change {{ stroke-width: 1.5 }} .place--outcome {{ stroke-width: 1.5 }}
+.place--benefit {{ fill: {_PALE_PETROL}; stroke: {_PETROL}; stroke-width: 2 }}
+.place--objective {{ stroke: {_INK}; stroke-width: 2.5 }}
+.place--against {{ fill: {_PALE_RUST}; stroke: {_RUST} }}
+.place--broken {{ stroke: {_CARE}; stroke-width: 2.5; stroke-dasharray: 6 4 }}
+.t-broken {{ fill: {_CARE}; font-weight: 700 }} .t-mark {{ font-size: 13px; font-weight: 700 }}
+.corner {{ fill: {_PAPER}; stroke: {_FIRM} }} .track {{ stroke: {_FIRM}; stroke-width: 1 }}
+.ring {{ fill: none; stroke: {_INK}; stroke-width: 1.5 }}
+.yarn {{ stroke: {_THREAD}; stroke-width: 3 }} .yarn--loose {{ stroke-dasharray: 2 4 }}
+.knot {{ fill: {_PAPER}; stroke: {_THREAD}; stroke-width: 3 }} .knot--loose {{ stroke-dasharray: 2 3 }}
+.knot--here {{ fill: {_THREAD} }} .t-loose {{ fill: {_CARE} }}
+.part--reached {{ fill: {_PETROL} }} .part--on {{ fill: {_MID_PETROL}; stroke: {_PETROL} }} .part--risk {{ fill: {_RUST} }}
+.part--unread {{ fill: {_PAPER}; stroke: {_FIRM}; stroke-dasharray: 3 2 }}
+.bay__sign {{ fill: none; stroke: {_INK}; stroke-width: 2.5 }}
 """
 _EDGE = re.compile(r"<(/?)svg\b[^>]*>")
 

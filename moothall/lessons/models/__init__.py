@@ -1,8 +1,22 @@
-"""Lessons: what was learned from a success or a failure, and who used it again."""
+"""Lessons: what was learned from a success or a failure, and who used it again; and what other bodies publish."""
 
 from moothall.lessons.choices import Licence, Outcome, Verdict
 from moothall.lessons.models import frozen as _frozen  # noqa: F401 - declares the guards
+from moothall.lessons.models.exchange import Brought, Item, ItemKind, Subscription
 from moothall.lessons.models.lessons import HALL, Lesson, LessonAbout, Subject
 from moothall.lessons.models.uses import LessonUse
 
-__all__ = ["HALL", "Lesson", "LessonAbout", "LessonUse", "Licence", "Outcome", "Subject", "Verdict"]
+__all__ = [
+    "HALL",
+    "Brought",
+    "Item",
+    "ItemKind",
+    "Lesson",
+    "LessonAbout",
+    "LessonUse",
+    "Licence",
+    "Outcome",
+    "Subject",
+    "Subscription",
+    "Verdict",
+]

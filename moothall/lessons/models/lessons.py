@@ -91,7 +91,7 @@ class Lesson(models.Model):
             models.CheckConstraint(
                 condition=Q(author=None)
                 | Q(published_at=None, published_by=None)
-                | Q(published_at__isnull=False, published_by=F("author")),
+                | Q(published_at__isnull=False, published_by__isnull=False, published_by=F("author")),
                 name="lesson_published_by_its_author",
             ),
             models.CheckConstraint(
@@ -101,7 +101,8 @@ class Lesson(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
-                | Q(withdrawn_at__isnull=False, published_at__isnull=False) & ~Q(withdrawn_reason=""),
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, published_at__isnull=False)
+                & ~Q(withdrawn_reason=""),
                 name="lesson_withdrawn_for_a_reason",
             ),
         ]
@@ -117,6 +118,12 @@ class Lesson(models.Model):
     def get_absolute_url(self) -> str:
         """The lesson, in the hall."""
         return reverse("lessons:lesson", args=[self.pk])
+
+    @property
+    def origin(self) -> str:
+        """The body whose lesson it is; empty for one of our own."""
+        brought = None if self.author_id else getattr(self, "brought", None)
+        return brought.origin if brought is not None else ""
 
     @property
     def thing(self) -> str:

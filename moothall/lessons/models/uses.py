@@ -12,7 +12,7 @@ from moothall.lessons.models.lessons import Lesson
 class LessonUseQuerySet(models.QuerySet["LessonUse"]):
     """Which verdicts count."""
 
-    def latest(self) -> "LessonUseQuerySet":
+    def counting(self) -> "LessonUseQuerySet":
         """The last word on each lesson and thing: whoever thinks otherwise later says so, and both stay."""
         later = LessonUse.objects.filter(
             lesson=OuterRef("lesson"), thing=OuterRef("thing"), number__gt=OuterRef("number")
@@ -21,7 +21,7 @@ class LessonUseQuerySet(models.QuerySet["LessonUse"]):
 
     def adopted(self) -> "LessonUseQuerySet":
         """Those of which the last word is that the lesson was adopted."""
-        return self.latest().filter(verdict=Verdict.ADOPTED)
+        return self.counting().filter(verdict=Verdict.ADOPTED)
 
 
 class LessonUse(models.Model):

@@ -32,6 +32,7 @@ class Role(models.TextChoices):
     DISCLOSURE_OFFICER = "disclosure_officer", _("Disclosure officer")
     RISK_MANAGER = "risk_manager", _("Risk manager")
     RECORDS_MANAGER = "records_manager", _("Records manager")
+    PERFORMANCE_OFFICER = "performance_officer", _("Performance officer")
 
 
 def plain_number(typed: str) -> str:

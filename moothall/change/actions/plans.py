@@ -1,0 +1,118 @@
+"""Entering adopted plans and what they want, in the plans' own words."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from moothall import audit
+from moothall.change import permissions
+from moothall.change.models import Objective, ObjectiveKind, Plan, PlanKind
+from moothall.kit.permissions import require
+from moothall.people import grants
+from moothall.people.models import Kind, User
+
+
+@dataclass(frozen=True)
+class PlanWords:
+    """What is said of an adopted plan."""
+
+    kind: PlanKind
+    title: str
+    adopted_on: date
+    valid_to: date | None = None
+    adopted_by: str = ""
+    document_url: str = ""
+
+
+@dataclass(frozen=True)
+class ObjectiveWords:
+    """An outcome or objective as its plan says it, with the page or section."""
+
+    kind: ObjectiveKind
+    title: str
+    quote: str
+    source: str
+    reference: str = ""
+
+
+@audit.act
+def add_plan(*, by: User, words: PlanWords, replaces: Plan | None = None, token: UUID | None = None) -> Plan:
+    """Enter an adopted plan, or a version that replaces another. The same form sent twice enters it once.
+
+    Raises ValueError where the one it replaces was replaced already, or was adopted later.
+    """
+    require(permissions.keeps_plans(by))
+    made = Plan.objects.filter(token=token, added_by=by).first() if token else None
+    if made is not None:
+        return made
+    if replaces is not None:
+        replaces = Plan.objects.select_for_update().get(pk=replaces.pk)
+        if Plan.objects.filter(replaces=replaces).exists():
+            raise ValueError("That plan was replaced already.")
+        if words.adopted_on <= replaces.adopted_on:
+            raise ValueError("A version is adopted after the one it replaces.")
+    plan = Plan.objects.create(**vars(words), replaces=replaces, added_by=by, token=token)
+    grants.replace(plan.container, [f"kind:{Kind.STAFF}", f"kind:{Kind.COUNCILLOR}"])
+    audit.record("plan.added", by=by, on=plan, replaces=replaces.pk if replaces else None)
+    return plan
+
+
+@audit.act
+def edit_plan(plan: Plan, *, by: User, words: PlanWords) -> Plan:
+    """Correct what is said of a plan; the day of its adoption stays once something quotes it (IntegrityError)."""
+    require(permissions.keeps_plans(by))
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    for name, value in vars(words).items():
+        setattr(plan, name, value)
+    plan.save(update_fields=list(vars(words)))
+    audit.record("plan.edited", by=by, on=plan)
+    return plan
+
+
+@audit.act
+def add_objective(
+    plan: Plan,
+    *,
+    by: User,
+    words: ObjectiveWords,
+    parent: Objective | None = None,
+    continues: Objective | None = None,
+) -> Objective:
+    """Quote an outcome or objective of a plan, under another one of it or at its top.
+
+    Raises ValueError for a parent of another plan, or one that does not continue the plan before.
+    """
+    require(permissions.keeps_plans(by))
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if parent is not None and parent.plan_id != plan.pk:
+        raise ValueError("Its parent is in another plan.")
+    if continues is not None and continues.plan_id != plan.replaces_id:
+        raise ValueError("It continues an objective of the plan before.")
+    last = plan.objectives.order_by("-place").values_list("place", flat=True).first()
+    objective = Objective.objects.create(
+        plan=plan, parent=parent, continues=continues, place=(last or 0) + 1, **vars(words)
+    )
+    audit.record("objective.added", by=by, on=objective, plan=plan.pk)
+    return objective
+
+
+@audit.act
+def edit_objective(objective: Objective, *, by: User, words: ObjectiveWords) -> Objective:
+    """Correct a quotation, until something rests on it (IntegrityError); its short title may always be mended."""
+    require(permissions.keeps_plans(by))
+    objective = Objective.objects.select_for_update().get(pk=objective.pk)
+    for name, value in vars(words).items():
+        setattr(objective, name, value)
+    objective.save(update_fields=list(vars(words)))
+    audit.record("objective.edited", by=by, on=objective)
+    return objective
+
+
+@audit.act
+def remove_objective(objective: Objective, *, by: User) -> None:
+    """Take out what was entered by mistake; raises ProtectedError where something rests on it."""
+    require(permissions.keeps_plans(by))
+    objective = Objective.objects.select_for_update().get(pk=objective.pk)
+    pk, plan = objective.pk, objective.plan_id
+    objective.delete()
+    audit.record("objective.removed", by=by, plan=plan, objective=pk)

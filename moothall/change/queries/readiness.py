@@ -1,0 +1,193 @@
+"""What is missing before an initiative may be delivered or closed, in words and with the way to mend it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from moothall.change.models import Alignment, Engagement, Initiative, Outcome, Plan, Side, Stage
+from moothall.change.queries.courses import courses
+from moothall.kit import clock
+from moothall.lessons.models import LessonAbout
+from moothall.people.models import User
+from moothall.people.queries import is_in_technology
+from moothall.risks.models import Decision, IncidentKind, Occurrence, OptionKind
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that must come first, with the page on which it is mended and what one does there."""
+
+    words: str
+    url: str
+    act: str
+
+
+def hall_since() -> date:
+    """The day on which this hall was there: its first person came in."""
+    first = User.objects.aggregate(first=Min("joined_at"))["first"]
+    return timezone.localdate(first) if first else clock.today()
+
+
+def stage(initiative: Initiative) -> Stage:
+    """How far it has come, from its rows."""
+    if hasattr(initiative, "closing"):
+        return Stage.CLOSED
+    if hasattr(initiative, "delivery"):
+        return Stage.REVIEWED if initiative.reviews.exists() else Stage.DELIVERING
+    if decisions(initiative).exists():
+        return Stage.DECIDED
+    return Stage.APPRAISED if initiative.weighings.exists() else Stage.IDEA
+
+
+def decisions(initiative: Initiative) -> QuerySet[Decision]:
+    """The decisions that its appraisals came to, to do something, newest first."""
+    return (
+        Decision.objects.filter(round__appraisal__initiatives__initiative=initiative)
+        .exclude(option__kind=OptionKind.DO_NOTHING)
+        .order_by("-at")
+    )
+
+
+def before_delivery(initiative: Initiative) -> list[Missing]:
+    """Everything that must come before delivery begins."""
+    decided = decisions(initiative).values_list("at", flat=True).first()
+    return [
+        *_owner(initiative),
+        *_objective(initiative, decided),
+        *_decision(initiative, decided),
+        *_benefits(initiative),
+        *_design(initiative, decided),
+    ]
+
+
+def _url(name: str, initiative: Initiative) -> str:
+    return reverse(f"change:{name}", args=[initiative.pk])
+
+
+def _owner(initiative: Initiative) -> Iterator[Missing]:
+    url = _url("people", initiative)
+    if initiative.owner is None:
+        yield Missing(_("Nobody in the business owns it."), url, _("Name a business owner"))
+    elif is_in_technology(initiative.owner):
+        words = _("%(name)s is in technology by now: the business owns a change.")
+        yield Missing(words % {"name": initiative.owner}, url, _("Name another business owner"))
+    elif initiative.owner_accepted_at is None:
+        words = _("%(name)s has not accepted to own it.") % {"name": initiative.owner}
+        yield Missing(words, initiative.get_absolute_url(), _("See what is asked"))
+
+
+def _objective(initiative: Initiative, decided: datetime | None) -> Iterator[Missing]:
+    url = _url("objectives", initiative)
+    in_force = [one for one in initiative.alignments.select_related("objective__plan") if _was_in_force(one)]
+    if not in_force:
+        yield Missing(_("It serves no objective of a plan in force."), url, _("Say which objective it serves"))
+    elif decided is not None and not any(one.at < decided for one in in_force):
+        words = _("That it serves an objective was said only after the decision.")
+        yield Missing(words, _url("appraisals", initiative), _("Decide again, with the objective known"))
+
+
+def _was_in_force(alignment: Alignment) -> bool:
+    """Whether the objective's plan was in force when it was said; in UTC days, as the database judges it."""
+    plan, said = alignment.objective.plan, alignment.at.date()
+    if plan.adopted_on > said or (plan.valid_to is not None and plan.valid_to < said):
+        return False
+    return not Plan.objects.filter(replaces=plan, adopted_on__lte=said).exists()
+
+
+def _decision(initiative: Initiative, decided: datetime | None) -> Iterator[Missing]:
+    if decided is not None:
+        return
+    weighed = initiative.weighings.select_related("appraisal").first()
+    if weighed is None:
+        words = _("Its risks, of doing it and of not doing it, are weighed nowhere.")
+        yield Missing(words, _url("appraisals", initiative), _("Weigh them in an appraisal"))
+    else:
+        words = _("No decision to do it is taken: “%(name)s”.") % {"name": weighed.appraisal}
+        yield Missing(words, weighed.appraisal.get_absolute_url(), _("See the appraisal"))
+
+
+def _benefits(initiative: Initiative) -> Iterator[Missing]:
+    live = list(initiative.benefits.filter(dropped_at=None).order_by("pk"))
+    if not any(not one.disbenefit for one in live):
+        url = _url("benefit_new", initiative)
+        yield Missing(_("There is no plan for any benefit."), url, _("Write the first benefit"))
+    for one in live:
+        if not one.is_planned:
+            words = _("“%(name)s” lacks its owner, its recipients, its measure or how it comes true.")
+            yield Missing(words % {"name": one}, reverse("change:benefit_edit", args=[one.pk]), _("Complete it"))
+
+
+def _design(initiative: Initiative, decided: datetime | None) -> Iterator[Missing]:
+    design = Engagement.objects.filter(initiative=initiative, stage="design")
+    if decided is not None:
+        design = design.filter(opened_on__lte=decided.date())
+    sides = set(design.values_list("stakeholders__side", flat=True))
+    for side, words in (
+        (Side.INTERNAL, _("Nobody inside the organisation was involved at design, before the decision.")),
+        (Side.EXTERNAL, _("Nobody outside the organisation was involved at design, before the decision.")),
+    ):
+        if side not in sides:
+            yield Missing(words, _url("engagement_new", initiative), _("Record whom you involved"))
+
+
+def before_closing(initiative: Initiative, outcome: Outcome) -> list[Missing]:
+    """Everything that must come before it is closed so: a look back, and a published lesson for every failure."""
+    begun = hasattr(initiative, "delivery")
+    found: list[Missing] = []
+    if outcome != Outcome.GIVEN_UP:
+        url = initiative.get_absolute_url()
+        if not begun:
+            found.append(Missing(_("Delivery never began: it is given up."), url, _("See the initiative")))
+        elif not initiative.reviews.exists():
+            found.append(Missing(_("Nobody looked back at it yet."), _url("review", initiative), _("Look back")))
+    failed = outcome in (Outcome.FAILED, Outcome.PARTLY) or (outcome == Outcome.GIVEN_UP and begun)
+    if failed and not has_lesson(initiative.container):
+        found.append(lesson_missing(initiative.container, _("What failed has no published lesson.")))
+    return found + (untold(initiative) if begun else [])
+
+
+def untold(initiative: Initiative) -> list[Missing]:
+    """Every benefit that is not met, and every risk that came true, without a published lesson."""
+    benefits = list(initiative.benefits.filter(disbenefit=False).order_by("pk"))
+    standing = courses(one.measure_id for one in benefits if one.measure_id)
+    unmet: list[tuple[str, str]] = []
+    for one in benefits:
+        course = standing[one.measure_id] if one.measure_id else None
+        met = course is not None and course.latest is not None and course.reached(course.latest.value)
+        if one.dropped_at is not None or not met:
+            unmet.append((f"benefit:{one.pk}", _("“%(name)s” is not met") % {"name": one}))
+    occurred = (
+        Occurrence.objects.filter(
+            risk__round__appraisal__initiatives__initiative=initiative, incident__kind=IncidentKind.INCIDENT
+        )
+        .values_list("risk", "risk__name")
+        .distinct()
+        .order_by("risk")
+    )
+    happened = [(f"risk:{pk}", _("“%(name)s” came true") % {"name": name}) for pk, name in occurred]
+    told = _told([thing for thing, _words in (*unmet, *happened)])
+    return [
+        lesson_missing(thing, _("%(what)s, and has no published lesson.") % {"what": words})
+        for thing, words in (*unmet, *happened)
+        if thing not in told
+    ]
+
+
+def _told(things: list[str]) -> set[str]:
+    standing = LessonAbout.objects.filter(lesson__published_at__isnull=False, lesson__withdrawn_at=None)
+    return set(standing.filter(thing__in=things).values_list("thing", flat=True))
+
+
+def has_lesson(thing: str) -> bool:
+    """Whether a published lesson is about a thing."""
+    return bool(_told([thing]))
+
+
+def lesson_missing(thing: str, words: str) -> Missing:
+    """That a lesson is missing, with the way to write it."""
+    return Missing(words, f"{reverse('lessons:new')}?about={thing}", _("Write the lesson"))

@@ -1,0 +1,130 @@
+"""One's journal and the look back on a week: pages for one person, which no browser or server between keeps."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from moothall import notices
+from moothall.charter import prompts, telling
+from moothall.charter.actions import journal as act
+from moothall.charter.forms.journal import EntryForm
+from moothall.charter.models import Entry, Prompts
+from moothall.charter.queries import look_back as weeks
+from moothall.charter.queries import naming
+from moothall.charter.views import me, status
+from moothall.kit import clock, throttle
+from moothall.kit.htmx import page
+from moothall.kit.pages import keyset
+
+PAGE = 20
+EARLIEST = date(2000, 1, 1)
+
+
+@never_cache
+def every(request: HttpRequest) -> HttpResponse:
+    """One's own entries, the latest first."""
+    user = me(request)
+    rows = keyset(Entry.objects.visible_to(user), by=("-pk",), after=request.GET.get("after"), size=PAGE)
+    names = naming.many(user, [row.about for row in rows.rows if row.about])
+    lines = [(row, names.get(row.about)) for row in rows.rows]
+    return page(request, "charter/journal.html", {"lines": lines, "next_cursor": rows.next_cursor})
+
+
+@never_cache
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry."""
+    found = _entry(request, pk)
+    context = {"entry": found, "about": naming.named(me(request), found.about)}
+    return page(request, "charter/entry.html", context)
+
+
+@never_cache
+def write(request: HttpRequest) -> HttpResponse:
+    """Write an entry, along questions if one likes."""
+    user = me(request)
+    start = {"about": request.GET.get("about", "")[:60], "prompts": _chosen(request)}
+    form = EntryForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+        given = form.cleaned_data
+        words = {"body": given["body"], "prompts": given["prompts"], "about": given["about"]}
+        made = act.write(by=user, token=given["token"], **words)
+        messages.success(request, _("Kept, for you alone."))
+        return redirect(made)
+    return _form_page(request, form, None)
+
+
+@never_cache
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write an entry another way."""
+    user, found = me(request), _entry(request, pk)
+    start = {"body": found.body, "prompts": found.prompts, "about": found.about}
+    form = EntryForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        act.edit(found, by=user, body=given["body"], prompts=given["prompts"], about=given["about"])
+        messages.success(request, _("Kept, for you alone."))
+        return redirect(found)
+    return _form_page(request, form, found)
+
+
+@never_cache
+def tear_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete an entry for good, after asking."""
+    found = _entry(request, pk)
+    if request.method == "POST":
+        act.tear_out(found, by=me(request))
+        messages.success(request, _("Torn out."))
+        return redirect("charter:journal")
+    return page(request, "charter/tear_out.html", {"entry": found})
+
+
+@never_cache
+def look_back(request: HttpRequest) -> HttpResponse:
+    """What one did and decided in a week, with questions to it."""
+    user = me(request)
+    week = weeks.week_of(user, _day(request.GET.get("week", "")))
+    notices.read(user, telling.LOOK_BACK, [week.first.toordinal()])
+    context = {
+        "week": week,
+        "is_now": week.first <= clock.today() <= week.last,
+        "questions": prompts.QUESTIONS[Prompts.CHARTER],
+    }
+    return page(request, "charter/look_back.html", context)
+
+
+def _form_page(request: HttpRequest, form: EntryForm, found: Entry | None) -> HttpResponse:
+    about = str(form["about"].value() or "")
+    chosen = str(form["prompts"].value() or Prompts.OWN)
+    sets = [(key, key.label, prompts.QUESTIONS[key]) for key in Prompts if prompts.QUESTIONS[key]]
+    context = {
+        "form": form,
+        "entry": found,
+        "about": naming.named(me(request), about) if about else None,
+        "chosen": chosen,
+        "sets": sets,
+    }
+    return page(request, "charter/write_entry.html", context, status=status(form))
+
+
+def _chosen(request: HttpRequest) -> Prompts:
+    asked = request.GET.get("prompts", "")
+    return Prompts(asked) if asked in Prompts.values else Prompts.OWN
+
+
+def _day(words: str) -> date:
+    """The day that was asked for; today for none, for what is no day, and for one to come."""
+    today = clock.today()
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return today
+    return day if EARLIEST <= day <= today else today
+
+
+def _entry(request: HttpRequest, pk: int) -> Entry:
+    """An entry of one's own; another's is not there (404), whatever role asks."""
+    return get_object_or_404(Entry.objects.visible_to(me(request)), pk=pk)

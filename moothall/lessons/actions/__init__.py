@@ -1,0 +1,1 @@
+"""What changes lessons, and what is done with them."""
