@@ -15,6 +15,7 @@ from django.urls import reverse
 from conftest import Cast
 from moothall.kit.registries import Person, Strand, Thread, ThreadProvider, threads
 from moothall.kit.strips import MOST, SHOWN
+from moothall.lessons.tests import make as make_lessons
 from moothall.people.models import Role, User
 from moothall.people.tests import make as make_people
 from moothall.policies.tests import make_gate as make_policies
@@ -76,12 +77,14 @@ def pages(cast: Cast) -> Mapping[str, str]:
     policy = make_policies.policy(owner=cast.priya)
     system = make_systems.system("Moothall", by=keeper)
     space = make_spaces.space(by=cast.priya)
+    lesson = make_lessons.lesson(by=cast.priya)
     decision = make_risks.decided(by=cast.priya, approver=cast.joan)
     appraisal, risk = decision.round.appraisal, decision.round.risks.order_by("pk")[0]
     return {
         f"policy:{policy.pk}": policy.get_absolute_url(),
         f"system:{system.pk}": system.get_absolute_url(),
         f"space:{space.pk}": space.get_absolute_url(),
+        f"lesson:{lesson.pk}": lesson.get_absolute_url(),
         f"appraisal:{appraisal.pk}": appraisal.get_absolute_url(),
         f"appraisal:{appraisal.pk} as a report": reverse("risks:report", args=[appraisal.pk]),
         f"appraisal:{appraisal.pk} for a risk": risk.get_absolute_url(),
