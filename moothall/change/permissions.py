@@ -1,6 +1,9 @@
 """Who may do what in the change room. What may be read is `visible_to`; here is what may be done."""
 
+from typing import cast
+
 from moothall.change.models import Benefit, Helper, Initiative, Measure, Part
+from moothall.kit.registries import Person
 from moothall.people.models import Role, User
 from moothall.people.queries import is_in_technology
 
@@ -18,6 +21,11 @@ def keeps_plans(by: User) -> bool:
 def can_own(person: User) -> bool:
     """Own a change or a benefit: staff and councillors outside the technology function."""
     return can_take_part(person) and not is_in_technology(person)
+
+
+def may_send_plans(person: Person) -> bool:
+    """Send a file of plans."""
+    return keeps_plans(cast(User, person))
 
 
 def can_write_measures(by: User) -> bool:

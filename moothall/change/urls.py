@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from moothall.change.views import measures, plan_files, plans, readings
+
 app_name = "change"
 
 
@@ -16,28 +18,29 @@ urlpatterns = [
     path("portfolio/", unbuilt, name="portfolio"),
     path("value/", unbuilt, name="mine"),
     # Plans and objectives
-    path("plans/", unbuilt, name="plans"),
-    path("plans/new/", unbuilt, name="plan_new"),
-    path("plans/import/", unbuilt, name="plan_import"),
-    path("plans/<int:pk>/", unbuilt, name="plan"),
-    path("plans/<int:pk>/edit/", unbuilt, name="plan_edit"),
-    path("plans/<int:pk>/replace/", unbuilt, name="plan_replace"),
-    path("plans/<int:pk>/csv/", unbuilt, name="plan_csv"),
-    path("plans/<int:pk>/objectives/new/", unbuilt, name="objective_new"),
-    path("objectives/<int:pk>/", unbuilt, name="objective"),
-    path("objectives/<int:pk>/edit/", unbuilt, name="objective_edit"),
-    path("objectives/<int:pk>/remove/", unbuilt, name="objective_remove"),
+    path("plans/", plans.every, name="plans"),
+    path("plans/new/", plans.new, name="plan_new"),
+    path("plans/import/", plan_files.bring_in, name="plan_import"),
+    path("plans/empty.csv", plan_files.empty, name="plans_empty"),
+    path("plans/<int:pk>/", plans.one, name="plan"),
+    path("plans/<int:pk>/edit/", plans.edit, name="plan_edit"),
+    path("plans/<int:pk>/replace/", plans.replace, name="plan_replace"),
+    path("plans/<int:pk>/csv/", plan_files.export, name="plan_csv"),
+    path("plans/<int:pk>/objectives/new/", plans.objective_new, name="objective_new"),
+    path("objectives/<int:pk>/", plans.objective, name="objective"),
+    path("objectives/<int:pk>/edit/", plans.objective_edit, name="objective_edit"),
+    path("objectives/<int:pk>/remove/", plans.objective_remove, name="objective_remove"),
     # Measures
-    path("measures/", unbuilt, name="measures"),
-    path("objectives/<int:pk>/measures/new/", unbuilt, name="measure_new"),
-    path("measures/<int:pk>/", unbuilt, name="measure"),
-    path("measures/<int:pk>/edit/", unbuilt, name="measure_edit"),
-    path("measures/<int:pk>/plan/", unbuilt, name="measure_plan"),
-    path("measures/<int:pk>/watch/", unbuilt, name="measure_watch"),
-    path("measures/<int:pk>/retire/", unbuilt, name="measure_retire"),
-    path("measures/<int:pk>/remove/", unbuilt, name="measure_remove"),
-    path("measures/<int:pk>/read/", unbuilt, name="read"),
-    path("readings/<int:pk>/correct/", unbuilt, name="correct"),
+    path("measures/", measures.every, name="measures"),
+    path("objectives/<int:pk>/measures/new/", measures.new, name="measure_new"),
+    path("measures/<int:pk>/", measures.one, name="measure"),
+    path("measures/<int:pk>/edit/", measures.edit, name="measure_edit"),
+    path("measures/<int:pk>/plan/", measures.plan, name="measure_plan"),
+    path("measures/<int:pk>/watch/", measures.watch, name="measure_watch"),
+    path("measures/<int:pk>/retire/", measures.retire, name="measure_retire"),
+    path("measures/<int:pk>/remove/", measures.remove, name="measure_remove"),
+    path("measures/<int:pk>/read/", readings.read, name="read"),
+    path("readings/<int:pk>/correct/", readings.correct, name="correct"),
     # Initiatives
     path("new/", unbuilt, name="new"),
     path("<int:pk>/", unbuilt, name="initiative"),
