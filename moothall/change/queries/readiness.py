@@ -83,7 +83,7 @@ def _owner(initiative: Initiative) -> Iterator[Missing]:
 
 def _objective(initiative: Initiative, decided: datetime | None) -> Iterator[Missing]:
     url = _url("objectives", initiative)
-    in_force = [one for one in initiative.alignments.select_related("objective__plan") if _was_in_force(one)]
+    in_force = [one for one in initiative.alignments.select_related("objective__plan") if was_in_force(one)]
     if not in_force:
         yield Missing(_("It serves no objective of a plan in force."), url, _("Say which objective it serves"))
     elif decided is not None and not any(one.at < decided for one in in_force):
@@ -91,7 +91,7 @@ def _objective(initiative: Initiative, decided: datetime | None) -> Iterator[Mis
         yield Missing(words, _url("appraisals", initiative), _("Decide again, with the objective known"))
 
 
-def _was_in_force(alignment: Alignment) -> bool:
+def was_in_force(alignment: Alignment) -> bool:
     """Whether the objective's plan was in force when it was said; in UTC days, as the database judges it."""
     plan, said = alignment.objective.plan, alignment.at.date()
     if plan.adopted_on > said or (plan.valid_to is not None and plan.valid_to < said):
