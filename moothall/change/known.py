@@ -7,7 +7,6 @@ from moothall.change.models import Benefit, Initiative, Measure
 from moothall.kit.registries import Person
 from moothall.lessons.matters import ref_of
 from moothall.people.models import User
-from moothall.risks.models import Appraisal, Risk
 
 Names = Mapping[str, tuple[str, str]]
 
@@ -34,22 +33,6 @@ def measures(person: Person, things: Sequence[str]) -> Names:
         return {}
     rows = Measure.objects.visible_to(person).filter(pk__in=map(ref_of, things))
     return {f"measure:{row.pk}": (row.title, row.get_absolute_url()) for row in rows}
-
-
-def appraisals(person: Person, things: Sequence[str]) -> Names:
-    """Appraisals that this person may read."""
-    if not isinstance(person, User):
-        return {}
-    rows = Appraisal.objects.visible_to(person).filter(pk__in=map(ref_of, things))
-    return {row.container: (row.question, row.get_absolute_url()) for row in rows}
-
-
-def risks(person: Person, things: Sequence[str]) -> Names:
-    """Risks of appraisals that this person may read."""
-    if not isinstance(person, User):
-        return {}
-    rows = Risk.objects.visible_to(person).filter(pk__in=map(ref_of, things)).select_related("round")
-    return {f"risk:{row.pk}": (row.name, row.get_absolute_url()) for row in rows}
 
 
 def may_use_in_initiative(person: Person, thing: str) -> bool:

@@ -14,7 +14,7 @@ UNDER_WAY, OUTCOME = "initiative ready", "closed initiative"
 
 
 def passed_on(handover: Handover, *, by: User | None) -> None:
-    """A part passed on: tell who has it now, and those who depend on who has it; without an owner, those who keep it."""
+    """A part passed on: tell who has it now, who depends on that, and without an owner those who look after it."""
     initiative, place = handover.initiative, handover.initiative.container
     if handover.part == Part.OWNER:
         _settled(initiative)

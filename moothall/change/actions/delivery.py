@@ -111,7 +111,7 @@ def close(initiative: Initiative, *, by: User, outcome: Outcome, words: str) -> 
     still_open(initiative)
     if not words.strip():
         raise ValueError(_("Say what came of it."))
-    if missing := readiness.before_closing(initiative, outcome):
+    if missing := readiness.before_closing(initiative, outcome, reader=by):
         raise NotReady(missing)
     closing = Closing.objects.create(initiative=initiative, outcome=outcome, words=words.strip(), by=by)
     audit.record("initiative.closed", by=by, on=initiative, outcome=outcome)

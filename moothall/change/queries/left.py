@@ -1,4 +1,4 @@
-"""What nobody in the business owns for long, told to the administrators; only how many, for some may be closed to them."""
+"""What nobody in the business owns for long: only how many, as some may be closed to the administrators."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,6 +1,6 @@
-"""What this room holds about one person, for the copy they may ask for: their own words, and what is theirs by number.
+"""What this room holds about one person, for the copy they may ask for: their own words, and what is theirs.
 
-The copy can be made by people who may not read a closed initiative, so it says of an initiative no more than its number.
+The copy can be made by people who may not read a closed initiative, so it names one by no more than its number.
 """
 
 from collections.abc import Iterator

@@ -208,6 +208,8 @@ def served(initiative: Initiative, user: User) -> list[Served]:
 
 def weighed(initiative: Initiative, user: User) -> list[Weighed]:
     """The appraisals that weigh it and that this person may read, with what was decided."""
+    if not is_on("risks"):
+        return []
     rows = initiative.weighings.filter(appraisal__in=Appraisal.objects.visible_to(user)).select_related("appraisal")
     found = list(rows.order_by("pk"))
     decided = Decision.objects.filter(round__appraisal__in=[each.appraisal_id for each in found])
@@ -303,7 +305,7 @@ def purpose_due(initiative: Initiative, people: Around, part: Part) -> date | No
     return last.date() + PURPOSE_EVERY
 
 
-def missing(initiative: Initiative, stage: Stage) -> list[Missing]:
+def missing(initiative: Initiative, stage: Stage, user: User) -> list[Missing]:
     """What comes next: what stops delivery; once under way, what is not proved; after a look back, what is untold."""
     if stage in (Stage.IDEA, Stage.APPRAISED, Stage.DECIDED):
         return readiness.before_delivery(initiative)
@@ -311,9 +313,9 @@ def missing(initiative: Initiative, stage: Stage) -> list[Missing]:
         return []
     if initiative.delivery.before_hall:
         return [each for each in readiness.before_delivery(initiative) if not _is_past(each, initiative)]
-    return readiness.untold(initiative) if stage is Stage.REVIEWED else []
+    return readiness.untold(initiative, user) if stage is Stage.REVIEWED else []
 
 
 def _is_past(each: Missing, initiative: Initiative) -> bool:
-    """Whether something could be mended only by having been done before; work from before the hall is not held to it."""
+    """Whether it could be mended only by having been done before; work from before the hall is not held to that."""
     return each.url == reverse("change:appraisals", args=[initiative.pk])

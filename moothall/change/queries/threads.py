@@ -128,9 +128,13 @@ def _appraisals(chains: dict[int, _Found], user: User) -> dict[int, list[int]]:
         chains[pk].there.add("appraisal")
         if appraisal in titles:
             weighs[appraisal].append(pk)
-            url = reverse("risks:appraisal", args=[appraisal])
+            url = _appraisal(appraisal)
             chains[pk].seen["appraisal"].append(_Piece(f"appraisal:{appraisal}", titles[appraisal], url))
     return weighs
+
+
+def _appraisal(pk: int, more: str = "") -> str:
+    return reverse("risks:appraisal", args=[pk]) + more if is_on("risks") else ""
 
 
 def _decisions(chains: dict[int, _Found], weighs: dict[int, list[int]]) -> None:
@@ -138,7 +142,7 @@ def _decisions(chains: dict[int, _Found], weighs: dict[int, list[int]]) -> None:
     for decision, name, number, appraisal in rows.order_by("-at", "-pk").values_list(
         "pk", "option__name", "round__number", "round__appraisal"
     ):
-        url = f"{reverse('risks:appraisal', args=[appraisal])}?round={number}"
+        url = _appraisal(appraisal, f"?round={number}")
         for pk in weighs[appraisal]:
             chains[pk].there.add("decision")
             chains[pk].seen["decision"].append(_Piece(f"decision:{decision}", name, url, f"appraisal:{appraisal}"))

@@ -102,7 +102,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "initiative": found,
         "form": form,
         "missing": missing,
-        "untold": [] if missing or not begun else readiness.untold(found),
+        "untold": [] if missing or not begun else readiness.untold(found, user),
         "lines": pages.lines(found, user),
     }
     return page(request, "change/initiative_close.html", context, status=422 if missing else status(form))

@@ -14,6 +14,7 @@ from moothall.change.forms.initiatives import BeginForm, EditForm, stamp
 from moothall.change.models import Initiative, Openness, Part, Stage
 from moothall.change.queries import initiatives, readiness
 from moothall.change.queries import page as pages
+from moothall.change.queries.readiness import Missing
 from moothall.change.views import reaching
 from moothall.change.views.reaching import leads_on, me, status
 from moothall.kit import throttle
@@ -21,6 +22,7 @@ from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.registries import links_to, threads_through
 from moothall.lessons.queries.matching import Offer, matching, offer
+from moothall.people.models import User
 
 FEW = 5  # lessons shown to somebody who begins
 
@@ -82,7 +84,7 @@ def whole(request: HttpRequest, found: Initiative) -> dict[str, Any]:
     lines, people = pages.lines(found, user), pages.around(found)
     may_write = permissions.can_write(user, found) and stage is not Stage.CLOSED
     said = "\n".join([found.title, found.problem, found.outline])
-    wanting = pages.missing(found, stage)
+    wanting = pages.missing(found, stage, user)
     return {
         "initiative": found,
         "here": found.container,
@@ -120,23 +122,19 @@ def whole(request: HttpRequest, found: Initiative) -> dict[str, Any]:
     }
 
 
-def _act(found: Initiative, stage: Stage, wanting: list[Any], user: Any) -> tuple[str, str] | None:
+def _act(found: Initiative, stage: Stage, wanting: list[Missing], user: User) -> tuple[str, str] | None:
     """The one thing to do next, with its address."""
     if stage is Stage.CLOSED:
         return None
     if permissions.can_accept(user, found):
         return _to("accept", found), _("Say whether you own it")
+    leads = permissions.can_lead(user, found)
     if stage in (Stage.DELIVERING, Stage.REVIEWED):
-        if not permissions.can_lead(user, found):
-            return None
-        if stage is Stage.REVIEWED:
-            return _to("close", found), _("Close it")
-        return _to("review", found), _("Look back")
+        back = ("close", _("Close it")) if stage is Stage.REVIEWED else ("review", _("Look back"))
+        return (_to(back[0], found), back[1]) if leads else None
     if not wanting:
-        return (_to("begin", found), _("Begin delivery")) if permissions.can_lead(user, found) else None
-    if permissions.can_write(user, found):
-        return wanting[0].url, wanting[0].act
-    return None
+        return (_to("begin", found), _("Begin delivery")) if leads else None
+    return (wanting[0].url, wanting[0].act) if permissions.can_write(user, found) else None
 
 
 def _to(name: str, found: Initiative) -> str:

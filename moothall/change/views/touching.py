@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from moothall.change.models import Alignment, Initiative, Objective, Touch, Weig
 from moothall.change.queries import page as pages
 from moothall.change.views import reaching
 from moothall.change.views.reaching import bound, leads_on, me, status
+from moothall.kit.apps import is_on
 from moothall.kit.htmx import page
 from moothall.risks import permissions as of_risks
 from moothall.risks.actions import appraisals
@@ -40,6 +41,8 @@ def objectives(request: HttpRequest, pk: int) -> HttpResponse:
 @leads_on
 def appraisals_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which appraisal weighs its risks, of doing it and of not doing it; or begin one about this change."""
+    if not is_on("risks"):
+        raise Http404
     user, found = me(request), reaching.to_write(request, pk)
     does = request.POST.get("act", "") if request.method == "POST" else ""
     if does == "remove":
