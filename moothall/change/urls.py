@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from moothall.change.views import measures, plan_files, plans, readings
+from moothall.change.views import delivery, initiatives, measures, people, plan_files, plans, readings, touching
 
 app_name = "change"
 
@@ -14,9 +14,9 @@ def unbuilt(request: HttpRequest, *args: object, **kwargs: object) -> HttpRespon
 
 
 urlpatterns = [
-    path("", unbuilt, name="list"),
+    path("", initiatives.every, name="list"),
     path("portfolio/", unbuilt, name="portfolio"),
-    path("value/", unbuilt, name="mine"),
+    path("value/", initiatives.mine, name="mine"),
     # Plans and objectives
     path("plans/", plans.every, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),
@@ -42,20 +42,20 @@ urlpatterns = [
     path("measures/<int:pk>/read/", readings.read, name="read"),
     path("readings/<int:pk>/correct/", readings.correct, name="correct"),
     # Initiatives
-    path("new/", unbuilt, name="new"),
-    path("<int:pk>/", unbuilt, name="initiative"),
-    path("<int:pk>/edit/", unbuilt, name="edit"),
-    path("<int:pk>/people/", unbuilt, name="people"),
-    path("<int:pk>/accept/", unbuilt, name="accept"),
-    path("<int:pk>/objectives/", unbuilt, name="objectives"),
-    path("<int:pk>/appraisals/", unbuilt, name="appraisals"),
-    path("<int:pk>/touches/", unbuilt, name="touches"),
-    path("<int:pk>/begin/", unbuilt, name="begin"),
-    path("<int:pk>/past/", unbuilt, name="past"),
-    path("<int:pk>/review/", unbuilt, name="review"),
-    path("<int:pk>/close/", unbuilt, name="close"),
-    path("<int:pk>/confirm/", unbuilt, name="confirm"),
-    path("<int:pk>/purpose/<str:part>/", unbuilt, name="purpose"),
+    path("new/", initiatives.new, name="new"),
+    path("<int:pk>/", initiatives.initiative, name="initiative"),
+    path("<int:pk>/edit/", initiatives.edit, name="edit"),
+    path("<int:pk>/people/", people.people, name="people"),
+    path("<int:pk>/accept/", people.accept, name="accept"),
+    path("<int:pk>/objectives/", touching.objectives, name="objectives"),
+    path("<int:pk>/appraisals/", touching.appraisals_of, name="appraisals"),
+    path("<int:pk>/touches/", touching.touches, name="touches"),
+    path("<int:pk>/begin/", delivery.begin, name="begin"),
+    path("<int:pk>/past/", delivery.past, name="past"),
+    path("<int:pk>/review/", delivery.review, name="review"),
+    path("<int:pk>/close/", delivery.close, name="close"),
+    path("<int:pk>/confirm/", delivery.confirm, name="confirm"),
+    path("<int:pk>/purpose/<str:part>/", delivery.purpose, name="purpose"),
     path("<int:pk>/report/", unbuilt, name="report"),
     path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
     # Stakeholders and engagement
