@@ -3,6 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from moothall.change.views import benefits as value
+from moothall.change.views import consultations, engagements, maps, public
+from moothall.change.views import stakeholders as people
+
 app_name = "change"
 
 
@@ -56,24 +60,36 @@ urlpatterns = [
     path("<int:pk>/report/", unbuilt, name="report"),
     path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
     # Stakeholders and engagement
-    path("<int:pk>/stakeholders/", unbuilt, name="stakeholders"),
-    path("<int:pk>/stakeholders/new/", unbuilt, name="stakeholder_new"),
-    path("stakeholders/<int:pk>/edit/", unbuilt, name="stakeholder_edit"),
-    path("stakeholders/<int:pk>/remove/", unbuilt, name="stakeholder_remove"),
-    path("<int:pk>/engagements/new/", unbuilt, name="engagement_new"),
-    path("engagements/<int:pk>/", unbuilt, name="engagement"),
-    path("engagements/<int:pk>/edit/", unbuilt, name="engagement_edit"),
+    path("<int:pk>/stakeholders/", people.every, name="stakeholders"),
+    path("<int:pk>/stakeholders/new/", people.new, name="stakeholder_new"),
+    path("stakeholders/<int:pk>/edit/", people.edit, name="stakeholder_edit"),
+    path("stakeholders/<int:pk>/remove/", people.remove, name="stakeholder_remove"),
+    path("<int:pk>/engagements/new/", engagements.new, name="engagement_new"),
+    path("engagements/<int:pk>/", engagements.engagement, name="engagement"),
+    path("engagements/<int:pk>/edit/", engagements.edit, name="engagement_edit"),
+    # Open consultations
+    path("public/", public.every, name="public_consultations"),
+    path("public/<int:pk>/", public.consultation, name="public_consultation"),
+    path("engagements/<int:pk>/consultation/", consultations.write, name="consultation_write"),
+    path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
+    path("consultations/<int:pk>/publish/", consultations.publish, name="consultation_publish"),
+    path("consultations/<int:pk>/answers/", consultations.answers, name="answers"),
+    path("answers/<int:pk>/", consultations.moderate, name="answer"),
+    path("consultations/<int:pk>/themes/new/", consultations.theme_new, name="theme_new"),
+    path("themes/<int:pk>/edit/", consultations.theme_edit, name="theme_edit"),
+    path("themes/<int:pk>/remove/", consultations.theme_remove, name="theme_remove"),
+    path("consultations/<int:pk>/tell/", consultations.tell, name="consultation_tell"),
     # Benefits and their map
-    path("<int:pk>/benefits/", unbuilt, name="benefits"),
-    path("<int:pk>/benefits/new/", unbuilt, name="benefit_new"),
-    path("benefits/<int:pk>/", unbuilt, name="benefit"),
-    path("benefits/<int:pk>/edit/", unbuilt, name="benefit_edit"),
-    path("benefits/<int:pk>/drop/", unbuilt, name="benefit_drop"),
-    path("benefits/<int:pk>/review/", unbuilt, name="benefit_review"),
-    path("<int:pk>/map/", unbuilt, name="map"),
-    path("<int:pk>/map/add/", unbuilt, name="node_new"),
-    path("nodes/<int:pk>/edit/", unbuilt, name="node_edit"),
-    path("nodes/<int:pk>/remove/", unbuilt, name="node_remove"),
-    path("<int:pk>/map/join/", unbuilt, name="join"),
-    path("edges/<int:pk>/part/", unbuilt, name="part"),
+    path("<int:pk>/benefits/", value.every, name="benefits"),
+    path("<int:pk>/benefits/new/", value.new, name="benefit_new"),
+    path("benefits/<int:pk>/", value.benefit, name="benefit"),
+    path("benefits/<int:pk>/edit/", value.edit, name="benefit_edit"),
+    path("benefits/<int:pk>/drop/", value.drop, name="benefit_drop"),
+    path("benefits/<int:pk>/review/", value.review, name="benefit_review"),
+    path("<int:pk>/map/", maps.whole, name="map"),
+    path("<int:pk>/map/add/", maps.add, name="node_new"),
+    path("nodes/<int:pk>/edit/", maps.edit, name="node_edit"),
+    path("nodes/<int:pk>/remove/", maps.remove, name="node_remove"),
+    path("<int:pk>/map/join/", maps.join, name="join"),
+    path("edges/<int:pk>/part/", maps.part, name="part"),
 ]
