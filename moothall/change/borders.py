@@ -1,0 +1,39 @@
+"""What higher rooms show on the page of an initiative; each registers its part in its `room.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from moothall.change.models import Initiative
+from moothall.kit.registry import Registry
+from moothall.people.models import User
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an initiative's page: the template gets as `part` what `build` finds for this person.
+
+    Nothing is shown where that is None. A part `beside` stands among the facts at the side of the page.
+    """
+
+    key: str
+    order: int
+    template: str
+    build: Callable[[User, Initiative], object | None]
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part with what it found."""
+
+    template: str
+    content: object
+
+
+parts: Registry[Part] = Registry("parts of an initiative's page")
+
+
+def shown(person: User, initiative: Initiative, *, beside: bool) -> list[Shown]:
+    """The parts that have something to show this person, in their order."""
+    found = [(part, part.build(person, initiative)) for part in parts if part.beside is beside]
+    return [Shown(part.template, content) for part, content in found if content is not None]
