@@ -241,10 +241,12 @@ def test_a_body_cannot_fill_the_hall(elsewhere_serving: Elsewhere, cast: Cast, m
 
 def test_hostile_text_is_kept_on_both_databases(elsewhere_serving: Elsewhere, cast: Cast) -> None:
     nasty = "a\x00b\ud800c\u202ed"
-    hostile = make.entry(nasty, title=nasty, content_html=f"<p>{nasty}</p>", data={nasty: [nasty, 1e308, None]})
+    hostile = make.entry(
+        nasty, title=nasty, content_html=f"<p>{nasty}</p>", data={nasty: [nasty, 1.5, 1e308, -1e300, None]}
+    )
     body = make.followed(elsewhere_serving, hostile, by=cast.admin)
     assert body.items.get().title == "abcd"
-    assert body.items.get().data == {"abcd": ["abcd", 1e308, None]}
+    assert body.items.get().data == {"abcd": ["abcd", 1.5, None, None, None]}
 
 
 def test_only_administrators_follow_bodies(elsewhere_serving: Elsewhere, cast: Cast) -> None:
