@@ -1,6 +1,5 @@
 """The words of others, made fit to be kept and shown: bounded, plain, and as HTML that can do nothing."""
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -130,4 +129,4 @@ def _data(said: object, budget: _Budget, depth: int) -> object:
 
 def _is_plain_number(said: object) -> bool:
     """Whether it is true, false, or a number that every database and reader understands."""
-    return isinstance(said, int | float) and math.isfinite(said) and abs(said) <= INTEGER
+    return isinstance(said, int | float) and abs(said) <= INTEGER  # which NaN and infinity are not
