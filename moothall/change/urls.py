@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from moothall.change.views import portfolio, reports
+
 app_name = "change"
 
 
@@ -13,7 +15,7 @@ def unbuilt(request: HttpRequest, *args: object, **kwargs: object) -> HttpRespon
 
 urlpatterns = [
     path("", unbuilt, name="list"),
-    path("portfolio/", unbuilt, name="portfolio"),
+    path("portfolio/", portfolio.whole, name="portfolio"),
     path("value/", unbuilt, name="mine"),
     # Plans and objectives
     path("plans/", unbuilt, name="plans"),
@@ -53,8 +55,8 @@ urlpatterns = [
     path("<int:pk>/close/", unbuilt, name="close"),
     path("<int:pk>/confirm/", unbuilt, name="confirm"),
     path("<int:pk>/purpose/<str:part>/", unbuilt, name="purpose"),
-    path("<int:pk>/report/", unbuilt, name="report"),
-    path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
+    path("<int:pk>/report/", reports.report, name="report"),
+    path("<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
     # Stakeholders and engagement
     path("<int:pk>/stakeholders/", unbuilt, name="stakeholders"),
     path("<int:pk>/stakeholders/new/", unbuilt, name="stakeholder_new"),
