@@ -146,5 +146,4 @@ audit_wording.add(
     AuditWording("initiative.led", _("confirmed who led a business change and who helped")),
     AuditWording("initiative.purpose_reviewed", _("asked what value they add to a business change")),
     AuditWording("benefit.left_without_owner", _("left a benefit without an owner")),
-    AuditWording("measure.left_without_owner", _("left a measure without an owner")),
 )

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from moothall import audit
 from moothall.change.actions.initiatives import let_in, locked, pass_on
-from moothall.change.models import Benefit, Helper, Initiative, Measure, Part
+from moothall.change.models import Benefit, Helper, Initiative, Part
 from moothall.kit.registries import Person
 from moothall.people.models import User
 
@@ -33,14 +33,10 @@ def hand_over(person: Person, by: Person | None) -> None:
 
 
 def _let_go(user: User, actor: User | None) -> None:
-    """Benefits and measures that were theirs are owned by nobody, so that no page says otherwise."""
+    """Benefits that were theirs are owned by nobody, so that no page says otherwise."""
     for benefit in (
         Benefit.objects.select_for_update(of=("self",)).filter(owner=user, initiative__closing=None).order_by("pk")
     ):
         benefit.owner = None
         benefit.save(update_fields=["owner"])
         audit.record("benefit.left_without_owner", by=actor, on=benefit, user=user.pk)
-    for measure in Measure.objects.select_for_update(of=("self",)).filter(owner=user, retired_at=None).order_by("pk"):
-        measure.owner = None
-        measure.save(update_fields=["owner"])
-        audit.record("measure.left_without_owner", by=actor, on=measure, user=user.pk)
