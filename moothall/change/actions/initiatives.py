@@ -24,6 +24,7 @@ from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import Kind, Role, Team, User
+from moothall.people.queries import is_in_technology
 from moothall.policies.models import Policy
 from moothall.records.models import InformationSystem
 from moothall.risks.models import Appraisal
@@ -110,7 +111,7 @@ def pass_on(initiative: Initiative, *, by: User | None, part: Part, person: User
 def _fits(initiative: Initiative, part: Part, person: User) -> None:
     if not permissions.can_take_part(person):
         raise ValueError(_("Only staff and councillors own, guide or champion a change."))
-    if part == Part.OWNER and permissions.in_technology(person):
+    if part == Part.OWNER and is_in_technology(person):
         raise ValueError(_("The business owns a change: %(name)s is in technology.") % {"name": person})
     if part == Part.OWNER and person.pk == initiative.guide_id:
         raise ValueError(_("%(name)s guides this change, and a guide never owns it.") % {"name": person})

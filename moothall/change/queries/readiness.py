@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moothall.change import permissions
 from moothall.change.models import Alignment, Engagement, Initiative, Outcome, Plan, Side, Stage
 from moothall.change.queries.courses import courses
 from moothall.kit import clock
 from moothall.kit.apps import is_on
 from moothall.lessons.models import LessonAbout
 from moothall.people.models import User
+from moothall.people.queries import is_in_technology
 from moothall.risks.models import Decision, IncidentKind, Occurrence, OptionKind, Risk
 
 
@@ -74,7 +74,7 @@ def _owner(initiative: Initiative) -> Iterator[Missing]:
     url = _url("people", initiative)
     if initiative.owner is None:
         yield Missing(_("Nobody in the business owns it."), url, _("Name a business owner"))
-    elif permissions.in_technology(initiative.owner):
+    elif is_in_technology(initiative.owner):
         words = _("%(name)s is in technology by now: the business owns a change.")
         yield Missing(words % {"name": initiative.owner}, url, _("Name another business owner"))
     elif initiative.owner_accepted_at is None:

@@ -108,5 +108,6 @@ class DraftForm(forms.Form):
         )
 
     def _promises(self, given: dict[str, Any]) -> list[Promise]:
-        rows = [(given.get(f"{name}_{place}", "") for name in ("short", "words", "check")) for place in self.places]
+        names = ("short", "words", "check")
+        rows = [[given.get(f"{name}_{place}", "") for name in names] for place in self.places]
         return [Promise(short, words, check) for short, words, check in rows if short.strip() and words.strip()]

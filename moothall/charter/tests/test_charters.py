@@ -78,7 +78,20 @@ def test_only_administrators_write_the_charter(cast: Cast, verb: str) -> None:
 
 @pytest.mark.parametrize(
     "way",
-    ["save", "update", "bulk", "sql", "delete", "sql delete", "add", "bulk add", "reword", "move", "take out", "unadopt"],
+    [
+        "save",
+        "update",
+        "bulk",
+        "sql",
+        "delete",
+        "sql delete",
+        "add",
+        "bulk add",
+        "reword",
+        "move",
+        "take out",
+        "unadopt",
+    ],
 )
 def test_an_adopted_charter_stays_whoever_asks(cast: Cast, way: str) -> None:
     first = make.current()
@@ -126,7 +139,8 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_missing(cast: Cast, as_u
     assert "Enter what is promised" in shown
     assert "We try." in shown
     sent |= {"short_1": "Trying", "short_2": "", "note": "Fewer."}
-    assert client.post(address, sent).status_code == 302
+    answer = client.post(address, sent)
+    assert answer.status_code == 302, answer.context["form"].errors
     draft = Charter.objects.drafts().get()
     assert draft.wording().promises == [Promise("Trying", "We try.")]
     page = client.get(reverse("charter:draft"))
