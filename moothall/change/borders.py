@@ -1,4 +1,4 @@
-"""What higher rooms show on the page of an initiative, and the page of one's own value; registered in their `room.py`."""
+"""What higher rooms show on an initiative’s page, and the page of one’s own value; each registers it in `room.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
