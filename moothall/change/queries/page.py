@@ -199,7 +199,7 @@ def _readings(measures: Iterable[int | None]) -> Mapping[int | None, list[value.
 def served(initiative: Initiative, user: User) -> list[Served]:
     """The objectives that it serves and that this person may read."""
     rows = initiative.alignments.filter(objective__in=Objective.objects.visible_to(user)).select_related(
-        "objective__plan", "by"
+        "objective__plan__replaced_by", "by"
     )
     found = list(rows.order_by("pk"))
     in_force = set(Plan.objects.in_force(clock.today()).values_list("pk", flat=True)) if found else set()

@@ -44,7 +44,10 @@ def every(request: HttpRequest) -> HttpResponse:
 
 
 def mine(request: HttpRequest) -> HttpResponse:
-    """What value one adds: one's own initiatives."""
+    """What value one adds: the page of a higher room where one is registered, else the list of one's own."""
+    own = next(iter(borders.value_pages), None)
+    if own is not None:
+        return redirect(own.url_name)
     return redirect(reverse("change:list") + "?who=mine")
 
 
