@@ -106,11 +106,10 @@ def _courses(pks: Iterable[int]) -> dict[int, list[Course]]:
         initiative__in=list(pks), measure__isnull=False, dropped_at=None, disbenefit=False
     ).values_list("initiative", "measure")
     pairs = list(rows)
-    standing = courses({measure for _pk, measure in pairs if measure is not None})
+    standing = courses({measure for _pk, measure in pairs})
     found: dict[int, list[Course]] = {}
     for pk, measure in pairs:
-        if measure is not None:
-            found.setdefault(pk, []).append(standing[measure])
+        found.setdefault(pk, []).append(standing[measure])
     return found
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -67,10 +68,10 @@ def test_only_administrators_write_the_charter(cast: Cast, verb: str) -> None:
     made = make.draft(by=cast.admin)
     for person in (cast.priya, cast.auditor, cast.marcus):
         ways: dict[str, Callable[[], object]] = {
-            "begin": lambda by=person: charters.begin(by=by),
-            "write": lambda by=person: charters.write(made, make.words_of(made), by=by),
-            "drop": lambda by=person: charters.drop(made, by=by),
-            "adopt": lambda by=person: charters.adopt(made, by=by, digest=made.wording().digest),
+            "begin": partial(charters.begin, by=person),
+            "write": partial(charters.write, made, make.words_of(made), by=person),
+            "drop": partial(charters.drop, made, by=person),
+            "adopt": partial(charters.adopt, made, by=person, digest=made.wording().digest),
         }
         with pytest.raises(PermissionDenied):
             ways[verb]()
