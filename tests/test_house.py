@@ -57,9 +57,9 @@ PUBLIC_PAGES = {
     "published_json",
     "public_comment",
     "public_lesson",
-    "public",
-    "public_markdown",
-    "public_json",
+    "public_charter",
+    "charter_markdown",
+    "charter_json",
 }
 
 

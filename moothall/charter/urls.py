@@ -32,7 +32,7 @@ urlpatterns = [
     path("cards/people/<slug:handle>/", cards.person, name="person_card"),
     path("cards/teams/<int:pk>/", cards.team, name="team_card"),
     path("value/", cards.mine, name="value"),
-    path("public/", public.charter, name="public"),
-    path("public/charter.md", public.markdown, name="public_markdown"),
-    path("public/charter.json", public.as_json, name="public_json"),
+    path("public/", public.charter, name="public_charter"),
+    path("public/charter.md", public.markdown, name="charter_markdown"),
+    path("public/charter.json", public.as_json, name="charter_json"),
 ]

@@ -162,18 +162,18 @@ def test_hostile_words_are_shown_as_words_and_cannot_pass_for_other_parts(cast: 
         (as_user(cast.gareth), reverse("charter:charter")),
         (as_user(cast.gareth), reverse("charter:versions")),
         (as_user(cast.gareth), reverse("charter:signatures", args=[made.charter.number])),
-        (Client(), reverse("charter:public")),
+        (Client(), reverse("charter:public_charter")),
     ):
         assert bad not in client.get(address).content.decode()
-    assert Client().get(reverse("charter:public_json")).headers["Content-Type"] == "application/json"
+    assert Client().get(reverse("charter:charter_json")).headers["Content-Type"] == "application/json"
 
 
 @pytest.mark.django_db
 def test_another_body_takes_the_charter_as_a_template() -> None:
-    text = Client().get(reverse("charter:public_markdown"))
+    text = Client().get(reverse("charter:charter_markdown"))
     assert text.status_code == 200
     assert hashlib.sha256(text.content).hexdigest() == make.current().digest
-    given = json.loads(Client().get(reverse("charter:public_json")).content)
+    given = json.loads(Client().get(reverse("charter:charter_json")).content)
     assert given["text_sha256"] == make.current().digest
     assert [one["check"] for one in given["commitments"]][-1] == "guide"
-    assert not Client().get(reverse("charter:public")).cookies
+    assert not Client().get(reverse("charter:public_charter")).cookies

@@ -12,6 +12,7 @@ from moothall.charter.actions import cards as act
 from moothall.charter.evidence import together
 from moothall.charter.evidence.addresses import address_of
 from moothall.charter.forms.cards import ShowForm
+from moothall.charter.models import Check
 from moothall.charter.queries import cards, value
 from moothall.charter.views import me, status
 from moothall.kit.htmx import page
@@ -61,6 +62,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "person": found,
         "own": own,
         "shown": shown,
+        "shown_words": [str(Check(each).label) for each in Check.values if each in shown],
         "card": cards.page_of(whole, found.name, shown=None if own else shown),
         "records": [record for record, _card in rows] if own else [],
     }

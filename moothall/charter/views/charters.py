@@ -130,6 +130,6 @@ def _shown(request: HttpRequest, found: Charter, *, is_current: bool) -> HttpRes
         "page": reading.page_of(found, user, is_current=is_current),
         "keeps": permissions.can_keep(user),
         "invites": permissions.can_invite(user),
-        "public_url": request.build_absolute_uri(reverse("charter:public")),
+        "public_url": request.build_absolute_uri(reverse("charter:public_charter")),
     }
     return page(request, "charter/charter.html", context)
