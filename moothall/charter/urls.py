@@ -12,6 +12,7 @@ urlpatterns = [
     path("versions/<int:number>/signatures/", signing.every, name="signatures"),
     path("draft/", charters.draft, name="draft"),
     path("draft/begin/", charters.begin, name="begin"),
+    path("draft/borrow/", charters.borrow, name="borrow"),
     path("draft/write/", charters.write, name="write"),
     path("draft/adopt/", charters.adopt, name="adopt"),
     path("draft/drop/", charters.drop, name="drop"),

@@ -33,13 +33,14 @@ def every(request: HttpRequest) -> HttpResponse:
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """The card of one initiative."""
     user = me(request)
-    found = get_object_or_404(Initiative.objects.visible_to(user), pk=pk)
+    found = get_object_or_404(Initiative.objects.visible_to(user).select_related("owner", "guide", "sponsor"), pk=pk)
     record, card = cards.one(found, user)
     context = {
         "initiative": found,
         "initiative_url": address_of(record.key),
         "record": record,
         "card": cards.page_of(card, record.title),
+        "parts": [(_("Owner"), found.owner), (_("Guide"), found.guide), (_("Champion"), found.sponsor)],
         "reach": cards.reach_of(record),
         "signed": cards.signed_among(record),
         "threads": threads_through(user, record.key),
