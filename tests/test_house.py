@@ -57,6 +57,8 @@ PUBLIC_PAGES = {
     "published_json",
     "public_comment",
     "public_lesson",
+    "public_consultations",
+    "public_consultation",
     "public",
     "public_markdown",
     "public_json",

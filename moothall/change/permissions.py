@@ -1,6 +1,9 @@
 """Who may do what in the change room. What may be read is `visible_to`; here is what may be done."""
 
+from typing import cast
+
 from moothall.change.models import Benefit, Helper, Initiative, Measure, Part
+from moothall.kit.registries import Person
 from moothall.people.models import Role, User
 from moothall.people.queries import is_in_technology
 
@@ -18,6 +21,11 @@ def keeps_plans(by: User) -> bool:
 def can_own(person: User) -> bool:
     """Own a change or a benefit: staff and councillors outside the technology function."""
     return can_take_part(person) and not is_in_technology(person)
+
+
+def may_send_plans(person: Person) -> bool:
+    """Send a file of plans."""
+    return keeps_plans(cast(User, person))
 
 
 def can_write_measures(by: User) -> bool:
@@ -53,6 +61,16 @@ def can_write(by: User, initiative: Initiative) -> bool:
     if can_look_after(by, initiative):
         return True
     return can_take_part(by) and Helper.objects.filter(initiative=initiative, user=by).exists()
+
+
+def can_publish_consultation(by: User, initiative: Initiative) -> bool:
+    """Put a consultation on the public site, and say what was done with what people said: who looks after it."""
+    return can_look_after(by, initiative)
+
+
+def can_moderate(by: User, initiative: Initiative) -> bool:
+    """Let in what the public answered, or keep it out: who looks after the initiative."""
+    return can_look_after(by, initiative)
 
 
 def can_accept(by: User, initiative: Initiative) -> bool:

@@ -130,6 +130,7 @@ def risk(request: HttpRequest, pk: int) -> HttpResponse:
         "risk": found,
         "told": told,
         "voices": voices.about(found),
+        "links": links_to(user, f"risk:{found.pk}"),
         "threads": strips(request, user, sheet.appraisal.container, here=f"risk:{found.pk}"),
         "is_current": latest,
         "may_write": latest and decided is None and permissions.can_write(user, sheet.appraisal),

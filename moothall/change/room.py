@@ -1,1 +1,0 @@
-"""What the change room offers the hall."""
