@@ -1,7 +1,11 @@
 """Who may do what in the change room. What may be read is `visible_to`; here is what may be done."""
 
+from typing import cast
+
 from moothall.change.models import Benefit, Helper, Initiative, Measure, Part
-from moothall.people.models import Function, Role, User
+from moothall.kit.registries import Person
+from moothall.people.models import Role, User
+from moothall.people.queries import is_in_technology
 
 
 def can_take_part(by: User) -> bool:
@@ -14,14 +18,14 @@ def keeps_plans(by: User) -> bool:
     return by.has_role(Role.PERFORMANCE_OFFICER)
 
 
-def in_technology(person: User) -> bool:
-    """Whether somebody's team is the technology function, which supports a change and never owns it."""
-    return person.team is not None and person.team.function == Function.TECHNOLOGY
-
-
 def can_own(person: User) -> bool:
     """Own a change or a benefit: staff and councillors outside the technology function."""
-    return can_take_part(person) and not in_technology(person)
+    return can_take_part(person) and not is_in_technology(person)
+
+
+def may_send_plans(person: Person) -> bool:
+    """Send a file of plans."""
+    return keeps_plans(cast(User, person))
 
 
 def can_write_measures(by: User) -> bool:

@@ -36,6 +36,7 @@ audit_wording.add(
     AuditWording("signature.shown", _("let a signature be shown in public")),
     AuditWording("signature.hidden", _("let a signature no longer be shown in public")),
     AuditWording("signature.taken_back", _("took a signature back")),
+    AuditWording("card.shown", _("said what others may see of their own evidence card")),
     AuditWording("journal.written", _("wrote in their own journal")),
     AuditWording("journal.edited", _("wrote an entry of their own journal another way")),
     AuditWording("journal.torn_out", _("tore an entry out of their own journal")),

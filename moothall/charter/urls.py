@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.charter.views import charters, journal, public, signing
+from moothall.charter.views import cards, charters, journal, public, signing
 
 app_name = "charter"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
     path("journal/<int:pk>/", journal.entry, name="entry"),
     path("journal/<int:pk>/edit/", journal.edit, name="edit_entry"),
     path("journal/<int:pk>/tear-out/", journal.tear_out, name="tear_out"),
+    path("journal/<int:pk>/lesson/", journal.begin_lesson, name="begin_lesson"),
+    path("cards/", cards.every, name="cards"),
+    path("cards/<int:pk>/", cards.initiative, name="card"),
+    path("cards/mine/", cards.show, name="show_card"),
+    path("cards/people/<slug:handle>/", cards.person, name="person_card"),
+    path("cards/teams/<int:pk>/", cards.team, name="team_card"),
+    path("value/", cards.mine, name="value"),
     path("public/", public.charter, name="public"),
     path("public/charter.md", public.markdown, name="public_markdown"),
     path("public/charter.json", public.as_json, name="public_json"),

@@ -6,14 +6,20 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
-from moothall.change import permissions
+from moothall.change import permissions, telling
+from moothall.change import plan_documents as documents
 from moothall.change.models import Direction, Frequency, Measure, Objective, PlannedPoint, Reading
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.kit.registries import Metric, metrics
 from moothall.people.models import User
 from moothall.risks.models import Risk
+
+LARGEST, PLACES = 10**14, 6  # what the columns hold
+WHY_NONE = 400  # characters
 
 
 @dataclass(frozen=True)
@@ -64,12 +70,14 @@ def add(
         return made
     if words.metric and metrics.get(words.metric) is None:
         raise ValueError("No room of this hall counts that.")
+    require(Objective.objects.visible_to(by).filter(pk=objective.pk).exists())
     measure = Measure.objects.create(
         objective=objective, owner=_able(owner or by), added_by=by, token=token, **vars(words)
     )
     PlannedPoint.objects.bulk_create(
         PlannedPoint(measure=measure, due_on=day, value=value) for day, value in sorted((planned or {}).items())
     )
+    documents.measures_changed([measure.pk])
     audit.record("measure.added", by=by, on=measure, objective=objective.pk, metric=words.metric)
     return measure
 
@@ -81,6 +89,7 @@ def reword(measure: Measure, *, by: User, title: str, method: str, owner: User |
     require(permissions.can_keep_measure(by, measure))
     measure.title, measure.method, measure.owner = title.strip(), method.strip(), _able(owner)
     measure.save(update_fields=["title", "method", "owner"])
+    documents.measures_changed([measure.pk])
     audit.record("measure.edited", by=by, on=measure, owner=measure.owner_id)
     return measure
 
@@ -100,9 +109,10 @@ def plan(measure: Measure, *, by: User, points: Mapping[date, Decimal]) -> Measu
 
 @audit.act
 def watch(measure: Measure, *, by: User, risk: Risk | None, trigger: Decimal | None) -> Measure:
-    """Have it watch a risk: from the trigger value on its owner is told. None for both: no longer."""
+    """Have it watch a risk that one may read: from the trigger value on its owner is told. None for both: no longer."""
     measure = _locked(measure)
     require(permissions.can_keep_measure(by, measure))
+    require(risk is None or Risk.objects.visible_to(by).filter(pk=risk.pk).exists())
     measure.watches, measure.trigger = risk, trigger
     measure.save(update_fields=["watches", "trigger"])
     audit.record("measure.watches", by=by, on=measure, risk=risk.pk if risk else None)
@@ -130,6 +140,7 @@ def remove(measure: Measure, *, by: User) -> None:
     pk, objective = measure.pk, measure.objective_id
     measure.planned.all().delete()
     measure.delete()
+    documents.measures_changed([pk])
     audit.record("measure.removed", by=by, objective=objective, measure=pk)
 
 
@@ -139,7 +150,8 @@ def read(
 ) -> Reading:
     """Enter what was read, or correct a reading by another beside it; the same form enters it once.
 
-    Raises ValueError for a day to come, a day before the baseline, or what was corrected already.
+    Raises ValueError for a day to come, a day before the baseline, what was corrected already, or a measure that the
+    hall reads off itself: of that a reading is only corrected, by somebody who says why.
     """
     measure = _locked(measure)
     require(permissions.can_read_off(by, measure))
@@ -152,29 +164,50 @@ def read(
         raise ValueError("It is read after its baseline.")
     if measure.retired_at is not None:
         raise ValueError("It is read no longer.")
+    if corrects is None and metrics.get(measure.metric) is not None:
+        raise ValueError("The hall reads it off itself.")
     if corrects is not None and Reading.objects.filter(corrects=corrects).exists():
         raise ValueError("It was corrected already.")
+    if corrects is not None and not words.comment.strip():
+        raise ValueError("A correction says why.")
     reading = Reading.objects.create(measure=measure, by=by, corrects=corrects, token=token, **vars(words))
+    telling.indicated(reading, by=by)
     audit.record("measure.read", by=by, on=measure, reading=reading.pk, corrects=corrects.pk if corrects else None)
     return reading
 
 
 @audit.act
 def feed(measure: Measure, *, first: date, last: date) -> Reading | None:
-    """Have the hall read it off itself, over the days from first to last; once a day, and by no person."""
+    """Have the hall read it off itself, over the days from first to last; once a day, and by no person.
+
+    Where no room counts it any more, that is the reason for there being no value. None for a measure that is typed, or
+    read no longer.
+    """
     measure = _locked(measure)
-    metric: Metric | None = metrics.get(measure.metric)
-    if metric is None or measure.retired_at is not None:
+    if not measure.metric or measure.retired_at is not None:
         return None
     made = Reading.objects.filter(measure=measure, fed_for=last).first()
     if made is not None:
         return made
-    found = metric.read(first, last)
+    value, why_none = _found(metrics.get(measure.metric), first, last)
     reading = Reading.objects.create(
-        measure=measure, read_on=last, fed_for=last, value=found.value, why_none=str(found.why_none)
+        measure=measure, read_on=last, fed_for=last, value=value, why_none=why_none[:WHY_NONE]
     )
+    telling.indicated(reading, by=None)
     audit.record("measure.fed", by=None, on=measure, reading=reading.pk)
     return reading
+
+
+def _found(metric: Metric | None, first: date, last: date) -> tuple[Decimal | None, str]:
+    """What a metric read as a column can hold it, or in words why there is nothing."""
+    if metric is None:
+        return None, _("The room that counted it is switched off, or counts it no longer.")
+    found = metric.read(first, last)
+    if found.value is None:
+        return None, str(found.why_none) or _("The hall gave no reason.")
+    if not found.value.is_finite() or abs(found.value) >= LARGEST:
+        return None, _("What the hall counted is no number that can be kept.")
+    return round(found.value, PLACES), ""
 
 
 def _locked(measure: Measure) -> Measure:

@@ -1,1 +1,1 @@
-"""What is typed in the change room."""
+"""The forms of the change room."""

@@ -11,6 +11,7 @@ from moothall.charter.models import Charter, Check
 from moothall.charter.texts import LONGEST, Promise, Wording
 from moothall.kit.forms import Lines, PlainText
 
+SOMETIMES = "sometimes"  # what a label asks, so that it says nothing of wishing
 SPARE = 2  # empty places below the commitments that are there
 
 
@@ -78,7 +79,7 @@ class DraftForm(forms.Form):
             initial=promise.check if promise else "",
         )
         for name, field in (("words", words), ("short", short), ("check", check)):
-            field.sometimes = True  # type: ignore[attr-defined]
+            setattr(field, SOMETIMES, True)
             self.fields[f"{name}_{place}"] = field
 
     def clean(self) -> dict[str, Any]:
@@ -108,5 +109,6 @@ class DraftForm(forms.Form):
         )
 
     def _promises(self, given: dict[str, Any]) -> list[Promise]:
-        rows = [(given.get(f"{name}_{place}", "") for name in ("short", "words", "check")) for place in self.places]
+        names = ("short", "words", "check")
+        rows = [[given.get(f"{name}_{place}", "") for name in names] for place in self.places]
         return [Promise(short, words, check) for short, words, check in rows if short.strip() and words.strip()]

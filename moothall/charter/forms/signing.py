@@ -41,7 +41,7 @@ class SignForm(forms.Form):
     def __init__(self, *args: Any, by: User, council: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.by = by
-        choices = [(ME, _("I do, for myself"))]
+        choices: list[tuple[str, object]] = [(ME, _("I do, for myself"))]
         if self.team is not None:
             choices.append((TEAM, _("My team, {team}; I sign for it").format(team=self.team.name)))
         if permissions.can_sign_for_organisation(by):

@@ -94,7 +94,7 @@ def test_the_database_knows_no_other_function(cast: Cast, digital: Team) -> None
 def test_the_page_says_it_and_what_follows(cast: Cast, digital: Team, as_user: SignIn) -> None:
     client = as_user(cast.admin)
     address = reverse("people:team_function", args=[digital.pk])
-    assert "2 teams lie below it" in client.get(address).text
+    assert "The 2 teams below it will be there for the same." in client.get(address).text
     answer = client.post(address, {"function": "technology"}, follow=True)
     assert "It is changed for 3 teams." in answer.text
     web = reverse("people:team_function", args=[Team.objects.get(name="Web").pk])

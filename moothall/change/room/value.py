@@ -1,4 +1,4 @@
-"""What the change room offers the hall."""
+"""What the change room offers the hall of those whom a change touches, and of its benefits."""
 
 from datetime import timedelta
 
