@@ -170,10 +170,10 @@ def test_a_metric_says_its_own_unit_and_direction(
 def test_what_is_realised_is_computed_and_typed_nowhere(cast: Cast, measure: Measure, as_user: SignIn) -> None:
     client = as_user(cast.gareth)
     forged = {"realised": "100", "share": "1", "baseline": "50", "target": "49", "fed_for": day(0), "by": "1"}
-    answer = client.post(reverse("change:read", args=[measure.pk]), read("50.5", **forged))
+    answer = client.post(reverse("change:read", args=[measure.pk]), read("50.5") | forged)
     assert answer.status_code == 302
     measure.refresh_from_db()
-    assert (measure.baseline, measure.target) == (61, 40)
+    assert (measure.baseline, measure.target) == (Decimal(61), Decimal(40))
     made = Reading.objects.get()
     assert made.by == cast.gareth and made.fed_for is None
     page = client.get(measure.get_absolute_url()).content.decode()
