@@ -37,7 +37,7 @@ def every(request: HttpRequest) -> HttpResponse:
         measures.MINE: _("Mine"),
         measures.LATE: _("Overdue"),
         measures.FED: _("Counted by the hall"),
-        measures.UNOWNED: _("Nobody answers for"),
+        measures.UNOWNED: _("Without an owner"),
         measures.RETIRED: _("Read no longer"),
     }
     context = {
