@@ -57,9 +57,11 @@ PUBLIC_PAGES = {
     "published_json",
     "public_comment",
     "public_lesson",
-    "public",
-    "public_markdown",
-    "public_json",
+    "public_consultations",
+    "public_consultation",
+    "public_charter",
+    "charter_markdown",
+    "charter_json",
 }
 
 

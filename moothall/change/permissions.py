@@ -63,6 +63,16 @@ def can_write(by: User, initiative: Initiative) -> bool:
     return can_take_part(by) and Helper.objects.filter(initiative=initiative, user=by).exists()
 
 
+def can_publish_consultation(by: User, initiative: Initiative) -> bool:
+    """Put a consultation on the public site, and say what was done with what people said: who looks after it."""
+    return can_look_after(by, initiative)
+
+
+def can_moderate(by: User, initiative: Initiative) -> bool:
+    """Let in what the public answered, or keep it out: who looks after the initiative."""
+    return can_look_after(by, initiative)
+
+
 def can_accept(by: User, initiative: Initiative) -> bool:
     """Accept to own it, in person: whoever was named, and nobody in their place."""
     return initiative.owner_id == by.pk and initiative.owner_accepted_at is None and can_own(by)

@@ -1,22 +1,33 @@
 """The addresses of the change room."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from moothall.change.views import measures, plan_files, plans, readings
+from moothall.change.views import (
+    benefits,
+    consultations,
+    delivery,
+    engagements,
+    initiatives,
+    maps,
+    measures,
+    people,
+    plan_files,
+    plans,
+    portfolio,
+    public,
+    readings,
+    reports,
+    stakeholders,
+    touching,
+)
 
 app_name = "change"
 
 
-def unbuilt(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    """Stands where a page is being built."""
-    raise NotImplementedError
-
-
 urlpatterns = [
-    path("", unbuilt, name="list"),
-    path("portfolio/", unbuilt, name="portfolio"),
-    path("value/", unbuilt, name="mine"),
+    path("", initiatives.every, name="list"),
+    path("portfolio/", portfolio.whole, name="portfolio"),
+    path("value/", initiatives.mine, name="mine"),
     # Plans and objectives
     path("plans/", plans.every, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),
@@ -42,41 +53,53 @@ urlpatterns = [
     path("measures/<int:pk>/read/", readings.read, name="read"),
     path("readings/<int:pk>/correct/", readings.correct, name="correct"),
     # Initiatives
-    path("new/", unbuilt, name="new"),
-    path("<int:pk>/", unbuilt, name="initiative"),
-    path("<int:pk>/edit/", unbuilt, name="edit"),
-    path("<int:pk>/people/", unbuilt, name="people"),
-    path("<int:pk>/accept/", unbuilt, name="accept"),
-    path("<int:pk>/objectives/", unbuilt, name="objectives"),
-    path("<int:pk>/appraisals/", unbuilt, name="appraisals"),
-    path("<int:pk>/touches/", unbuilt, name="touches"),
-    path("<int:pk>/begin/", unbuilt, name="begin"),
-    path("<int:pk>/past/", unbuilt, name="past"),
-    path("<int:pk>/review/", unbuilt, name="review"),
-    path("<int:pk>/close/", unbuilt, name="close"),
-    path("<int:pk>/confirm/", unbuilt, name="confirm"),
-    path("<int:pk>/purpose/<str:part>/", unbuilt, name="purpose"),
-    path("<int:pk>/report/", unbuilt, name="report"),
-    path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
+    path("new/", initiatives.new, name="new"),
+    path("<int:pk>/", initiatives.initiative, name="initiative"),
+    path("<int:pk>/edit/", initiatives.edit, name="edit"),
+    path("<int:pk>/people/", people.people, name="people"),
+    path("<int:pk>/accept/", people.accept, name="accept"),
+    path("<int:pk>/objectives/", touching.objectives, name="objectives"),
+    path("<int:pk>/appraisals/", touching.appraisals_of, name="appraisals"),
+    path("<int:pk>/touches/", touching.touches, name="touches"),
+    path("<int:pk>/begin/", delivery.begin, name="begin"),
+    path("<int:pk>/past/", delivery.past, name="past"),
+    path("<int:pk>/review/", delivery.review, name="review"),
+    path("<int:pk>/close/", delivery.close, name="close"),
+    path("<int:pk>/confirm/", delivery.confirm, name="confirm"),
+    path("<int:pk>/purpose/<str:part>/", delivery.purpose, name="purpose"),
+    path("<int:pk>/report/", reports.report, name="report"),
+    path("<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
     # Stakeholders and engagement
-    path("<int:pk>/stakeholders/", unbuilt, name="stakeholders"),
-    path("<int:pk>/stakeholders/new/", unbuilt, name="stakeholder_new"),
-    path("stakeholders/<int:pk>/edit/", unbuilt, name="stakeholder_edit"),
-    path("stakeholders/<int:pk>/remove/", unbuilt, name="stakeholder_remove"),
-    path("<int:pk>/engagements/new/", unbuilt, name="engagement_new"),
-    path("engagements/<int:pk>/", unbuilt, name="engagement"),
-    path("engagements/<int:pk>/edit/", unbuilt, name="engagement_edit"),
+    path("<int:pk>/stakeholders/", stakeholders.every, name="stakeholders"),
+    path("<int:pk>/stakeholders/new/", stakeholders.new, name="stakeholder_new"),
+    path("stakeholders/<int:pk>/edit/", stakeholders.edit, name="stakeholder_edit"),
+    path("stakeholders/<int:pk>/remove/", stakeholders.remove, name="stakeholder_remove"),
+    path("<int:pk>/engagements/new/", engagements.new, name="engagement_new"),
+    path("engagements/<int:pk>/", engagements.engagement, name="engagement"),
+    path("engagements/<int:pk>/edit/", engagements.edit, name="engagement_edit"),
+    # Open consultations
+    path("public/", public.every, name="public_consultations"),
+    path("public/<int:pk>/", public.consultation, name="public_consultation"),
+    path("engagements/<int:pk>/consultation/", consultations.write, name="consultation_write"),
+    path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
+    path("consultations/<int:pk>/publish/", consultations.publish, name="consultation_publish"),
+    path("consultations/<int:pk>/answers/", consultations.answers, name="answers"),
+    path("answers/<int:pk>/", consultations.moderate, name="answer"),
+    path("consultations/<int:pk>/themes/new/", consultations.theme_new, name="theme_new"),
+    path("themes/<int:pk>/edit/", consultations.theme_edit, name="theme_edit"),
+    path("themes/<int:pk>/remove/", consultations.theme_remove, name="theme_remove"),
+    path("consultations/<int:pk>/tell/", consultations.tell, name="consultation_tell"),
     # Benefits and their map
-    path("<int:pk>/benefits/", unbuilt, name="benefits"),
-    path("<int:pk>/benefits/new/", unbuilt, name="benefit_new"),
-    path("benefits/<int:pk>/", unbuilt, name="benefit"),
-    path("benefits/<int:pk>/edit/", unbuilt, name="benefit_edit"),
-    path("benefits/<int:pk>/drop/", unbuilt, name="benefit_drop"),
-    path("benefits/<int:pk>/review/", unbuilt, name="benefit_review"),
-    path("<int:pk>/map/", unbuilt, name="map"),
-    path("<int:pk>/map/add/", unbuilt, name="node_new"),
-    path("nodes/<int:pk>/edit/", unbuilt, name="node_edit"),
-    path("nodes/<int:pk>/remove/", unbuilt, name="node_remove"),
-    path("<int:pk>/map/join/", unbuilt, name="join"),
-    path("edges/<int:pk>/part/", unbuilt, name="part"),
+    path("<int:pk>/benefits/", benefits.every, name="benefits"),
+    path("<int:pk>/benefits/new/", benefits.new, name="benefit_new"),
+    path("benefits/<int:pk>/", benefits.benefit, name="benefit"),
+    path("benefits/<int:pk>/edit/", benefits.edit, name="benefit_edit"),
+    path("benefits/<int:pk>/drop/", benefits.drop, name="benefit_drop"),
+    path("benefits/<int:pk>/review/", benefits.review, name="benefit_review"),
+    path("<int:pk>/map/", maps.whole, name="map"),
+    path("<int:pk>/map/add/", maps.add, name="node_new"),
+    path("nodes/<int:pk>/edit/", maps.edit, name="node_edit"),
+    path("nodes/<int:pk>/remove/", maps.remove, name="node_remove"),
+    path("<int:pk>/map/join/", maps.join, name="join"),
+    path("edges/<int:pk>/part/", maps.part, name="part"),
 ]

@@ -14,7 +14,6 @@ from statistics import quantiles
 from django.utils.translation import gettext as _
 
 LATEST = 24  # readings that a forecast looks at
-TOLERANCE = Decimal("0.05")  # of the way from baseline to target: a reading so near its plan is on plan
 
 
 class Standing(StrEnum):
@@ -122,19 +121,18 @@ def latest(readings: Sequence[Reading]) -> Point | None:
 
 
 def standing(course: Course, readings: Sequence[Reading], today: date) -> Standing:
-    """How a benefit stands today, by its last reading; a target whose day has passed is reached or missed."""
+    """How a benefit stands today by its last reading, as `moothall.change.standing` says it of the measure."""
     last = latest(readings)
-    if last is None:
-        return Standing.MISSED if today > course.target.on else Standing.UNREAD
-    share = course.realised(last.value)
-    if share >= 1:
+    if last is not None and course.realised(last.value) >= 1:
         return Standing.REACHED
-    if last.on >= course.target.on:
+    if today >= course.target.on:
         return Standing.MISSED
-    planned = course.realised(course.planned(last.on))
-    if share > planned + TOLERANCE:
-        return Standing.AHEAD
-    return Standing.ON_PLAN if share >= planned - TOLERANCE else Standing.BEHIND
+    if last is None:
+        return Standing.UNREAD
+    share, planned = course.realised(last.value), course.realised(course.planned(last.on))
+    if share == planned:
+        return Standing.ON_PLAN
+    return Standing.AHEAD if share > planned else Standing.BEHIND
 
 
 @dataclass(frozen=True, slots=True)

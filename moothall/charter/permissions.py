@@ -54,3 +54,13 @@ def can_write(by: User, entry: Entry) -> bool:
 def is_signable(charter: Charter, current: Charter | None) -> bool:
     """Whether a version can be signed: the latest that was adopted."""
     return current is not None and charter.pk == current.pk
+
+
+def can_show_card(by: User, person: User) -> bool:
+    """Let others see one's evidence card: the person alone."""
+    return by.is_active and by.pk == person.pk
+
+
+def can_see_cards(by: User) -> bool:
+    """See the cards of teams, and what people show of theirs: staff and councillors."""
+    return by.is_active and not by.is_guest

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.charter.views import charters, journal, public, signing
+from moothall.charter.views import cards, charters, journal, public, signing
 
 app_name = "charter"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("versions/<int:number>/signatures/", signing.every, name="signatures"),
     path("draft/", charters.draft, name="draft"),
     path("draft/begin/", charters.begin, name="begin"),
+    path("draft/borrow/", charters.borrow, name="borrow"),
     path("draft/write/", charters.write, name="write"),
     path("draft/adopt/", charters.adopt, name="adopt"),
     path("draft/drop/", charters.drop, name="drop"),
@@ -25,7 +26,14 @@ urlpatterns = [
     path("journal/<int:pk>/", journal.entry, name="entry"),
     path("journal/<int:pk>/edit/", journal.edit, name="edit_entry"),
     path("journal/<int:pk>/tear-out/", journal.tear_out, name="tear_out"),
-    path("public/", public.charter, name="public"),
-    path("public/charter.md", public.markdown, name="public_markdown"),
-    path("public/charter.json", public.as_json, name="public_json"),
+    path("journal/<int:pk>/lesson/", journal.begin_lesson, name="begin_lesson"),
+    path("cards/", cards.every, name="cards"),
+    path("cards/<int:pk>/", cards.initiative, name="card"),
+    path("cards/mine/", cards.show, name="show_card"),
+    path("cards/people/<slug:handle>/", cards.person, name="person_card"),
+    path("cards/teams/<int:pk>/", cards.team, name="team_card"),
+    path("value/", cards.mine, name="value"),
+    path("public/", public.charter, name="public_charter"),
+    path("public/charter.md", public.markdown, name="charter_markdown"),
+    path("public/charter.json", public.as_json, name="charter_json"),
 ]

@@ -363,6 +363,10 @@ MOOTHALL_LIMITS = {
 
 MOOTHALL_ANONYMOUS_REPORTS = env.flag("ANONYMOUS_REPORTS", default=True)
 
+# Change ---------------------------------------------------------------------------------------------------------------
+
+MOOTHALL_CONSULTATION_DAYS = env.number("CONSULTATION_DAYS", 28, least=1, most=366)
+
 # Exchange with other bodies -------------------------------------------------------------------------------------------
 
 MOOTHALL_EXCHANGE_PRIVATE = env.flag("EXCHANGE_PRIVATE", default=False)

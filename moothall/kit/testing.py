@@ -117,6 +117,14 @@ class Elsewhere:
         return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=3 * PATIENCE, check=False)
 
 
+@contextmanager
+def another_database(folder: Path) -> Iterator[str]:
+    """The URL of one more copy of the database at hand, to which nothing in this process leads: another hall's."""
+    original = connections[DEFAULT_DB_ALIAS]
+    with _copied(original, folder) as name:
+        yield database_url({**original.settings_dict, "NAME": name})
+
+
 @pytest.fixture
 def elsewhere(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Elsewhere]:
     """A place to restore into what was backed up from `committed_db`."""

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.html import escape
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 
@@ -180,7 +181,7 @@ def as_atom(request: HttpRequest, page: Page) -> HttpResponse:
         feed.add_item(
             title=_clean(item.title),
             link=whole(item.path),
-            description=_clean(item.summary),
+            description=_clean(escape(item.summary)),  # Django calls it HTML
             unique_id=name(item),
             pubdate=item.published_at,
             updateddate=item.updated_at,

@@ -88,10 +88,17 @@ def _text(text: Text) -> dict[str, object]:
 
 def _html(text: Text) -> str:
     parts = ["<ul>", *(f"<li>{escape(line)}</li>" for line in text.summary_lines), "</ul>"]
-    for clause in text.clauses.all():
+    return "\n".join([*parts, *(_clause(clause) for clause in text.clauses.all())])
+
+
+def _clause(clause: Clause) -> str:
+    """A clause below its heading, or behind its number where it has none."""
+    if clause.heading or clause.is_section:
         tag = "h3" if clause.is_section else "h4"
-        parts += [f"<{tag}>{clause.number} {escape(clause.heading)}</{tag}>", clause.html]
-    return "\n".join(parts)
+        return f"<{tag}>{clause.number} {escape(clause.heading)}</{tag}>\n{clause.html}"
+    if clause.html.startswith("<p>"):
+        return f"<p><strong>{clause.number}</strong> {clause.html.removeprefix('<p>')}"
+    return f"<p><strong>{clause.number}</strong></p>\n{clause.html}"
 
 
 def _latest(*moments: datetime | None) -> datetime:

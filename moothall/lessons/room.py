@@ -42,7 +42,10 @@ matters.add(
     Matter(key="policy", label=_("Policy"), load=known.policies, may_use=known.may_use_in_policy, order=20),
     Matter(key="system", label=_("Platform"), load=known.systems, may_use=known.may_use_in_system, order=21),
 )
-links.add(LinkProvider(key="lessons", find=things.links, order=25))
+links.add(
+    LinkProvider(key="lessons", find=things.links, order=25),
+    LinkProvider(key="others", find=others.links, order=26),
+)
 audit_wording.add(
     AuditWording("lesson.drafted", _("began to write a lesson")),
     AuditWording("lesson.draft_edited", _("wrote on a lesson")),

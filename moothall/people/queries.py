@@ -95,7 +95,7 @@ def functions_of(people: Iterable[int]) -> Mapping[int, Function]:
     A team in a communications or technology team is one too, whatever stands in its own row. Two queries at most.
     """
     rows = User.objects.filter(pk__in=set(people), team__isnull=False).values_list("pk", "team_id")
-    team_of = {pk: team for pk, team in rows if team is not None}
+    team_of = dict(rows)
     if not team_of:
         return {}
     tree = {pk: (parent, function) for pk, parent, function in Team.objects.values_list("pk", "parent_id", "function")}

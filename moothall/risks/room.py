@@ -28,11 +28,12 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
+from moothall.lessons.matters import Matter, matters
 from moothall.lessons.publications import publications
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.people.waiting import Waits, waits
-from moothall.risks import documents, permissions, telling, told
+from moothall.risks import documents, learned, permissions, telling, told
 from moothall.risks.actions.leaving import hand_over
 from moothall.risks.models import Appraisal, Incident
 from moothall.risks.published import APPRAISALS
@@ -41,6 +42,11 @@ from moothall.search.sources import Source, sources
 
 publications.add(APPRAISALS)
 links.add(LinkProvider(key="risks", find=resting.links, order=20))
+matters.add(
+    Matter("appraisal", _("Appraisal"), learned.appraisals, may_use=learned.may_use_in_appraisal, order=30),
+    Matter("risk", _("Risk"), learned.risks, may_use=learned.may_use_in_risk, order=31),
+    Matter("incident", _("Incident"), learned.incidents, may_use=learned.may_use_in_incident, order=32),
+)
 audit_wording.add(
     AuditWording("scale.adopted", _("adopted a scale of likelihood and impact")),
     AuditWording("appetite.set", _("said how much risk the council would bear")),

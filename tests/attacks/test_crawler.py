@@ -21,6 +21,7 @@ from django.utils.http import urlencode
 
 from conftest import Cast
 from moothall.audit.models import Entry
+from moothall.charter.tests import make as make_charter
 from moothall.files.models import Upload
 from moothall.home import models as home_models
 from moothall.home.models import Heartbeat
@@ -47,6 +48,7 @@ READERS = {
     "dugong": {"priya"},  # a draft
     "wombat": {"priya"},  # a closed appraisal
     "axolotl": set[str](),  # a post that was removed
+    "platypus": {"priya"},  # an entry of a journal
     "tamarin": {"joan", "admin"},  # what someone asks to be corrected
     "pangolin": {"priya", "gareth", "joan", "admin", "auditor", "outsider"},  # an open space
 }
@@ -102,6 +104,7 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     make_mail.brought_in(box, [letter, b"numbat is no mail"])
     people_actions.ask_correction(cast.joan, by=cast.joan, asked="I am no tamarin.")
     feeds.make_feed_key(by=cast.priya, label="At home")
+    make_charter.entry("I met a platypus.", by=cast.priya)
     secret = make_risks.appraisal(by=cast.priya, question="What of the wombat?", closed=True)
     make_risks.risk(secret, by=cast.priya, name="The wombat gets out")
     gather()

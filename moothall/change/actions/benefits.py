@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from moothall import audit
-from moothall.change import permissions
+from moothall.change import permissions, telling_value
 from moothall.change.actions.initiatives import open_for
 from moothall.change.models import (
     RANKS,
@@ -61,6 +61,7 @@ def add_benefit(initiative: Initiative, *, by: User, words: BenefitWords, token:
         title=benefit.title,
         benefit=benefit,
     )
+    telling_value.owned(benefit, by=by)
     audit.record("benefit.added", by=by, on=benefit, initiative=initiative.pk, disbenefit=words.disbenefit)
     return benefit
 
@@ -75,6 +76,7 @@ def edit_benefit(benefit: Benefit, *, by: User, words: BenefitWords) -> Benefit:
         setattr(benefit, name, value)
     benefit.save(update_fields=list(vars(words)))
     Node.objects.filter(benefit=benefit).update(title=benefit.title)
+    telling_value.owned(benefit, by=by)
     audit.record("benefit.edited", by=by, on=benefit, initiative=initiative.pk, owner=benefit.owner_id)
     return benefit
 

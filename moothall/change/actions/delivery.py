@@ -5,8 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from moothall import audit
-from moothall.change import permissions
-from moothall.change.actions.initiatives import InitiativeClosed, let_in, locked, pass_on
+from moothall.change import documents, permissions
+from moothall.change import telling_initiatives as telling
+from moothall.change.actions.initiatives import let_in, locked, pass_on, still_open
 from moothall.change.models import (
     Closing,
     Confirmation,
@@ -35,14 +36,17 @@ class NotReady(Exception):  # noqa: N818  says what is the matter
 
 @audit.act
 def begin_delivery(initiative: Initiative, *, by: User, began_on: date | None = None) -> Delivery:
-    """Begin to deliver; raises `NotReady` with what is missing, and `ValueError` for a day to come."""
+    """Begin to deliver, once; raises `NotReady` with what is missing, and `ValueError` for a day to come."""
     initiative = locked(initiative)
     require(permissions.can_lead(by, initiative))
-    _open(initiative)
+    still_open(initiative)
+    if hasattr(initiative, "delivery"):
+        return initiative.delivery
     if missing := readiness.before_delivery(initiative):
         raise NotReady(missing)
     delivery = Delivery.objects.create(initiative=initiative, began_on=_past(began_on or clock.today()), by=by)
     audit.record("initiative.delivering", by=by, on=initiative)
+    telling.begun(initiative)
     return delivery
 
 
@@ -54,7 +58,11 @@ def enter_past(initiative: Initiative, *, by: User, began_on: date, finished_on:
     """
     initiative = locked(initiative)
     require(permissions.can_write(by, initiative))
-    _open(initiative)
+    still_open(initiative)
+    if hasattr(initiative, "delivery"):
+        raise ValueError(_("It is under way already."))
+    if finished_on is not None and finished_on < began_on:
+        raise ValueError(_("It ended on the day it began, or later."))
     if began_on >= readiness.hall_since():
         raise ValueError(_("Only what began before this hall was there is entered so: begin delivery instead."))
     delivery = Delivery.objects.create(
@@ -75,11 +83,14 @@ def review(
     """Look back at the whole of it. Raises ValueError before delivery began, or without words."""
     initiative = locked(initiative)
     require(permissions.can_lead(by, initiative))
-    _open(initiative)
+    still_open(initiative)
     if not hasattr(initiative, "delivery"):
         raise ValueError(_("There is nothing to look back at yet: delivery has not begun."))
     if not words.strip():
         raise ValueError(_("Say what you found."))
+    last = initiative.reviews.order_by("-pk").first()
+    if last is not None and (last.by_id, last.words) == (by.pk, words.strip()):
+        return last  # sent twice
     found = InitiativeReview.objects.create(
         initiative=initiative,
         words=words.strip(),
@@ -88,6 +99,7 @@ def review(
         by=by,
     )
     audit.record("initiative.reviewed", by=by, on=initiative)
+    documents.changed(initiative)
     return found
 
 
@@ -96,13 +108,15 @@ def close(initiative: Initiative, *, by: User, outcome: Outcome, words: str) -> 
     """Close it and say what came of it; raises `NotReady` while a failure has no published lesson."""
     initiative = locked(initiative)
     require(permissions.can_lead(by, initiative))
-    _open(initiative)
+    still_open(initiative)
     if not words.strip():
         raise ValueError(_("Say what came of it."))
-    if missing := readiness.before_closing(initiative, outcome):
+    if missing := readiness.before_closing(initiative, outcome, reader=by):
         raise NotReady(missing)
     closing = Closing.objects.create(initiative=initiative, outcome=outcome, words=words.strip(), by=by)
     audit.record("initiative.closed", by=by, on=initiative, outcome=outcome)
+    telling.closed(initiative, by=by)
+    documents.changed(initiative)
     return closing
 
 
@@ -113,6 +127,9 @@ def confirm(initiative: Initiative, *, by: User, words: str = "") -> Confirmatio
     require(permissions.can_lead(by, initiative))
     if initiative.guide is None:
         raise ValueError(_("Nobody guides this change."))
+    last = initiative.confirmations.order_by("-pk").first()
+    if last is not None and (last.by_id, last.guide_id, last.words) == (by.pk, initiative.guide_id, words.strip()):
+        return last  # sent twice
     confirmation = Confirmation.objects.create(
         initiative=initiative, guide=initiative.guide, words=words.strip(), by=by
     )
@@ -130,8 +147,12 @@ def review_purpose(
     """
     initiative = locked(initiative)
     require(permissions.can_review_purpose(by, initiative, part))
+    still_open(initiative)
     if not words.strip():
         raise ValueError(_("Say what value you add, or no longer add."))
+    last = initiative.purpose_reviews.filter(part=part).order_by("-pk").first()
+    if last is not None and (last.by_id, last.verdict, last.words) == (by.pk, verdict, words.strip()):
+        return last  # sent twice
     handover = None
     if verdict == Purpose.HAND_OVER:
         if to is None or to.pk == by.pk:
@@ -143,11 +164,6 @@ def review_purpose(
     )
     audit.record("initiative.purpose_reviewed", by=by, on=initiative, part=part, verdict=verdict)
     return reviewed
-
-
-def _open(initiative: Initiative) -> None:
-    if hasattr(initiative, "closing"):
-        raise InitiativeClosed
 
 
 def _past(day: date) -> date:

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from moothall import audit
-from moothall.change import permissions
+from moothall.change import documents, permissions
+from moothall.change import telling_initiatives as telling
 from moothall.change.models import (
     Alignment,
     Handover,
@@ -49,9 +50,11 @@ def begin(*, by: User, words: InitiativeWords, owner: User | None = None, token:
         return begun
     initiative = Initiative.objects.create(created_by=by, token=token, **vars(words))
     audit.record("initiative.begun", by=by, on=initiative, openness=words.openness)
+    let_in(initiative)
     if owner is not None:
         pass_on(initiative, by=by, part=Part.OWNER, person=owner)
-    let_in(initiative)
+        let_in(initiative)
+    documents.changed(initiative)
     return initiative
 
 
@@ -63,6 +66,7 @@ def edit(initiative: Initiative, *, by: User, words: InitiativeWords) -> Initiat
         setattr(initiative, name, value)
     initiative.save(update_fields=list(vars(words)))
     let_in(initiative)
+    documents.changed(initiative)
     audit.record("initiative.edited", by=by, on=initiative, openness=words.openness)
     return initiative
 
@@ -76,6 +80,7 @@ def name(initiative: Initiative, *, by: User, part: Part, person: User | None, w
     """
     initiative = locked(initiative)
     require(permissions.can_look_after(by, initiative))
+    still_open(initiative)
     if getattr(initiative, f"{part}_id") != (person.pk if person else None):
         pass_on(initiative, by=by, part=part, person=person, words=words)
         let_in(initiative)
@@ -98,6 +103,8 @@ def pass_on(initiative: Initiative, *, by: User | None, part: Part, person: User
         initiative=initiative, part=part, before=before, after=person, words=words, by=said_by
     )
     audit.record("initiative.passed_on", by=by, on=initiative, part=part, to=person.pk if person else None)
+    telling.passed_on(handover, by=by)
+    documents.changed(initiative)
     return handover
 
 
@@ -117,9 +124,11 @@ def accept(initiative: Initiative, *, by: User) -> Initiative:
     """Accept to own it, in person."""
     initiative = locked(initiative)
     require(permissions.can_accept(by, initiative))
+    still_open(initiative)
     initiative.owner_accepted_at = clock.now()
     initiative.save(update_fields=["owner_accepted_at"])
     audit.record("initiative.accepted", by=by, on=initiative)
+    telling.accepted(initiative, by=by)
     return initiative
 
 
@@ -140,6 +149,7 @@ def add_helper(initiative: Initiative, *, by: User, person: User) -> Helper:
     """Have somebody work on it; named twice, named once. Raises ValueError for a guest."""
     initiative = locked(initiative)
     require(permissions.can_look_after(by, initiative))
+    still_open(initiative)
     if not permissions.can_take_part(person):
         raise ValueError(_("Only staff and councillors work on a change."))
     helper, made = Helper.objects.get_or_create(initiative=initiative, user=person, defaults={"by": by})
@@ -259,9 +269,14 @@ def open_for(initiative: Initiative, by: User) -> Initiative:
     """The initiative, locked, for somebody who may write in it; raises `InitiativeClosed` once it is closed."""
     initiative = locked(initiative)
     require(permissions.can_write(by, initiative))
+    still_open(initiative)
+    return initiative
+
+
+def still_open(initiative: Initiative) -> None:
+    """Go on only while it is not closed; raises `InitiativeClosed`."""
     if hasattr(initiative, "closing"):
         raise InitiativeClosed
-    return initiative
 
 
 def let_in(initiative: Initiative) -> None:

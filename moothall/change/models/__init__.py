@@ -21,7 +21,9 @@ from moothall.change.choices import (
     Stage,
 )
 from moothall.change.models import guarding as _guarding  # noqa: F401 - declares the guards
+from moothall.change.models import guarding_consultations as _guarding_consultations  # noqa: F401 - declares guards
 from moothall.change.models.benefits import Benefit, BenefitReview, Edge, Node
+from moothall.change.models.consultations import AnswerPart, Consultation, PublicAnswer, Question, Theme
 from moothall.change.models.initiatives import (
     Alignment,
     Closing,
@@ -44,11 +46,13 @@ __all__ = [
     "RANKS",
     "AgeGroup",
     "Alignment",
+    "AnswerPart",
     "Benefit",
     "BenefitCategory",
     "BenefitReview",
     "Closing",
     "Confirmation",
+    "Consultation",
     "Delivery",
     "Direction",
     "Disposition",
@@ -73,13 +77,16 @@ __all__ = [
     "Plan",
     "PlanKind",
     "PlannedPoint",
+    "PublicAnswer",
     "Purpose",
     "PurposeReview",
+    "Question",
     "Raci",
     "Reading",
     "Side",
     "Stage",
     "Stakeholder",
+    "Theme",
     "Touch",
     "TouchedTeam",
     "Weighing",

@@ -7,11 +7,10 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.kit.pictures.parts import Cell, Table, rounded, slug, table
+from moothall.kit.pictures.parts import Cell, Table, slug, table
 
-TALL, HEAD, FOOT = 30, 30, 12  # pixels: of a line of arrows, above the first, and below the last
-FEW = 10  # so many stand two abreast in a quadrant, more of them three
-_SIDE, _EDGE = 49.0, 2.0  # percent of the width: a quadrant, and between the two
+TALL = 28  # pixels: of a line of arrows
+ABREAST = 2  # arrows in a quadrant, so that each keeps its length on a phone
 
 
 class Quadrant(StrEnum):
@@ -78,7 +77,6 @@ class Arrow:
     x: float
     y: int
     wide: float
-    middle: float
     now: float
     wanted: float | None
 
@@ -92,12 +90,10 @@ class Arrow:
 class Corner:
     """A quadrant of the picture."""
 
+    name: str
     quadrant: Quadrant
-    x: float
-    y: int
-    wide: float
+    told: str
     tall: int
-    count: int
     arrows: tuple[Arrow, ...]
 
 
@@ -116,8 +112,6 @@ class Grid:
     name: str
     conclusion: str
     note: str
-    description: str
-    tall: int
     corners: tuple[Corner, ...]
     key: tuple[Named, ...]
     table: Table
@@ -131,14 +125,11 @@ def stakeholder_grid(name: str, scale: Scale, people: Sequence[Stakeholder], *, 
     for inside in found.values():
         inside.sort(key=lambda each: (-each.power, -each.interest, each.name))
     order = [each for inside in found.values() for each in inside]
-    corners, tall = _corners(scale, found)
     return Grid(
         name=slug(name),
         conclusion=conclusion or _conclusion(scale, people),
         note=_("On each line against is left and for is right: where they stand, and an arrow to where we want them."),
-        description=_told(found),
-        tall=tall,
-        corners=corners,
+        corners=_corners(slug(name), scale, found),
         key=tuple(Named(number, each) for number, each in enumerate(order, 1)),
         table=_table(scale, order),
     )
@@ -164,44 +155,35 @@ def _quadrant(scale: Scale, each: Stakeholder) -> Quadrant:
     return Quadrant.INFORM if is_keen else Quadrant.WATCH
 
 
-def _corners(scale: Scale, found: dict[Quadrant, list[Stakeholder]]) -> tuple[tuple[Corner, ...], int]:
-    """Both rows of quadrants, each as tall as its fuller one."""
-    corners, y, first = [], 0, 1
-    for row in ((Quadrant.SATISFY, Quadrant.INVOLVE), (Quadrant.WATCH, Quadrant.INFORM)):
-        lines = max(1, *(-(-len(found[each]) // _across(found[each])) for each in row))
-        tall = HEAD + lines * TALL + FOOT
-        for side, quadrant in enumerate(row):
-            inside = found[quadrant]
-            x = side * (_SIDE + _EDGE)
-            arrows = tuple(_arrow(scale, each, place, inside, (x, y, first)) for place, each in enumerate(inside))
-            corners.append(Corner(quadrant, x, y, _SIDE, tall, len(inside), arrows))
-            first += len(inside)
-        y += tall + 10
-    return tuple(corners), y - 10
+def _corners(name: str, scale: Scale, found: dict[Quadrant, list[Stakeholder]]) -> tuple[Corner, ...]:
+    corners, first = [], 1
+    for quadrant, inside in found.items():
+        arrows = tuple(_arrow(scale, each, place, first) for place, each in enumerate(inside))
+        lines = -(-len(inside) // ABREAST)
+        told = "; ".join(_told(scale, each, number) for number, each in enumerate(inside, first))
+        corners.append(Corner(f"{name}-{quadrant}", quadrant, told, lines * TALL, arrows))
+        first += len(inside)
+    return tuple(corners)
 
 
-def _across(inside: Sequence[Stakeholder]) -> int:
-    return 2 if len(inside) <= FEW else 3
-
-
-def _arrow(
-    scale: Scale, each: Stakeholder, place: int, inside: Sequence[Stakeholder], start: tuple[float, int, int]
-) -> Arrow:
-    across = _across(inside)
-    step = _SIDE / across
-    row, column = divmod(place, across)
-    x = rounded(start[0] + column * step + 0.6)
+def _arrow(scale: Scale, each: Stakeholder, place: int, first: int) -> Arrow:
+    row, column = divmod(place, ABREAST)
     steps = len(scale.disposition) - 1
-    at = [None if step is None else round((step - 1) * 100 / steps, 2) for step in (each.now, each.wanted)]
     return Arrow(
-        number=start[2] + place,
-        x=x,
-        y=start[1] + HEAD + row * TALL,
-        wide=round(step - 1.6, 2),
-        middle=50.0,
-        now=at[0] or 0.0,
-        wanted=at[1],
+        number=first + place,
+        x=round(column * 100 / ABREAST, 2),
+        y=row * TALL,
+        wide=round(100 / ABREAST, 2),
+        now=round((each.now - 1) * 100 / steps, 2),
+        wanted=None if each.wanted is None else round((each.wanted - 1) * 100 / steps, 2),
     )
+
+
+def _told(scale: Scale, each: Stakeholder, number: int) -> str:
+    now = scale.disposition[each.now - 1].lower()
+    if each.wanted is None or each.wanted == each.now:
+        return _("{n} {now}").format(n=number, now=now)
+    return _("{n} {now}, wanted {wanted}").format(n=number, now=now, wanted=scale.disposition[each.wanted - 1].lower())
 
 
 def _conclusion(scale: Scale, people: Sequence[Stakeholder]) -> str:
@@ -223,10 +205,6 @@ def _conclusion(scale: Scale, people: Sequence[Stakeholder]) -> str:
         words = ngettext("Where we want {n} of them is not said", "Where we want {n} of them is not said", unsaid)
         return words.format(n=unsaid)
     return _("All with more power are where we want them")
-
-
-def _told(found: dict[Quadrant, list[Stakeholder]]) -> str:
-    return "; ".join(f"{quadrant.words}, {quadrant.short}: {len(inside)}" for quadrant, inside in found.items()) + "."
 
 
 def _table(scale: Scale, order: Sequence[Stakeholder]) -> Table:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from moothall.change.models import Alignment, Engagement, Initiative, Outcome, Plan, Side, Stage
 from moothall.change.queries.courses import courses
 from moothall.kit import clock
+from moothall.kit.apps import is_on
 from moothall.lessons.models import LessonAbout
 from moothall.people.models import User
 from moothall.people.queries import is_in_technology
-from moothall.risks.models import Decision, IncidentKind, Occurrence, OptionKind
+from moothall.risks.models import Decision, IncidentKind, Occurrence, OptionKind, Risk
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def _owner(initiative: Initiative) -> Iterator[Missing]:
 
 def _objective(initiative: Initiative, decided: datetime | None) -> Iterator[Missing]:
     url = _url("objectives", initiative)
-    in_force = [one for one in initiative.alignments.select_related("objective__plan") if _was_in_force(one)]
+    in_force = [
+        one for one in initiative.alignments.select_related("objective__plan__replaced_by") if was_in_force(one)
+    ]
     if not in_force:
         yield Missing(_("It serves no objective of a plan in force."), url, _("Say which objective it serves"))
     elif decided is not None and not any(one.at < decided for one in in_force):
@@ -91,24 +94,24 @@ def _objective(initiative: Initiative, decided: datetime | None) -> Iterator[Mis
         yield Missing(words, _url("appraisals", initiative), _("Decide again, with the objective known"))
 
 
-def _was_in_force(alignment: Alignment) -> bool:
+def was_in_force(alignment: Alignment) -> bool:
     """Whether the objective's plan was in force when it was said; in UTC days, as the database judges it."""
     plan, said = alignment.objective.plan, alignment.at.date()
     if plan.adopted_on > said or (plan.valid_to is not None and plan.valid_to < said):
         return False
-    return not Plan.objects.filter(replaces=plan, adopted_on__lte=said).exists()
+    newer: Plan | None = getattr(plan, "replaced_by", None)
+    return newer is None or newer.adopted_on > said
 
 
 def _decision(initiative: Initiative, decided: datetime | None) -> Iterator[Missing]:
     if decided is not None:
         return
-    weighed = initiative.weighings.select_related("appraisal").first()
-    if weighed is None:
+    url = _url("appraisals", initiative)
+    if not initiative.weighings.exists():
         words = _("Its risks, of doing it and of not doing it, are weighed nowhere.")
-        yield Missing(words, _url("appraisals", initiative), _("Weigh them in an appraisal"))
-    else:
-        words = _("No decision to do it is taken: “%(name)s”.") % {"name": weighed.appraisal}
-        yield Missing(words, weighed.appraisal.get_absolute_url(), _("See the appraisal"))
+        yield Missing(words, url, _("Weigh them in an appraisal"))
+    else:  # its question may be closed to whoever reads this
+        yield Missing(_("It is weighed, and no decision to do it is taken."), url, _("See where it is weighed"))
 
 
 def _benefits(initiative: Initiative) -> Iterator[Missing]:
@@ -135,7 +138,7 @@ def _design(initiative: Initiative, decided: datetime | None) -> Iterator[Missin
             yield Missing(words, _url("engagement_new", initiative), _("Record whom you involved"))
 
 
-def before_closing(initiative: Initiative, outcome: Outcome) -> list[Missing]:
+def before_closing(initiative: Initiative, outcome: Outcome, reader: User | None = None) -> list[Missing]:
     """Everything that must come before it is closed so: a look back, and a published lesson for every failure."""
     begun = hasattr(initiative, "delivery")
     found: list[Missing] = []
@@ -148,11 +151,14 @@ def before_closing(initiative: Initiative, outcome: Outcome) -> list[Missing]:
     failed = outcome in (Outcome.FAILED, Outcome.PARTLY) or (outcome == Outcome.GIVEN_UP and begun)
     if failed and not has_lesson(initiative.container):
         found.append(lesson_missing(initiative.container, _("What failed has no published lesson.")))
-    return found + (untold(initiative) if begun else [])
+    return found + (untold(initiative, reader) if begun else [])
 
 
-def untold(initiative: Initiative) -> list[Missing]:
-    """Every benefit that is not met, and every risk that came true, without a published lesson."""
+def untold(initiative: Initiative, reader: User | None = None) -> list[Missing]:
+    """Every benefit that is not met, and every risk that came true, without a published lesson.
+
+    A risk is named to a reader who may see it; to anybody else it is one that came true.
+    """
     benefits = list(initiative.benefits.filter(disbenefit=False).order_by("pk"))
     standing = courses(one.measure_id for one in benefits if one.measure_id)
     unmet: list[tuple[str, str]] = []
@@ -161,21 +167,29 @@ def untold(initiative: Initiative) -> list[Missing]:
         met = course is not None and course.latest is not None and course.reached(course.latest.value)
         if one.dropped_at is not None or not met:
             unmet.append((f"benefit:{one.pk}", _("“%(name)s” is not met") % {"name": one}))
-    occurred = (
-        Occurrence.objects.filter(
-            risk__round__appraisal__initiatives__initiative=initiative, incident__kind=IncidentKind.INCIDENT
-        )
-        .values_list("risk", "risk__name")
-        .distinct()
-        .order_by("risk")
-    )
-    happened = [(f"risk:{pk}", _("“%(name)s” came true") % {"name": name}) for pk, name in occurred]
+    happened = [
+        (f"risk:{pk}", _("“%(name)s” came true") % {"name": name} if name else _("A risk came true"))
+        for pk, name in _occurred(initiative, reader)
+    ]
     told = _told([thing for thing, _words in (*unmet, *happened)])
     return [
         lesson_missing(thing, _("%(what)s, and has no published lesson.") % {"what": words})
         for thing, words in (*unmet, *happened)
         if thing not in told
     ]
+
+
+def _occurred(initiative: Initiative, reader: User | None) -> list[tuple[int, str]]:
+    """The risks of its appraisals that came true, named where the reader may see them."""
+    rows = Occurrence.objects.filter(
+        risk__round__appraisal__initiatives__initiative=initiative, incident__kind=IncidentKind.INCIDENT
+    )
+    found = list(rows.values_list("risk", "risk__name").distinct().order_by("risk"))
+    if not found:
+        return []
+    seen = Risk.objects.visible_to(reader).filter(pk__in=[pk for pk, _name in found]) if reader else Risk.objects.none()
+    named = set(seen.values_list("pk", flat=True))
+    return [(pk, name if pk in named else "") for pk, name in found]
 
 
 def _told(things: list[str]) -> set[str]:
@@ -190,4 +204,5 @@ def has_lesson(thing: str) -> bool:
 
 def lesson_missing(thing: str, words: str) -> Missing:
     """That a lesson is missing, with the way to write it."""
-    return Missing(words, f"{reverse('lessons:new')}?about={thing}", _("Write the lesson"))
+    url = f"{reverse('lessons:new')}?about={thing}" if is_on("lessons") else reverse("change:list")
+    return Missing(words, url, _("Write the lesson"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -68,7 +69,9 @@ def lesson_about(thing: str, *, by: User) -> Lesson:
     lesson = Lesson.objects.create(
         kind="failure", title="We asked too late", context="c", happened="h", why="w", would_do="d", author=by
     )
+    lesson.subjects.create(words="asking in time")
     lesson.abouts.create(thing=thing)
+    lesson.subjects.create(words="talk")
     Lesson.objects.filter(pk=lesson.pk).update(published_at=clock.now(), published_by=by)
     return lesson
 
@@ -369,7 +372,7 @@ def test_the_map_has_no_way_back(cast: Cast, begun: Initiative) -> None:
         benefits.join(nodes["benefit"], nodes["benefit"], by=cast.priya)
     for low, high in ((4, 1), (1, 4), (1, 5)):
         backwards = Edge(source=nodes["benefit"], target=nodes["enabler"], source_rank=low, target_rank=high)
-        refused(lambda edge=backwards: Edge.objects.bulk_create([edge]))
+        refused(partial(Edge.objects.bulk_create, [backwards]))
     edge = Edge.objects.get(source=nodes["enabler"])
     for way in ways(Edge, edge.pk, target=nodes["enabler"]):
         refused(way)

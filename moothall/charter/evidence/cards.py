@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from moothall.charter.evidence.findings import Card, Finding, Said, State
+from moothall.charter.evidence.findings import Card, Finding, Said, State, said
 from moothall.charter.evidence.involving import people
 from moothall.charter.evidence.owning import guide, owner
 from moothall.charter.evidence.record import Record
@@ -15,6 +15,14 @@ from moothall.charter.evidence.value import measure, purpose, value
 
 CHECKS = ("people", "purpose", "value", "risk", "owner", "measure", "guide")
 SHOWN = 8  # initiatives named under one commitment
+MET = ngettext_lazy("Met for %(n)s initiative: %(names)s", "Met for %(n)s initiatives: %(names)s", "n")
+MET_AND_MORE = ngettext_lazy(
+    "Met for %(n)s initiative, %(names)s", "Met for %(n)s initiatives, among them %(names)s", "n"
+)
+AND_MORE = _("and %(n)s more")
+TITLE_AND_WORDS = _("%(title)s: %(words)s")
+SEE_ITS_CARD = _("See its card")
+NOTHING_IS_ON_RECORD_YET = _("nothing is on record yet")
 
 
 def card_of(record: Record, today: date) -> Card:
@@ -41,33 +49,24 @@ def together(cards: Sequence[tuple[Record, Card]], extra: Sequence[Finding] = ()
 
 
 def _joined(check: str, cards: Sequence[tuple[Record, Card]], extra: Sequence[Finding]) -> Finding:
-    proofs, missing, late = ([said for each in extra if each.check == check for said in part(each)] for part in _PARTS)
+    ours = [each for each in extra if each.check == check]
+    proofs = [line for each in ours for line in each.proofs]
+    missing = [line for each in ours for line in each.missing]
+    late = [line for each in ours for line in each.late]
     found = [(record, finding) for record, card in cards if (finding := card.of(check)) is not None]
     met = [record for record, finding in found if finding.state is State.MET]
     if met:
-        words = ngettext("Met for {n} initiative", "Met for {n} initiatives", len(met)).format(n=len(met))
-        proofs.append(Said(words + ": " + _names(met)))
+        names = ", ".join(record.title for record in met[:SHOWN])
+        proofs.append(said(MET if len(met) <= SHOWN else MET_AND_MORE, n=len(met), names=names))
     for wanted, state in ((late, State.CARE), (missing, State.NOT_YET)):
         rows = [(record, finding) for record, finding in found if finding.state is state]
-        wanted += [Said(_first(record, finding), f"{record.key}/card") for record, finding in rows[:SHOWN]]
+        wanted += [_first(record, finding) for record, finding in rows[:SHOWN]]
         if len(rows) > SHOWN:
-            wanted.append(Said(_("and {n} more").format(n=len(rows) - SHOWN)))
+            wanted.append(said(AND_MORE, n=len(rows) - SHOWN))
     return Finding(check, proofs, missing, late)
 
 
-def _first(record: Record, finding: Finding) -> str:
+def _first(record: Record, finding: Finding) -> Said:
     wants = finding.wants
-    return f"{record.title}: {wants[0].words}" if wants else f"{record.title}: {_('nothing on record yet')}"
-
-
-def _names(records: Sequence[Record]) -> str:
-    names = ", ".join(record.title for record in records[:SHOWN])
-    more = len(records) - SHOWN
-    return names + (_(" and {n} more").format(n=more) if more > 0 else "")
-
-
-_PARTS = (
-    lambda finding: finding.proofs,
-    lambda finding: finding.missing,
-    lambda finding: finding.late,
-)
+    first = wants[0] if wants else said(NOTHING_IS_ON_RECORD_YET)
+    return said(TITLE_AND_WORDS, f"{record.key}/card", SEE_ITS_CARD, title=record.title, words=first)

@@ -1,10 +1,15 @@
 """What a card says: of each commitment how it stands, what proves it, and what is missing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from moothall.charter.evidence.addresses import address_of
+from moothall.kit.registries import Words
 
 
 class State(StrEnum):
@@ -27,11 +32,37 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of a card; `thing` is the row that it leads to: `benefit:4`, or a page: `initiative:7/people`."""
+    """A line of a card, put into words only when it is shown, as a page looks at far more than it shows.
 
-    words: str
+    `thing` is the row that it leads to (`benefit:4`), or a page of one (`initiative:7/people`); `mend` is what one can
+    do about it there.
+    """
+
+    template: Words
     thing: str = ""
-    mend: str = ""  # what one can do about it, as a link to `thing`
+    mend: Words = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The line, in the language of whoever reads."""
+        return str(self.template % {name: _read_out(value) for name, value in self.values.items()})
+
+    @property
+    def url(self) -> str:
+        """Where it leads, if anywhere."""
+        return address_of(self.thing) if self.thing else ""
+
+
+def said(template: Words, thing: str = "", mend: Words = "", **values: object) -> Said:
+    """A line from a template with `%(name)s` for what stands in it; days are said as days."""
+    return Said(template, thing, mend, values)
+
+
+def _read_out(value: object) -> object:
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return value.words if isinstance(value, Said) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,31 @@
 """Commitments 5 and 7: the business owns the change, and nobody is a guru."""
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from collections.abc import Iterator
 
-from moothall.charter.evidence.findings import Finding, Said
+from django.utils.translation import gettext_lazy as _
+
+from moothall.charter.evidence.findings import Finding, Said, said
 from moothall.charter.evidence.guru import says_guru
-from moothall.charter.evidence.record import Record
+from moothall.charter.evidence.record import Record, Somebody
+from moothall.kit.registries import Words
+
+IN_TECHNOLOGY = _("%(name)s is in technology, and technology alone brings no value")
+IS_GUIDE = _("%(name)s is the guide, who helps and does not own")
+OWNS_A_BENEFIT = _("“%(title)s”: %(words)s")
+NAME_ONE = _("Name one")
+IT_HAS_NO_OWNER_IN_THE = _("It has no owner in the business")
+HAS_NOT_ACCEPTED_IT_IN_PERSON = _("%(name)s has not accepted it in person")
+ACCEPTED_IN_PERSON_ON = _("%(name)s accepted in person on %(day)s")
+HAS_NO_OWNER = _("“%(title)s” has no owner")
+IS_NOT_IN_TECHNOLOGY_AND_IS = _("%(name)s is not in technology and is not the guide")
+S_TITLE_OR_PROFILE_SAYS_GURU = _("%(name)s’s title or profile says “guru”. A kind word to them would do")
+THE_OWNER_HAS_NOT_SAID_YET = _("The owner has not said yet: “I led, %(guide)s helped”")
+CONFIRMS_I_LED_HELPED = _("%(name)s confirms: “I led, %(guide)s helped”")
+NOBODYS_TITLE_OR_PROFILE_SAYS_GURU = _("Nobody’s title or profile says “guru”. We looked twice at the guide’s")
+IN_THEIR_WORDS = _("In their words: “%(words)s”")
+NOBODY_GUIDES_IT_SO_NOBODY_COULD = _("Nobody guides it, so nobody could")
+NOBODY_GUIDES_IT_YET = _("Nobody guides it yet")
+ASK_THE_OWNER = _("Ask the owner")
 
 
 def owner(record: Record) -> Finding:
@@ -16,65 +36,62 @@ def owner(record: Record) -> Finding:
     who, key = record.owner, record.key
     gone = late if record.began_on and not record.before_hall else missing
     if who is None:
-        gone.append(Said(_("It has no owner in the business"), key, _("Name one")))
+        gone.append(said(IT_HAS_NO_OWNER_IN_THE, key, NAME_ONE))
     else:
+        wrong = [said(words, key, name=who.name) for words in _wrong(record, who)]
+        late += wrong
         if record.accepted_at is None:
-            gone.append(Said(_("{name} has not accepted it in person").format(name=who.name), key))
+            gone.append(said(HAS_NOT_ACCEPTED_IT_IN_PERSON, key, name=who.name))
         else:
-            day = date_format(record.accepted_at, "j F Y")
-            proofs.append(Said(_("{name} accepted in person on {day}").format(name=who.name, day=day), key))
-        wrong = _wrong(record, who.pk, who.name, technology=who.technology)
-        late += [Said(words, key) for words in wrong]
-        if not wrong and record.accepted_at is not None:
-            words = _("{name} is not in technology and is not the guide").format(name=who.name)
-            proofs.append(Said(words, key))
+            day = record.accepted_at.date()
+            proofs.append(said(ACCEPTED_IN_PERSON_ON, key, name=who.name, day=day))
+            if not wrong:
+                proofs.append(said(IS_NOT_IN_TECHNOLOGY_AND_IS, key, name=who.name))
     for each in record.live:
         if each.owner is None:
-            words = _("“{title}” has no owner").format(title=each.title)
-            gone.append(Said(words, f"benefit:{each.pk}", _("Name one")))
+            gone.append(said(HAS_NO_OWNER, f"benefit:{each.pk}", NAME_ONE, title=each.title))
             continue
-        wrong = _wrong(record, each.owner.pk, each.owner.name, technology=each.owner.technology)
         late += [
-            Said(_("“{title}”: {words}").format(title=each.title, words=words), f"benefit:{each.pk}") for words in wrong
+            said(OWNS_A_BENEFIT, f"benefit:{each.pk}", title=each.title, words=said(words, name=each.owner.name))
+            for words in _wrong(record, each.owner)
         ]
     return Finding("owner", proofs, missing, late)
 
 
-def _wrong(record: Record, pk: int, name: str, *, technology: bool) -> list[str]:
-    wrong = []
-    if technology:
-        wrong.append(_("{name} is in technology, and technology alone brings no value").format(name=name))
-    if record.guide is not None and record.guide.pk == pk:
-        wrong.append(_("{name} is the guide, who helps and does not own").format(name=name))
-    return wrong
+def _wrong(record: Record, who: Somebody) -> Iterator[Words]:
+    if who.technology:
+        yield IN_TECHNOLOGY
+    if record.guide is not None and record.guide.pk == who.pk:
+        yield IS_GUIDE
+
+
+def gurus(people: list[Somebody]) -> list[Said]:
+    """A kind word about those whose title or profile says it."""
+    words = S_TITLE_OR_PROFILE_SAYS_GURU
+    return [said(words, f"user:{each.pk}", name=each.name) for each in people if says_guru(each.profile)]
 
 
 def guide(record: Record) -> Finding:
-    """No title or profile of those who answer for it says guru; and the owner says that they led and the guide helped."""
+    """Nobody who answers for it is called a guru, and the owner says that they led and the guide helped."""
     people = [each for each in (record.owner, record.guide, record.sponsor) if each is not None]
-    late = [
-        Said(
-            _("{name}’s title or profile says “guru”. A kind word to them would do").format(name=each.name),
-            f"user:{each.pk}",
-        )
-        for each in people
-        if says_guru(each.profile)
-    ]
+    late = gurus(people)
     missing: list[Said] = []
     proofs: list[Said] = []
     if people and not late:
-        proofs.append(Said(_("Nobody’s title or profile says “guru”. We looked twice at the guide’s"), record.key))
+        proofs.append(said(NOBODYS_TITLE_OR_PROFILE_SAYS_GURU, record.key))
     if record.guide is None:
         if record.began_on or record.decided_at:
-            proofs.append(Said(_("Nobody guides it, so nobody could"), record.key))
+            proofs.append(said(NOBODY_GUIDES_IT_SO_NOBODY_COULD, record.key))
         else:
-            missing.append(Said(_("Nobody guides it yet"), record.key))
+            missing.append(said(NOBODY_GUIDES_IT_YET, record.key))
         return Finding("guide", proofs, missing, late)
-    said = [each for each in record.confirmed if each.guide == record.guide.pk]
-    for one in said[-1:]:
-        words = _("{name} confirms: “I led, {guide} helped”").format(name=one.by, guide=record.guide.name)
-        proofs.append(Said(words + (f". {one.words[:160]}" if one.words else ""), record.key))
-    if not said:
-        words = _("The owner has not said yet: “I led, {guide} helped”").format(guide=record.guide.name)
-        missing.append(Said(words, record.key, _("Ask the owner")))
+    helped = record.guide.name
+    confirmed = [each for each in record.confirmed if each.guide == record.guide.pk]
+    if not confirmed:
+        words = THE_OWNER_HAS_NOT_SAID_YET
+        return Finding("guide", proofs, [said(words, record.key, ASK_THE_OWNER, guide=helped)], late)
+    last = confirmed[-1]
+    proofs.append(said(CONFIRMS_I_LED_HELPED, record.key, name=last.by, guide=helped))
+    if last.words:
+        proofs.append(said(IN_THEIR_WORDS, record.key, words=last.words[:160]))
     return Finding("guide", proofs, missing, late)

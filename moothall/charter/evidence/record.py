@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 SERVICE = "service"
 INSIDE, OUTSIDE = "internal", "external"
 DESIGN, DEVELOPMENT, IMPLEMENTATION = "design", "development", "implementation"
@@ -76,7 +78,7 @@ class Benefit:
     disbenefit: bool
     owner: Somebody | None
     described: bool  # who gets it, and how it comes true
-    added_on: date
+    added_at: datetime
     dropped: bool = False
     measure: int | None = None
     measure_title: str = ""
@@ -84,8 +86,6 @@ class Benefit:
     plan_adopted_on: date | None = None
     plan_ended_on: date | None = None
     rising: bool = True
-    baseline: Decimal | None = None
-    baseline_on: date | None = None
     target: Decimal | None = None
     target_on: date | None = None
     first_due: date | None = None
@@ -95,6 +95,11 @@ class Benefit:
     last_on: date | None = None
     last_has_value: bool = False  # whether the last of all has one
     value: Decimal | None = None  # the last that there is
+
+    def added_after(self, day: date) -> bool:
+        """Whether it was written down after a day, on the council's clock."""
+        written = self.added_at.date()
+        return written > day or (written == day and timezone.localdate(self.added_at) > day)
 
     @property
     def reached(self) -> bool:
@@ -119,8 +124,8 @@ class Weighed:
 
     appraisal: int
     title: str
-    decided_at: datetime | None = None
-    does: bool = False  # what was chosen is to do something
+    decided: bool = False
+    did_at: datetime | None = None  # when it was first decided to do something
     faced: int = 0  # risks of the option that was chosen
     stale: int = 0  # of them, not classified on what stands now
     late: tuple[Step, ...] = ()
@@ -170,7 +175,7 @@ class Record:
     @property
     def decided_at(self) -> datetime | None:
         """When it was first decided to do it."""
-        return min((each.decided_at for each in self.weighed if each.decided_at and each.does), default=None)
+        return min((each.did_at for each in self.weighed if each.did_at is not None), default=None)
 
     @property
     def live(self) -> list[Benefit]:

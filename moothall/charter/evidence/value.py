@@ -1,14 +1,55 @@
 """Commitments 2, 3 and 6: our own plans ask for it, every benefit is planned and read, every measure quotes a plan."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from moothall.charter.evidence.findings import Finding, Said
+from moothall.charter.evidence.findings import Finding, Said, said
 from moothall.charter.evidence.reading import overdue_since
-from moothall.charter.evidence.record import ENABLER, OBJECTIVE, Record
+from moothall.charter.evidence.record import ENABLER, OBJECTIVE, Aligned, Benefit, Record
+
+MAKE_PLAN = _("Make a benefits plan")
+COMPLETE, ENTER = _("Complete it"), _("Enter it")
+BROKEN_SHOWN = 5
+LINKED = ngettext_lazy(
+    "Linked on %(day)s, %(n)s day before the decision", "Linked on %(day)s, %(n)s days before the decision", "n"
+)
+ON_THE_MAP_NOTHING_LEADS_FROM = _("On the map nothing leads from what is done, by way of “%(title)s”, to an objective")
+IT_SERVES_NO_OBJECTIVE_OF_OUR = _("It serves no objective of our plans")
+SAY_WHICH_IT_SERVES = _("Say which it serves")
+TITLE_AND_WORDS = _("%(title)s: %(source)s")
+SEE_THE_MAP = _("See the map")
+AN_UNBROKEN_PATH_LEADS_FROM_WHAT = _("An unbroken path leads from what is done to what it is for")
+NO_BENEFIT_IS_ON_THE_MAP = _("No benefit is on the map yet")
+NOT_PROVED_WHAT_IT_SERVES_WAS = _("Not proved: what it serves was said after the work began")
+NO_OBJECTIVE_IN_FORCE_WAS_LINKED = _("No objective in force was linked before the decision")
+SEE_WHAT_IT_SERVES = _("See what it serves")
+LINKED_ON_BEFORE_THE_DECISION_OF = _("Linked on %(day)s, before the decision of that day")
+BENEFIT_IN_THE_PLAN = ngettext_lazy("%(n)s benefit in the plan", "%(n)s benefits in the plan", "n")
+THERE_IS_NO_PLAN_FOR_ITS = _("There is no plan for its value")
+HAS_NO_OWNER = _("“%(title)s” has no owner")
+HAS_NO_MEASURE_AND_SO_NO = _("“%(title)s” has no measure, and so no baseline and no target")
+DOES_NOT_SAY_FOR_WHOM_IT = _("“%(title)s” does not say for whom it is, and how it comes true")
+WAS_PLANNED_AFTER_DELIVERY_BEGAN = _("“%(title)s” was planned after delivery began")
+WAS_TO_BE_READ_BY = _("“%(title)s” was to be read by %(day)s")
+FIRST_READING_OF_DUE = _("first reading of “%(title)s”, due %(day)s")
+WAS_LAST_READ_WITHOUT_A_NUMBER = _("“%(title)s” was last read without a number")
+HAS_NO_MEASURE_SO_IT_CANT = _("“%(title)s” has no measure, so it can’t be called value")
+MEASURE_QUOTING_AN_OBJECTIVE = ngettext_lazy(
+    "%(n)s measure, quoting an objective", "%(n)s measures, each quoting an objective", "n"
+)
+WHAT_IS_REALISED_IS_COMPUTED_FROM = ngettext_lazy(
+    "What is realised is computed from %(n)s reading; nobody typed it",
+    "What is realised is computed from %(n)s readings; nobody typed it",
+    "n",
+)
+THE_PLAN_THAT_QUOTES_HAS_ENDED = _("The plan that “%(title)s” quotes has ended")
+NOTHING_IS_MEASURED_YET = _("Nothing is measured yet")
+GIVE_IT_ONE = _("Give it one")
+QUOTES_A_PLAN_TO_COME = _("“%(title)s” quotes a plan to come")
+SEE_THE_MEASURE = _("See the measure")
 
 
 def purpose(record: Record, today: date) -> Finding:
@@ -23,48 +64,47 @@ def purpose(record: Record, today: date) -> Finding:
     late: list[Said] = []
     page = f"{record.key}/plans"
     if not record.aligned:
-        words = Said(_("It serves no objective of our plans"), page, _("Say which it serves"))
-        (late if decided and not record.before_hall else missing).append(words)
+        gap = said(IT_SERVES_NO_OBJECTIVE_OF_OUR, page, SAY_WHICH_IT_SERVES)
+        (late if decided and not record.before_hall else missing).append(gap)
     elif not good and record.before_hall:
-        missing.append(Said(_("Not proved: what it serves was said after the work began"), page))
+        missing.append(said(NOT_PROVED_WHAT_IT_SERVES_WAS, page))
     elif not good:
-        late.append(Said(_("No objective in force was linked before the decision"), page, _("See what it serves")))
-    proofs = [Said(f"{each.title}: {each.source}", f"objective:{each.objective}") for each in good]
-    if decided is not None:
-        proofs += [_days_before(each.at.date(), decided.date(), each.objective) for each in good[:1]]
-    broken = _broken(record, {each.objective for each in record.aligned})
+        late.append(said(NO_OBJECTIVE_IN_FORCE_WAS_LINKED, page, SEE_WHAT_IT_SERVES))
+    proofs = [
+        said(TITLE_AND_WORDS, f"objective:{each.objective}", title=each.title, source=each.source) for each in good
+    ]
+    if decided is not None and good:
+        proofs.append(_linked(good[0], decided.date()))
+    broken = broken_paths(record)
+    page = f"{record.key}/map"
     if record.gains and not broken:
-        proofs.append(Said(_("An unbroken path leads from what is done to what it is for"), f"{record.key}/map"))
-    for title in broken[:5]:
-        words = _("On the map nothing leads from what is done by way of “{title}” to an objective").format(title=title)
-        missing.append(Said(words, f"{record.key}/map", _("See the map")))
+        proofs.append(said(AN_UNBROKEN_PATH_LEADS_FROM_WHAT, page))
+    words = ON_THE_MAP_NOTHING_LEADS_FROM
+    missing += [said(words, page, SEE_THE_MAP, title=title) for title in broken[:BROKEN_SHOWN]]
     if not record.gains:
-        missing.append(Said(_("No benefit is on the map yet"), f"{record.key}/map", _("See the map")))
+        missing.append(said(NO_BENEFIT_IS_ON_THE_MAP, page, SEE_THE_MAP))
     return Finding("purpose", proofs if good else [], missing, late)
 
 
-def _days_before(said: date, decided: date, objective: int) -> Said:
-    days = (decided - said).days
-    words = (
-        ngettext("Linked on {day}, {n} day before the decision", "Linked on {day}, {n} days before the decision", days)
-        if days
-        else _("Linked on {day}, before the decision of that day")
-    )
-    return Said(words.format(day=date_format(said, "j F Y"), n=days), f"objective:{objective}")
+def _linked(each: Aligned, decided: date) -> Said:
+    key, day = f"objective:{each.objective}", each.at.date()
+    if day == decided:
+        return said(LINKED_ON_BEFORE_THE_DECISION_OF, key, day=day)
+    return said(LINKED, key, day=day, n=(decided - day).days)
 
 
-def _broken(record: Record, served: set[int]) -> list[str]:
+def broken_paths(record: Record) -> list[str]:
     """The benefits that no path joins to something done on the left and to an objective served on the right."""
     onward: dict[int, list[int]] = {}
     back: dict[int, list[int]] = {}
     for source, target in record.edges:
         onward.setdefault(source, []).append(target)
         back.setdefault(target, []).append(source)
+    served = {each.objective for each in record.aligned}
     starts = {pk for pk, (kind, _of) in record.nodes.items() if kind == ENABLER}
     ends = {pk for pk, (kind, of) in record.nodes.items() if kind == OBJECTIVE and of in served}
-    from_left, to_right = _reach(starts, onward), _reach(ends, back)
-    placed = {of: pk for pk, (kind, of) in record.nodes.items() if kind == "benefit" and of is not None}
-    whole = from_left & to_right
+    whole = _reach(starts, onward) & _reach(ends, back)
+    placed = {of: pk for pk, (kind, of) in record.nodes.items() if kind == "benefit"}
     return [each.title for each in record.gains if placed.get(each.pk) not in whole]
 
 
@@ -82,75 +122,74 @@ def value(record: Record, today: date) -> Finding:
     """Every benefit with owner, measure, baseline, target and reading days, before delivery; and read when due."""
     missing: list[Said] = []
     late: list[Said] = []
-    begun = record.began_on
-    if not record.gains:
-        words = Said(_("There is no plan for its value"), f"{record.key}/benefits", _("Make a benefits plan"))
-        (late if begun and not record.before_hall else missing).append(words)
+    page, gains = f"{record.key}/benefits", record.gains
+    begun = record.began_on is not None and not record.before_hall
+    if not gains:
+        (late if begun else missing).append(said(THERE_IS_NO_PLAN_FOR_ITS, page, MAKE_PLAN))
     for each in record.live:
-        key = f"benefit:{each.pk}"
-        wants = [word for word, there in _profile(each.owner, each.measure, each.described) if not there]
-        if wants:
-            words = _("“{title}” has no {wants}").format(title=each.title, wants=_(" and no ").join(wants))
-            (late if begun and not record.before_hall else missing).append(Said(words, key, _("Complete it")))
-        elif begun and each.added_on > begun:
-            words = _("“{title}” was planned after delivery began").format(title=each.title)
-            (missing if record.before_hall else late).append(Said(words, key))
-        if each.measure is None:
-            continue
-        due = overdue_since(each, today)
-        reads = f"measure:{each.measure}"
-        if due is not None:
-            words = _("“{title}” was to be read by {day}").format(title=each.title, day=date_format(due, "j F Y"))
-            late.append(Said(words, reads, _("Enter it")))
-        elif each.readings and not each.last_has_value:
-            late.append(Said(_("“{title}” was last read without a number").format(title=each.title), reads))
-        elif not each.readings and each.first_due is not None:
-            words = _("first reading of “{title}”, due {day}")
-            words = words.format(title=each.title, day=date_format(each.first_due, "j F Y"))
-            missing.append(Said(words, reads, _("Enter it")))
-    proofs = []
-    if record.gains:
-        words = ngettext("{n} benefit in the plan", "{n} benefits in the plan", len(record.gains))
-        proofs.append(Said(words.format(n=len(record.gains)), f"{record.key}/benefits"))
+        (late if begun else missing).extend(_unplanned(record, each))
+        if each.measure is not None and not each.retired:
+            _read(each, today, missing, late)
+    words = BENEFIT_IN_THE_PLAN
+    proofs = [said(words, page, n=len(gains))] if gains else []
     return Finding("value", proofs, missing, late)
 
 
-def _profile(owner: object, measure: object, described: bool) -> list[tuple[str, bool]]:
-    return [
-        (_("owner"), owner is not None),
-        (_("measure"), measure is not None),
-        (_("plan for how it comes true, and for whom"), described),
-    ]
+def _unplanned(record: Record, each: Benefit) -> Iterator[Said]:
+    key = f"benefit:{each.pk}"
+    if each.owner is None:
+        yield said(HAS_NO_OWNER, key, COMPLETE, title=each.title)
+    if each.measure is None:
+        yield said(HAS_NO_MEASURE_AND_SO_NO, key, COMPLETE, title=each.title)
+    if not each.described:
+        yield said(DOES_NOT_SAY_FOR_WHOM_IT, key, COMPLETE, title=each.title)
+    if record.began_on is not None and each.added_after(record.began_on):
+        yield said(WAS_PLANNED_AFTER_DELIVERY_BEGAN, key, title=each.title)
+
+
+def _read(each: Benefit, today: date, missing: list[Said], late: list[Said]) -> None:
+    reads = f"measure:{each.measure}"
+    due = overdue_since(each, today)
+    if due is not None:
+        late.append(said(WAS_TO_BE_READ_BY, reads, ENTER, title=each.title, day=due))
+    elif each.readings and not each.last_has_value:
+        late.append(said(WAS_LAST_READ_WITHOUT_A_NUMBER, reads, ENTER, title=each.title))
+    elif not each.readings and each.first_due is not None:
+        words = FIRST_READING_OF_DUE
+        missing.append(said(words, reads, ENTER, title=each.title, day=each.first_due))
 
 
 def measure(record: Record, today: date) -> Finding:
-    """Every benefit is measured by something that one of our plans, in force when it began, says."""
+    """Every benefit is measured by something that one of our plans, in force, says."""
     missing: list[Said] = []
     late: list[Said] = []
-    quoted = [each for each in record.live if each.measure is not None]
-    for each in record.live:
+    page, live = f"{record.key}/benefits", record.live
+    quoted = [each for each in live if each.measure is not None]
+    for each in live:
         if each.measure is None:
-            words = _("“{title}” has no measure, so it can’t be called value").format(title=each.title)
-            missing.append(Said(words, f"benefit:{each.pk}", _("Give it one")))
-            continue
-        thing = f"measure:{each.measure}"
-        if each.plan_ended_on is not None and each.plan_ended_on <= today and not record.outcome:
-            words = _("The plan that “{title}” quotes has ended").format(title=each.measure_title)
-            late.append(Said(words, thing, _("See the measure")))
+            words = HAS_NO_MEASURE_SO_IT_CANT
+            missing.append(said(words, f"benefit:{each.pk}", GIVE_IT_ONE, title=each.title))
+        elif each.plan_ended_on is not None and each.plan_ended_on <= today and not record.outcome:
+            words = THE_PLAN_THAT_QUOTES_HAS_ENDED
+            late.append(said(words, f"measure:{each.measure}", SEE_THE_MEASURE, title=each.measure_title))
         elif each.plan_adopted_on is not None and each.plan_adopted_on > today:
-            missing.append(Said(_("“{title}” quotes a plan to come").format(title=each.measure_title), thing))
-    if not record.live:
-        missing.append(Said(_("Nothing is measured yet"), f"{record.key}/benefits", _("Make a benefits plan")))
-    proofs = []
-    if quoted:
-        count = len({each.measure for each in quoted})
-        words = ngettext("{n} measure, quoting an objective", "{n} measures, each quoting an objective", count)
-        proofs.append(Said(words.format(n=count), f"{record.key}/benefits"))
-        read = sum(each.readings for each in quoted)
-        words = ngettext(
-            "What is realised is computed from {n} reading; nobody typed it",
-            "What is realised is computed from {n} readings; nobody typed it",
-            read,
-        )
-        proofs.append(Said(words.format(n=read), f"{record.key}/benefits"))
+            words = QUOTES_A_PLAN_TO_COME
+            missing.append(said(words, f"measure:{each.measure}", title=each.measure_title))
+    if not live:
+        missing.append(said(NOTHING_IS_MEASURED_YET, page, MAKE_PLAN))
+    if not quoted:
+        return Finding("measure", (), missing, late)
+    count = len({each.measure for each in quoted})
+    proofs = [
+        said(
+            MEASURE_QUOTING_AN_OBJECTIVE,
+            page,
+            n=count,
+        ),
+        said(
+            WHAT_IS_REALISED_IS_COMPUTED_FROM,
+            page,
+            n=sum(each.readings for each in quoted),
+        ),
+    ]
     return Finding("measure", proofs, missing, late)

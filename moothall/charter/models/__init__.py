@@ -3,6 +3,7 @@
 from moothall.charter.models.charters import Charter, Check, Commitment
 from moothall.charter.models.invitations import Invitation
 from moothall.charter.models.journal import Entry, Prompts
+from moothall.charter.models.showing import Shown
 from moothall.charter.models.signatures import Signature, Withdrawal
 
 __all__ = [
@@ -12,8 +13,9 @@ __all__ = [
     "Entry",
     "Invitation",
     "Prompts",
+    "Shown",
     "Signature",
     "Withdrawal",
 ]
 
-from moothall.charter.models import frozen  # noqa: E402, F401  declares the guards
+from moothall.charter.models import frozen  # noqa: F401  declares the guards

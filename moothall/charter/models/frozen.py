@@ -50,10 +50,8 @@ class PartOfAdopted:
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """Refuse whatever would change an adopted version by way of its commitments."""
         locked = " FOR SHARE" if vendor == "postgresql" else ""
-        adopted = (
-            "(SELECT v.adopted_at FROM charter_charter AS v WHERE v.id = {row}.charter_id" + locked + ") IS NOT NULL"
-        )
-        old, new = (adopted.format(row=row) for row in ("OLD", "NEW"))
+        adopted = "(SELECT v.adopted_at FROM charter_charter AS v WHERE v.id = {row}.charter_id{locked}) IS NOT NULL"
+        old, new = (adopted.format(row=row, locked=locked) for row in ("OLD", "NEW"))
         yield Rule(Event.INSERT, WHY, when=new)
         yield Rule(Event.UPDATE, WHY, when=old)
         yield Rule(Event.UPDATE, PLACE, when=changed(vendor, ("id", "charter_id", "number")))
@@ -84,9 +82,7 @@ class Signed:
         team = f"{active} AND u.kind <> 'guest' AND u.team_id = NEW.team_id"
         role = "SELECT 1 FROM people_roleholding AS r WHERE r.user_id = NEW.by_id AND r.role = 'administrator'"
         yield Rule(Event.INSERT, "who signs may come in", when=f"NOT EXISTS ({active})")
-        yield Rule(
-            Event.INSERT, "a team signs by one of it", when=f"NEW.team_id IS NOT NULL AND NOT EXISTS ({team})"
-        )
+        yield Rule(Event.INSERT, "a team signs by one of it", when=f"NEW.team_id IS NOT NULL AND NOT EXISTS ({team})")
         yield Rule(
             Event.INSERT,
             "an administrator signs for the organisation",

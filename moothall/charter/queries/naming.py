@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Model
+from django.urls import NoReverseMatch
 
 from moothall.people.models import User
 
@@ -49,9 +50,16 @@ def many(user: User, keys: Iterable[str]) -> Mapping[str, Named]:
     for kind, pks in sorted(wanted.items()):
         for row in _rows(user, MODELS[kind], pks):
             key = f"{kind}:{row.pk}"
-            url = getattr(row, "get_absolute_url", None)
-            found[key] = Named(key, str(row), url() if url else "")
+            found[key] = Named(key, str(row), _page(row))
     return found
+
+
+def _page(row: Model) -> str:
+    """Its page; none while its room is switched off."""
+    try:
+        return str(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _rows(user: User, label: str, pks: set[int]) -> list[Model]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from moothall.charter.models import Entry, Invitation, Signature
+from moothall.charter.models import Entry, Invitation, Shown, Signature
 from moothall.kit.registries import Person
 
 AT_ONCE = 500  # rows held in memory
@@ -24,6 +24,8 @@ def signed(person: Person) -> Iterator[dict[str, object]]:
         }
     for one in Invitation.objects.filter(inviter_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
         yield {"invited": one.pk, "made_at": one.made_at, "words": one.words}
+    for check in Shown.objects.filter(person_id=person.pk).order_by("pk").values_list("check_key", flat=True):
+        yield {"shows_of_card": check}
 
 
 def journal(person: Person) -> Iterator[dict[str, object]]:

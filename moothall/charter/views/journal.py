@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,14 +11,22 @@ from django.views.decorators.cache import never_cache
 from moothall import notices
 from moothall.charter import prompts, telling
 from moothall.charter.actions import journal as act
-from moothall.charter.forms.journal import EntryForm
+from moothall.charter.forms.journal import EntryForm, LessonForm
 from moothall.charter.models import Entry, Prompts
 from moothall.charter.queries import look_back as weeks
 from moothall.charter.queries import naming
 from moothall.charter.views import me, status
 from moothall.kit import clock, throttle
+from moothall.kit.apps import is_on
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
+from moothall.kit.permissions import require
+from moothall.lessons.actions import drafts
+from moothall.lessons.actions.drafts import LONGEST as LONGEST_LESSON
+from moothall.lessons.actions.drafts import LessonWords
+from moothall.lessons.matters import named as known
+from moothall.lessons.models import Outcome
+from moothall.lessons.permissions import can_write as can_write_lessons
 
 PAGE = 20
 EARLIEST = date(2000, 1, 1)
@@ -94,6 +102,28 @@ def look_back(request: HttpRequest) -> HttpResponse:
         "questions": prompts.QUESTIONS[Prompts.CHARTER],
     }
     return page(request, "charter/look_back.html", context)
+
+
+@never_cache
+def begin_lesson(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a lesson with chosen words of an entry: a draft that is its author's alone until they publish it."""
+    user, found = me(request), _entry(request, pk)
+    if not is_on("lessons"):
+        raise Http404
+    require(can_write_lessons(user))
+    form = LessonForm(request.POST or None, initial={"happened": found.body[:LONGEST_LESSON]})
+    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
+        given = form.cleaned_data
+        words = LessonWords(
+            kind=Outcome(given["kind"]),
+            title=given["title"],
+            happened=given["happened"],
+            about=tuple(known(user, [found.about])) if found.about else (),
+        )
+        made = drafts.draft(by=user, words=words, token=given["token"])
+        messages.success(request, _("A draft is begun, which only you see. Your entry stays as it is."))
+        return redirect("lessons:edit", made.pk)
+    return page(request, "charter/begin_lesson.html", {"entry": found, "form": form}, status=status(form))
 
 
 def _form_page(request: HttpRequest, form: EntryForm, found: Entry | None) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from moothall.people.models import Kind, Role
+from moothall.people.models import Function, Kind, Role
 
 TEAMS: tuple[tuple[str, str | None], ...] = (
     ("Communities", None),
@@ -16,6 +16,7 @@ TEAMS: tuple[tuple[str, str | None], ...] = (
     ("Information Governance", "Corporate Services"),
     ("Health and Safety", "Corporate Services"),
 )
+FUNCTIONS = {"Digital": Function.TECHNOLOGY}  # what a team is there for, where that is not a service
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,21 @@ PEOPLE = (
         "Corporate Services",
         roles=(Role.RISK_MANAGER, Role.AUDITOR),
         ask_about="the risk register, insurance",
+    ),
+    Part(
+        "dilys",
+        "Dilys Okafor",
+        "Chief Executive",
+        "Corporate Services",
+        ask_about="why we work in the open",
+    ),
+    Part(
+        "hari",
+        "Hari Venn",
+        "Policy and performance officer",
+        "Corporate Services",
+        roles=(Role.PERFORMANCE_OFFICER,),
+        ask_about="the Corporate Plan, measures, how to read them",
     ),
     Part("ada", "Ada Minton", "Systems administrator", "Digital", roles=(Role.ADMINISTRATOR,)),
 )

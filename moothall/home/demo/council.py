@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from moothall.home.demo import cast, letters, talk
 from moothall.home.demo.assets import make_assets
+from moothall.home.demo.change import make_change
+from moothall.home.demo.charter import make_charter
 from moothall.home.demo.holds import make_a_hold
 from moothall.home.demo.policies import make_policies
 from moothall.home.demo.retention import make_retention
@@ -16,6 +18,7 @@ from moothall.home.demo.risks import make_appraisals
 from moothall.home.demo.systems import make_systems
 from moothall.kit import clock
 from moothall.mail.tests import make as make_mail
+from moothall.people.actions.teams import set_function
 from moothall.people.models import Team, User
 from moothall.people.tests import make as make_people
 from moothall.search import writer
@@ -46,6 +49,8 @@ def make() -> Made:
         make_policies(now, people)
         make_retention(now, people)
         make_appraisals(now, people)
+        make_change(now, people)
+        make_charter(now, people)
     messages = sum(_mailbox(box, now, people) for box in letters.BOXES)
     writer.drain(wait=30)
     make_a_hold(now, people)
@@ -57,6 +62,8 @@ def _people(moment: datetime) -> dict[str, User]:
         teams: dict[str, Team] = {}
         for name, parent in cast.TEAMS:
             teams[name] = make_people.team(name, parent=teams[parent] if parent else None)
+        for name, function in cast.FUNCTIONS.items():
+            set_function(teams[name], by=None, function=function)
         return {
             part.key: make_people.user(
                 part.name,

@@ -149,9 +149,9 @@ def _on_postgresql(table: str, rule: Rule, message: str) -> str:
     # The lock is a statement of its own, so that what is asked after it sees all that was committed until then; in a
     # transaction that looks at an older state of the database it would not, so there nothing is decided.
     take = _take(table, rule, rule.lock) if rule.lock else ""
-    decide = f"{take}IF {rule.when} THEN {refuse} END IF;" if rule.when else refuse
+    decide = f"{take}IF ({rule.when}) THEN {refuse} END IF;" if rule.when else refuse
     if rule.given:
-        decide = f"IF {rule.given} THEN {decide} END IF;"
+        decide = f"IF ({rule.given}) THEN {decide} END IF;"
     return f"BEGIN {decide} RETURN {'OLD' if rule.event is Event.DELETE else 'NEW'}; END"
 
 

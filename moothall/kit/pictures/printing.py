@@ -38,12 +38,13 @@ text {{ fill: {_INK}; font-size: 14px; font-family: 'Atkinson Hyperlegible Next 
 .place--against {{ fill: {_PALE_RUST}; stroke: {_RUST} }}
 .place--broken {{ stroke: {_CARE}; stroke-width: 2.5; stroke-dasharray: 6 4 }}
 .t-broken {{ fill: {_CARE}; font-weight: 700 }} .t-mark {{ font-size: 13px; font-weight: 700 }}
-.corner {{ fill: {_PAPER}; stroke: {_FIRM} }} .track {{ stroke: {_FIRM}; stroke-width: 1 }}
+.track {{ stroke: {_FIRM}; stroke-width: 1 }}
 .ring {{ fill: none; stroke: {_INK}; stroke-width: 1.5 }}
 .yarn {{ stroke: {_THREAD}; stroke-width: 3 }} .yarn--loose {{ stroke-dasharray: 2 4 }}
 .knot {{ fill: {_PAPER}; stroke: {_THREAD}; stroke-width: 3 }} .knot--loose {{ stroke-dasharray: 2 3 }}
 .knot--here {{ fill: {_THREAD} }} .t-loose {{ fill: {_CARE} }}
-.part--reached {{ fill: {_PETROL} }} .part--on {{ fill: {_MID_PETROL}; stroke: {_PETROL} }} .part--risk {{ fill: {_RUST} }}
+.part--reached {{ fill: {_PETROL} }} .part--on {{ fill: {_MID_PETROL}; stroke: {_PETROL} }}
+.part--risk {{ fill: {_RUST} }}
 .part--unread {{ fill: {_PAPER}; stroke: {_FIRM}; stroke-dasharray: 3 2 }}
 .bay__sign {{ fill: none; stroke: {_INK}; stroke-width: 2.5 }}
 """

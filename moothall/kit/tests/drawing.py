@@ -36,7 +36,8 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self.names.append(tag)
-        self.open.append(tag)
+        if tag != "br":
+            self.open.append(tag)
         for name, value in attrs:
             assert name != "style", "no style attribute"
             assert not name.startswith("on"), "no handler"

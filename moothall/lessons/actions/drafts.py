@@ -13,6 +13,8 @@ from moothall.lessons.matters import named
 from moothall.lessons.models import Lesson, LessonAbout, Licence, Outcome, Subject
 from moothall.lessons.words import plain_subjects
 from moothall.people.models import User
+from moothall.records import holding
+from moothall.records.actions.holds import HeldError, refusals_recorded
 
 LONGEST = 6_000  # characters of each part
 MOST_ABOUT = 12  # things that one lesson is about
@@ -64,12 +66,16 @@ def draft(*, by: User, words: LessonWords, replaces: Lesson | None = None, token
 def edit_draft(lesson: Lesson, *, by: User, words: LessonWords, seen: datetime | None = None) -> Lesson:
     """Write on. `seen` is when it was last saved as the page showed it.
 
-    Raises `ChangedMeanwhile` where it was saved since, ValueError as `draft` does.
+    Raises `ChangedMeanwhile` where it was saved since, `HeldError` where nothing would be left of what a hold covers,
+    ValueError as `draft` does.
     """
     lesson = locked(lesson)
     require(permissions.can_write_draft(by, lesson))
     if seen is not None and seen != lesson.edited_at:
         raise ChangedMeanwhile
+    says_nothing = not any(part.strip() for part in (words.context, words.happened, words.why, words.would_do))
+    if says_nothing and holding.held(Lesson.objects.filter(pk=lesson.pk)).exists():
+        raise HeldError(holding.refusal())
     _write(lesson, words)
     lesson.team, lesson.edited_at = by.team, clock.now()
     lesson.save(
@@ -80,13 +86,13 @@ def edit_draft(lesson: Lesson, *, by: User, words: LessonWords, seen: datetime |
     return lesson
 
 
-@audit.act
 def discard_draft(lesson: Lesson, *, by: User) -> None:
-    """Throw a draft away; nothing of it is kept."""
-    lesson = locked(lesson)
-    require(permissions.can_write_draft(by, lesson))
-    audit.record("lesson.draft_discarded", by=by, on=lesson)
-    lesson.delete()
+    """Throw a draft away; nothing of it is kept. Raises `HeldError` for one that a hold covers."""
+    with refusals_recorded(by=by, things=[lesson.thing]), audit.acting():
+        lesson = locked(lesson)
+        require(permissions.can_write_draft(by, lesson))
+        audit.record("lesson.draft_discarded", by=by, on=lesson)
+        lesson.delete()
 
 
 def locked(lesson: Lesson) -> Lesson:

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from moothall import audit
@@ -48,7 +48,11 @@ def subscribe(*, by: User | None, address: str, name: str, token: UUID | None = 
     if len(live) >= MOST:
         raise TooMany
     let_in()
-    made = Subscription.objects.create(name=name, address=there, added_by=by, token=token)
+    try:
+        with transaction.atomic():
+            made = Subscription.objects.create(name=name, address=there, added_by=by, token=token)
+    except IntegrityError as error:  # somebody else followed it in this moment
+        raise FollowedAlready from error
     audit.record("body.followed", by=by, on=made, address=there, name=name)
     transaction.on_commit(partial(tasks.look.enqueue, made.pk))
     return made

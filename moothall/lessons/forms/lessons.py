@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit.forms import Lines, OnceForm, PlainText
 from moothall.lessons.actions.drafts import LONGEST, LessonWords
 from moothall.lessons.matters import Named
-from moothall.lessons.models import Lesson, Licence, Outcome, Verdict
+from moothall.lessons.models import PARTS, Lesson, Licence, Outcome, Verdict
 from moothall.lessons.words import LONGEST as LONGEST_SUBJECT
 from moothall.lessons.words import MOST, subjects
 
-PARTS = ("context", "happened", "why", "would_do")
+NEEDED_LATER = (*PARTS, "applies_to")  # once it is published
 
 
 class LessonForm(OnceForm):
@@ -78,6 +78,8 @@ class LessonForm(OnceForm):
 
     def __init__(self, *args: Any, things: Iterable[Named] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        for name in NEEDED_LATER:
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]  # so that its label says nothing of wishing
         choices = [(named.thing, f"{named.label}: {named.title}") for named in things]
         if not choices:
             del self.fields["about"]
@@ -156,6 +158,10 @@ class UseForm(forms.Form):
         help_text=_("Needed where it is not applicable. Whoever wrote the lesson learns from it."),
     )
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].sometimes = True  # type: ignore[attr-defined]  # needed for one of the verdicts
 
     def clean(self) -> dict[str, Any]:
         """Setting a lesson aside has a reason."""

@@ -3,11 +3,12 @@
 from moothall.lessons.choices import Licence, Outcome, Verdict
 from moothall.lessons.models import frozen as _frozen  # noqa: F401 - declares the guards
 from moothall.lessons.models.exchange import Brought, Item, ItemKind, Subscription
-from moothall.lessons.models.lessons import HALL, Lesson, LessonAbout, Subject
+from moothall.lessons.models.lessons import HALL, PARTS, Lesson, LessonAbout, Subject
 from moothall.lessons.models.uses import LessonUse
 
 __all__ = [
     "HALL",
+    "PARTS",
     "Brought",
     "Item",
     "ItemKind",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly, Event, Rule, Vendor, changed, columns
+from moothall.lessons.choices import Licence
 from moothall.lessons.exchange.faults import Fault
 from moothall.lessons.models.lessons import Lesson
 from moothall.people.models import User
@@ -177,6 +178,11 @@ class Item(models.Model):
         """When that body published it, unless it claims a moment that had not come when it was seen."""
         claimed = self.published_at or self.updated_at
         return claimed if claimed is not None and claimed <= self.last_seen else None
+
+    @property
+    def licence_words(self) -> str:
+        """Its licence in words, where we know it by its SPDX name."""
+        return str(dict(Licence.choices).get(self.licence, self.licence))
 
     @property
     def is_gone(self) -> bool:

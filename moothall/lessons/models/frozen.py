@@ -11,8 +11,9 @@ from django.db.models import Model
 
 from moothall.kit import guards
 from moothall.kit.guards import AppendOnly, Event, Lock, Rule, Vendor, changed, columns, refuse_pushing_out
-from moothall.lessons.models.lessons import Lesson, LessonAbout, Subject
+from moothall.lessons.models.lessons import PARTS, Lesson, LessonAbout, Subject
 from moothall.lessons.models.uses import LessonUse
+from moothall.records.held import ASKING, IN_FORCE, WHY, Held, row_named
 
 WRITING = Lock("lessons.words")
 PUBLISHING = Lock("lessons.words", exclusive=True)
@@ -96,4 +97,28 @@ class OneWordAfterAnother:
         yield Rule(Event.INSERT, "one verdict after another", when=f"NEW.number <> 1 AND NOT EXISTS ({before})")
 
 
-guards.declare(WordsStay(), PartOfLesson(Subject), PartOfLesson(LessonAbout), OneWordAfterAnother())
+@dataclass(frozen=True)
+class NotEmptied:
+    """The guard that refuses to throw a held draft away by taking out all that it says."""
+
+    by: Held
+    model: type[Model] = Lesson
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """Refuse to leave a held draft with nothing in it but a title."""
+        empty = " AND ".join(f"{{row}}.{part} = ''" for part in PARTS)
+        emptied = f"({empty.format(row='NEW')}) AND NOT ({empty.format(row='OLD')})"
+        held = f"{IN_FORCE} AND ({self.by.covered(row_named('OLD'))})"
+        yield Rule(Event.UPDATE, WHY, given=emptied, when=held, lock=ASKING)
+
+
+HELD_LESSON = Held(Lesson, scopes={"user": ("author",)}, keeps=("author",))
+
+guards.declare(
+    WordsStay(),
+    PartOfLesson(Subject),
+    PartOfLesson(LessonAbout),
+    OneWordAfterAnother(),
+    HELD_LESSON,
+    NotEmptied(HELD_LESSON),
+)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -24,7 +25,9 @@ from moothall.lessons.tests import make
 from moothall.people import export
 from moothall.people.models import Role, User
 from moothall.people.tests import make as make_people
-from moothall.records.tests import make_systems
+from moothall.records.actions import holds
+from moothall.records.actions.holds import HeldError
+from moothall.records.tests import make_holds, make_systems
 from moothall.search import writer
 
 SignIn = Callable[[User], Client]
@@ -234,3 +237,34 @@ def test_a_draft_is_thrown_away_once_that_was_meant(cast: Cast, written: Lesson,
     assert Lesson.objects.filter(pk=written.pk).exists()
     client.post(address)
     assert not Lesson.objects.filter(pk=written.pk).exists()
+
+
+def test_a_draft_that_a_hold_covers_can_be_written_on_and_not_thrown_away(
+    cast: Cast, written: Lesson, as_user: SignIn
+) -> None:
+    manager = make_holds.manager()
+    hold = make_holds.hold(by=manager, people=[cast.priya])
+    with pytest.raises(HeldError):
+        drafts.discard_draft(written, by=cast.priya)
+    client = as_user(cast.priya)
+    page = client.post(reverse("lessons:discard", args=[written.pk]), follow=True).content.decode()
+    assert "A hold is in force" in page
+    empty = {"kind": "failure", "title": "Nothing", "licence": "OGL-UK-3.0", "seen": written.edited_at.isoformat()}
+    answer = client.post(reverse("lessons:edit", args=[written.pk]), empty)
+    assert answer.status_code == 422
+    assert "A hold is in force" in answer.content.decode()
+    rows = Lesson.objects.filter(pk=written.pk)
+    for way in (
+        rows.delete,
+        written.delete,
+        lambda: rows._raw_delete("default"),
+        lambda: rows.update(context="", happened="", why="", would_do=""),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            way()
+    assert written.subjects.exists()
+    assert Entry.objects.filter(verb="hold.refused_deletion").count() == 2
+    drafts.edit_draft(written, by=cast.priya, words=make.words("Written on"))
+    holds.release(hold, by=manager, reason="It is over.")
+    drafts.discard_draft(written, by=cast.priya)
+    assert not rows.exists()

@@ -27,9 +27,7 @@ def keeper(cast: Cast) -> User:
     return make_people.user("Ruth Keeper", roles=(Role.RISK_MANAGER,))
 
 
-def test_staff_and_councillors_find_what_is_published_and_guests_what_is_public(
-    cast: Cast, as_user: SignIn
-) -> None:
+def test_staff_and_councillors_find_what_is_published_and_guests_what_is_public(cast: Cast, as_user: SignIn) -> None:
     inside = make.lesson(by=cast.priya, title="Hedgehogs roll up")
     outside = make.lesson(by=cast.priya, title="Badgers dig", public=True)
     writer.drain()
@@ -42,7 +40,9 @@ def test_staff_and_councillors_find_what_is_published_and_guests_what_is_public(
         assert as_user(person).get(outside.get_absolute_url()).status_code == 200
     for person in (cast.joan, cast.marcus):
         readable = set(Lesson.objects.visible_to(person))
-        held = {each.key for each in documents.documents([inside.pk, outside.pk]) if grants.may_see(person, each.container)}
+        held = {
+            each.key for each in documents.documents([inside.pk, outside.pk]) if grants.may_see(person, each.container)
+        }
         assert held == {each.thing for each in readable}
     person = make_people.user("Gone Away")
     person.is_active = False
@@ -65,7 +65,9 @@ def test_anybody_reads_the_public_site_and_no_name_of_staff(cast: Cast) -> None:
         assert "public" in answer["Cache-Control"]
         assert not answer.cookies
     assert Client().get(reverse("lessons:public_lesson", args=[inside.pk])).status_code == 404
-    assert "Open Government Licence" in Client().get(reverse("lessons:public_lesson", args=[lesson.pk])).content.decode()
+    assert (
+        "Open Government Licence" in Client().get(reverse("lessons:public_lesson", args=[lesson.pk])).content.decode()
+    )
 
 
 def test_its_author_and_risk_managers_put_it_on_the_public_site(cast: Cast, keeper: User, as_user: SignIn) -> None:

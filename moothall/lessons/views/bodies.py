@@ -1,7 +1,7 @@
 """Whom the council follows: adding a feed, how it goes, looking now, and following a body no longer."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,7 +26,7 @@ def every(request: HttpRequest) -> HttpResponse:
     may_follow = permissions.can_follow_bodies(user)
     if request.method == "POST":
         require(may_follow)
-    form = FollowForm(request.POST or None) if may_follow else None
+    form = FollowForm(_sent(request)) if may_follow else None
     if form is not None and request.method == "POST" and form.is_valid():
         made = None if throttle.refused(request, form, "post") else _follow(request, form)
         if made is not None:
@@ -44,7 +44,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One body that is followed: what came of looking there, and what to do about it."""
     user, found = finding.me(request), subscription(request, pk)
     may_follow = permissions.can_follow_bodies(user)
-    form = NameForm(request.POST or None, initial={"name": found.name}) if may_follow else None
+    form = NameForm(_sent(request), initial={"name": found.name}) if may_follow else None
     if request.method == "POST":
         require(may_follow)
     if form is not None and request.method == "POST" and form.is_valid():
@@ -75,7 +75,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Follow a body no longer."""
     user, found = finding.me(request), subscription(request, pk)
     require(permissions.can_follow_bodies(user) and found.is_live)
-    form = EndForm(request.POST or None)
+    form = EndForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         taken = act.end(found, by=user, keep=form.keeps)
         words = _("You no longer follow {body}.").format(body=found.name)
@@ -85,6 +85,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("lessons:bodies")
     context = {"body": found, "form": form, "counted": found.items.count()}
     return page(request, "lessons/end_body.html", context, status=finding.status(form))
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also where that is nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def _follow(request: HttpRequest, form: FollowForm) -> Subscription | None:

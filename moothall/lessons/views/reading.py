@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from moothall.kit.htmx import page
+from moothall.kit.strips import strips
 from moothall.kit.text import plain
 from moothall.lessons import permissions
 from moothall.lessons.queries import lessons, reading
@@ -36,6 +37,7 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "lesson": found,
         "read": reading.read(found, user),
+        "threads": strips(request, user, found.thing),
         "missing": missing(found) if found.is_draft else [],
         "is_mine": found.author_id == user.pk,
         "may_correct": permissions.can_correct(user, found),

@@ -18,6 +18,7 @@ from moothall.lessons.matters import Named, named
 from moothall.lessons.models import Lesson, Outcome
 from moothall.lessons.views import finding
 from moothall.lessons.views.finding import me, status
+from moothall.records.actions.holds import HeldError
 
 MOST_ASKED = 12  # things that an address may name
 
@@ -64,6 +65,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             act.edit_draft(found, by=user, words=form.words(keeps=unseen), seen=form.was_seen())
         except act.ChangedMeanwhile:
             form = _look_again(request, found, things)
+        except HeldError as held:
+            form.add_error(None, str(held))
         else:
             return _onward(request, found)
     context = {"form": form, "lesson": found, "before": found.replaces, "back": found.get_absolute_url()}
@@ -75,7 +78,11 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = me(request), finding.lesson(request, pk)
     require(permissions.can_write_draft(user, found))
     if request.method == "POST":
-        act.discard_draft(found, by=user)
+        try:
+            act.discard_draft(found, by=user)
+        except HeldError as held:
+            messages.error(request, str(held))
+            return redirect(found)
         messages.success(request, _("Thrown away. Nothing of it is kept."))
         return redirect("lessons:list")
     return page(request, "lessons/discard.html", {"lesson": found})

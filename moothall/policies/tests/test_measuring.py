@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import Cast
 from moothall.kit import clock
+from moothall.kit import measuring as kit_measuring
 from moothall.people import actions as people
 from moothall.people.models import Role, User
 from moothall.people.tests import make as make_people
 from moothall.policies.actions import requirements
-from moothall.policies.models import Policy
+from moothall.policies.models import Capability, Policy
 from moothall.policies.queries import acknowledged as lists
 from moothall.policies.queries import gates as queries
 from moothall.policies.queries import measuring
@@ -53,7 +54,7 @@ def test_it_is_the_share_of_those_who_are_asked(cast: Cast, policy: Policy) -> N
 def test_a_person_counts_once_for_a_policy_that_is_asked_at_two_gates(cast: Cast, policy: Policy) -> None:
     with clock.at(MONDAY):
         make.asked(policy, audience="role:administrator")
-        make.asked(policy, make.Capability.IMPORT_MAIL, audience="role:administrator", renew_months=1)
+        make.asked(policy, Capability.IMPORT_MAIL, audience="role:administrator", renew_months=1)
         make.acknowledged(policy, by=cast.admin)
     assert share((JUNE[0], JUNE[0])) == Decimal("100.0")
     assert share(JULY) == Decimal("0.0")  # for one of the gates it was to be renewed
@@ -118,7 +119,7 @@ def compare() -> None:
     """All that is asked, as a share and as the sums of the owners' lists."""
     tallies = [lists.tally(rule) for rule in map(queries.bounds_of, queries.asked_at("post")) if rule is not None]
     asked, have = sum(one.asked for one in tallies), sum(one.have for one in tallies)
-    expected = measuring.share(have, asked, why_none="").value
+    expected = kit_measuring.share(have, asked, why_none="").value
     assert measuring.acknowledged(clock.today(), clock.today()).value == expected
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from moothall.kit.htmx import page
 from moothall.kit.registries import links_to
+from moothall.kit.strips import strips
 from moothall.policies import holders, permissions, telling
 from moothall.policies.models import EVERYONE, Genre
 from moothall.policies.queries import agreement, policies, reading, standing
@@ -63,6 +64,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         "around": trees.around(user, found),
         "steps": steps,
         "links": links_to(user, found.container),
+        "threads": strips(request, user, found.container),
         "asks": agreement.asks_for(user, found) if row.draft else [],
         "may_keep": permissions.can_change(user, found),
         "may_publish": permissions.can_look_after(user, found),

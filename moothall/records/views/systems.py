@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.registries import links_to
+from moothall.kit.strips import strips
 from moothall.kit.text import plain
 from moothall.people.models import User
 from moothall.records import permissions
@@ -50,6 +51,7 @@ def system(request: HttpRequest, slug: str) -> HttpResponse:
         "accounts": queries.accounts(found)[:100],
         "blocks": found.reports.waiting().count(),
         "links": links_to(user, f"system:{found.pk}"),
+        "threads": strips(request, user, f"system:{found.pk}"),
         "may_edit": permissions.can_edit_system(user, found),
     }
     return page(request, "records/system.html", context)

@@ -1,6 +1,6 @@
 """Saying something about an appraisal, and letting in what the public says."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from moothall.kit.forms import OnceForm, PlainText
+from moothall.kit.moderation import PublicForm
 from moothall.policies import checks
 from moothall.policies.checks import Finding
 from moothall.risks.actions.comments import LONGEST
@@ -50,8 +51,8 @@ def _seal(words: str) -> str:
     return salted_hmac("moothall.risks.comment", words, algorithm="sha256").hexdigest()
 
 
-class PublicCommentForm(OnceForm):
-    """What somebody of the public says; `address` is for machines, which fill in whatever they find."""
+class PublicCommentForm(PublicForm):
+    """What somebody of the public says."""
 
     name = PlainText(
         label=_("Your name"),
@@ -67,40 +68,4 @@ class PublicCommentForm(OnceForm):
         help_text=_("Please leave out anything private, about you or about others."),
         error_messages={"required": _("Enter your comment")},
     )
-    address = forms.CharField(required=False, max_length=400)
-
-    def clean_address(self) -> str:
-        """People do not see it, so whoever filled it in is no person, or a browser too eager."""
-        if self.cleaned_data["address"]:
-            raise forms.ValidationError(_("Leave this field empty"), code="filled")
-        return ""
-
-
-class ModerateForm(forms.Form):
-    """Letting a comment of the public in, or not; `seen` is how it stood when the page was shown."""
-
-    let_in = forms.ChoiceField(
-        label=_("Is it shown?"),
-        choices=[("yes", _("Let it in")), ("no", _("Keep it out"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether it is shown")},
-    )
-    why = AtLength(
-        label=_("Why it is kept out"),
-        rows=2,
-        required=False,
-        max_length=400,
-        help_text=_("Needed if you keep it out. Only those who look after the appraisal can read it."),
-    )
-    seen = forms.ChoiceField(choices=[("", ""), ("yes", ""), ("no", "")], required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Keeping out has a reason."""
-        cleaned = super().clean() or {}
-        if cleaned.get("let_in") == "no" and not cleaned.get("why"):
-            self.add_error("why", _("Say why it is kept out"))
-        return cleaned
-
-    def was_seen(self) -> bool | None:
-        """How the comment stood when it was looked at."""
-        return {"yes": True, "no": False}.get(self.cleaned_data["seen"])
+    field_order = ("name", "body")

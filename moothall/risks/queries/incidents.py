@@ -1,14 +1,15 @@
 """Incidents and near misses as each person may read them, and the clock of a breach."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from moothall.kit import clock
 from moothall.kit.pages import Slice, keyset
 from moothall.people.models import User
-from moothall.risks.models import Appraisal, Breach, Decision, Incident, Occurrence, Risk, Round
+from moothall.risks.models import Appraisal, Breach, Decision, Incident, IncidentKind, Occurrence, Risk, Round, Stance
 
 PAGE = 30
 ALL, OPEN, CLOSED, BREACHES = "all", "open", "closed", "breaches"
@@ -82,3 +83,40 @@ def occurrences_of(incident: Incident) -> list[Occurrence]:
     """Which risks it realises."""
     rows = Occurrence.objects.filter(incident=incident).select_related("risk__round__appraisal", "linked_by")
     return list(rows.order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Occurred:
+    """That a risk of an appraisal came true, or nearly: the risk and the day, and nothing of the report itself."""
+
+    risk_pk: int
+    ref: str
+    name: str
+    incident_pk: int
+    happened_on: date
+    nearly: bool
+
+    @property
+    def thing(self) -> str:
+        """The risk as other rooms name it, such as `risk:11`."""
+        return f"risk:{self.risk_pk}"
+
+
+def occurred_in(appraisals: Iterable[int]) -> Mapping[int, tuple[Occurred, ...]]:
+    """Which risks of these appraisals came true or nearly did, in any of their rounds, newest first: one question.
+
+    Only appraisals in which something occurred are in it. Which of them a reader may know of is for whoever asks.
+    """
+    asked = sorted(set(appraisals))
+    if not asked:
+        return {}
+    rows = Occurrence.objects.filter(risk__round__appraisal__in=asked).order_by("-incident__happened_on", "-pk")
+    wanted = ("risk__round__appraisal", "risk", "risk__stance", "risk__number", "risk__name")
+    found: dict[int, list[Occurred]] = {}
+    for appraisal, pk, stance, number, name, incident, day, kind in rows.values_list(
+        *wanted, "incident", "incident__happened_on", "incident__kind"
+    ):
+        ref = f"{'D' if stance == Stance.DOING else 'N'}{number}"
+        nearly = kind == IncidentKind.NEAR_MISS
+        found.setdefault(appraisal, []).append(Occurred(pk, ref, name, incident, day, nearly))
+    return {appraisal: tuple(each) for appraisal, each in found.items()}

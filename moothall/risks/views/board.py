@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from moothall.kit.htmx import page
-from moothall.risks import permissions
+from moothall.risks import learned, permissions
 from moothall.risks.queries import board as boards
 from moothall.risks.queries.readiness import Stage, stage
 from moothall.risks.queries.rounds import Sheet, load
@@ -35,6 +35,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": decides,
         "may_look_after": permissions.can_look_after(user, sheet.appraisal),
         "may_challenge": permissions.can_challenge(user, sheet.appraisal) and is_open,
+        "offer": learned.offered(sheet, user, may_use=writes) if is_open else None,
         "avoiding": [option for option in sheet.options if option.avoids],
     }
     return page(request, "risks/work.html", context)

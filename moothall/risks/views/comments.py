@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import throttle
 from moothall.kit.htmx import page
+from moothall.kit.moderation import ModerateForm, stands
 from moothall.kit.permissions import require
 from moothall.risks import permissions
 from moothall.risks.actions import comments as act
-from moothall.risks.forms.comments import CommentForm, ModerateForm
+from moothall.risks.forms.comments import CommentForm
 from moothall.risks.models import Appraisal, Comment, Option, Risk
 from moothall.risks.queries import comments
 from moothall.risks.views.finding import appraisal as found_appraisal
@@ -79,8 +80,7 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _stands(comment: Comment) -> dict[str, str]:
-    seen = {True: "yes", False: "no", None: ""}[comment.let_in]
-    return {"seen": seen, "let_in": seen, "why": comment.moderated_why}
+    return stands(comment.let_in, comment.moderated_why)
 
 
 def _look_again(request: HttpRequest, comment: Comment) -> ModerateForm:

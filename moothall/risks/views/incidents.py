@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from moothall.kit import clock, logs, throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
+from moothall.kit.registries import links_to
 from moothall.risks import permissions
 from moothall.risks.actions import incidents as act
 from moothall.risks.forms.incidents import AwareForm, BreachForm, CloseForm, NotifiedForm, ReportForm
@@ -80,6 +81,8 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         "ticking": incidents.ticking(breach) if breach is not None else None,
         "linked": linked,
         "keeps": keeps,
+        "may_learn": permissions.can_take_part(user),
+        "links": links_to(user, f"incident:{found.pk}"),
         "keeps_breaches": permissions.keeps_breaches(user),
         "find": words,
         "found": _risks(request, words, [each.risk_id for each in linked]) if keeps and words.strip() else [],

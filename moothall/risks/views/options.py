@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from moothall.kit.htmx import page
-from moothall.risks import permissions
+from moothall.risks import learned, permissions
 from moothall.risks.actions import options as act
 from moothall.risks.forms.options import OptionForm
 from moothall.risks.queries import board as boards
@@ -31,7 +31,13 @@ def options(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, words % {"letter": made.letter})
             return redirect("risks:options", pk)
         form.add_error(None, _("There are as many options as can be weighed side by side. Take one out first"))
-    context = {"appraisal": sheet.appraisal, "sheet": sheet, "board": boards.board(sheet), "form": form}
+    context = {
+        "appraisal": sheet.appraisal,
+        "sheet": sheet,
+        "board": boards.board(sheet),
+        "form": form,
+        "offer": learned.offered(sheet, user, may_use=True),
+    }
     return page(request, "risks/options.html", context, status=status(form))
 
 

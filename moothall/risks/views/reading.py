@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from moothall.kit.htmx import page
 from moothall.kit.registries import links_to
+from moothall.kit.strips import strips
 from moothall.risks import permissions
 from moothall.risks.models import Appetite, Decision, Risk, Round
 from moothall.risks.queries import appraisals, drawings, people, reading, resting, risks, voices
@@ -55,7 +56,8 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_asked(rounds, request.GET.get("round", ""))
     sheet = load(round)
     context = whole(request, sheet, rounds)
-    return page(request, "risks/appraisal.html", context)
+    threads = strips(request, finding.me(request), found.container)
+    return page(request, "risks/appraisal.html", context | {"threads": threads})
 
 
 def whole(request: HttpRequest, sheet: Sheet, rounds: Sequence[Round]) -> dict[str, Any]:
@@ -128,6 +130,8 @@ def risk(request: HttpRequest, pk: int) -> HttpResponse:
         "risk": found,
         "told": told,
         "voices": voices.about(found),
+        "links": links_to(user, f"risk:{found.pk}"),
+        "threads": strips(request, user, sheet.appraisal.container, here=f"risk:{found.pk}"),
         "is_current": latest,
         "may_write": latest and decided is None and permissions.can_write(user, sheet.appraisal),
         "may_comment": permissions.can_comment(user, sheet.appraisal),

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from moothall.kit import clock, paper, throttle
 from moothall.kit.htmx import page
+from moothall.kit.strips import strips
 from moothall.risks.models import Option, Stance
 from moothall.risks.queries import reading
 from moothall.risks.queries.reading import Side
@@ -30,7 +31,11 @@ class Column:
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that a decision rests on, to be printed."""
-    return page(request, "risks/report.html", _context(request, pk))
+    context = _context(request, pk)
+    found, decision = context["appraisal"], context["sheet"].decision
+    here = f"decision:{decision.pk}" if decision is not None else ""
+    threads = strips(request, finding.me(request), found.container, here=here)
+    return page(request, "risks/report.html", context | {"threads": threads})
 
 
 @throttle.limited("export", methods=frozenset({"GET"}))

@@ -9,6 +9,7 @@ from moothall.kit import clock
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.registries import links_to
+from moothall.kit.strips import strips
 from moothall.spaces import permissions
 from moothall.spaces.actions import spaces as act
 from moothall.spaces.forms import SpaceForm
@@ -45,6 +46,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "membership": found.membership_of(user),
         "hearing": own.hearing_of_space(found, user),
         "links": links_to(user, found.container),
+        "threads": strips(request, user, found.container),
         "now": clock.now(),
         "may_post": permissions.can_post(user, found),
         "may_join": permissions.can_join(user, found),

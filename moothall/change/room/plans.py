@@ -1,4 +1,4 @@
-"""What the change room offers the hall."""
+"""What the change room offers the hall of plans and measures."""
 
 from datetime import timedelta
 

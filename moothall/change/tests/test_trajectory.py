@@ -1,0 +1,126 @@
+"""The way of a benefit, drawn."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moothall.change.pictures.trajectory import Label, Measured, Trajectory, trajectory
+from moothall.change.tests.make_pictures import BEGUN, ENDS, TODAY, course, drawn, measured, readings
+from moothall.change.value import Course, Point, Reading
+from moothall.kit.pictures.parts import width
+from moothall.kit.tests.drawing import HOSTILE, column, percents, points
+
+
+def drawing(*values: str | None, unit: str = "e-mails a week") -> Trajectory:
+    return trajectory("way", measured(*values, unit=unit), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (("50",), "Internal e-mail is ahead of plan: 50% of the way, read on 1 January 2026"),
+        (("55", "62"), "Internal e-mail is behind plan: −10% of the way, read on 1 February 2026"),
+        (("39.9",), "Internal e-mail has reached its target: 100% of the way, read on 1 January 2026"),
+        ((None,), "Internal e-mail: not read yet"),
+    ],
+)
+def test_the_conclusion_says_how_it_stands_and_how_far_it_came(values: tuple[str | None, ...], said: str) -> None:
+    assert drawing(*values).conclusion == said
+
+
+def test_nothing_is_told_as_the_whole_way_that_is_not() -> None:
+    assert "99% of the way" in drawing("40.001").conclusion
+
+
+def test_a_missing_reading_breaks_the_line_and_is_marked_and_its_reason_told() -> None:
+    picture = drawing("55", "52", None, "50", None, "49", "48")
+    assert [len(points(run)) for run in picture.actual] == [3, 2]
+    assert len(picture.gaps) == 2
+    assert picture.told_gaps == ("1 March 2026: Nobody answered", "1 May 2026: Nobody answered")
+    html = drawn("trajectory", picture)
+    assert html.count('<circle class="from" r="8"/>') == 2 and "no reading" in html
+    assert ("none", "Nobody answered") in zip(column(picture.table, 2), column(picture.table, 3), strict=True)
+
+
+def test_of_many_missing_readings_the_last_are_told_and_the_others_counted() -> None:
+    picture = drawing(*[None] * 9)
+    assert len(picture.told_gaps) == 5 and picture.told_gaps[-1] == "5 earlier are in the table"
+    assert column(picture.table, 2).count("none") == 9
+
+
+def test_the_table_has_every_day_that_was_planned_or_read() -> None:
+    picture = trajectory("way", Measured("Talk", "posts", course("60", "40", m2="50"), readings("55")), TODAY)
+    assert column(picture.table, 0) == ["1 September 2025", "1 January 2026", "1 February 2026", "1 December 2026"]
+    assert column(picture.table, 2) == ["60", "55", "–", "–"]
+    assert column(picture.table, 1)[2] == "50"
+
+
+def test_a_forecast_is_a_band_with_its_range_in_words() -> None:
+    picture = drawing("57", "55", "54", "51")
+    assert len(points(picture.wedge)) == 3
+    assert re.fullmatch(r"Forecast \d+ to \d+, if it goes on as it has\.", picture.told_forecast)
+    assert picture.told_forecast in picture.description and picture.told_forecast in column(picture.table, 3)[-1]
+    assert drawing("57", "55").wedge == drawing("57", "55").told_forecast == ""
+
+
+def test_where_the_scale_starts_is_said_unless_that_is_nothing() -> None:
+    assert "The scale starts at" in drawing("55").note
+    nought = Measured("Talk", "posts", Course(Point(BEGUN, Decimal(0)), Point(ENDS, Decimal(10))))
+    assert "The scale starts" not in trajectory("way", nought, TODAY).note
+
+
+def test_per_cent_is_said_with_every_number_and_not_as_a_unit() -> None:
+    picture = drawing("55", unit="%")
+    assert "Target 40%" in picture.description and picture.note.startswith("Per cent.")
+
+
+def test_lines_differ_by_more_than_colour_and_the_key_names_them() -> None:
+    html = drawn("trajectory", drawing("57", None, "55", "54", "51"))
+    key = html.split('<ul class="key', 1)[1]
+    assert "line--plan" in key and "dot--open" in key
+    assert all(word in key for word in ("read", "plan", "target", "Forecast", "no reading"))
+
+
+def boxes(label: Label) -> tuple[float, float, float, float]:
+    wide = width(label.words) * 14
+    left = {"start": 0.0, "middle": wide / 2, "end": wide}[label.anchor]
+    x, y = label.x * 2.9 + label.dx - left, label.y * 3 + label.dy
+    return x, y - 13, x + wide, y + 4
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.dates(date(2025, 1, 1), date(2027, 6, 1)), st.one_of(st.none(), st.integers(-(10**7), 10**7)))
+    ),
+    st.integers(-(10**7), 10**7),
+    st.integers(-(10**7), 10**7),
+)
+def test_whatever_is_read_all_stays_inside_and_labels_stay_clear(
+    told: list[tuple[date, int | None]], start: int, end: int
+) -> None:
+    if start == end:
+        return
+    read = tuple(
+        Reading(day, None if value is None else Decimal(value), "" if value is not None else "none")
+        for day, value in {day: (day, value) for day, value in told}.values()
+    )
+    way = Course(Point(BEGUN, Decimal(start)), Point(ENDS, Decimal(end)))
+    picture = trajectory("way", Measured("Anything", "things", way, read), TODAY)
+    html = drawn("trajectory", picture)
+    assert all(0 <= value <= 100 for value in percents(html))
+    for line in (picture.plan, picture.wedge, *picture.actual):
+        assert all(0 <= x <= 600 and 0 <= y <= 300 for x, y in points(line))
+    for one, other in combinations([boxes(label) for label in picture.labels], 2):
+        apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+        assert apart, (one, other)
+
+
+def test_hostile_words_stay_words() -> None:
+    bad = Measured(HOSTILE, HOSTILE, course(), (Reading(TODAY, None, HOSTILE, HOSTILE),), HOSTILE)
+    assert "<script" not in drawn("trajectory", trajectory("bad", bad, TODAY, conclusion=HOSTILE))
