@@ -330,9 +330,7 @@ class ReadingForm(OnceForm):
         label=_("Or why is there no value?"),
         max_length=400,
         required=False,
-        help_text=_(
-            "Such as “The survey was put off to May”. A gap with its reason is honest, and nothing is overdue then."
-        ),
+        help_text=_("Such as “The survey was put off to May”. A gap with its reason is honest, and not overdue."),
     )
     comment = Lines(label=_("What is worth saying about it?"), rows=2, max_length=LONG, required=False)
     evidence = Address(label=_("Where can it be looked up?"), help_text=_("The address of a report, a sheet, a post."))

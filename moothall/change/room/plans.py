@@ -61,9 +61,9 @@ leaving.add(LeavingStep(key="measures", order=41, leave=leave_measures))
 personal_data.add(
     PersonalData(
         "measures",
-        _("The plans and measures that are yours, and what you read"),
+        _("Your plans and measures, and what you read"),
         measure_personal.of_measures,
-        order=50,
+        order=52,
     )
 )
 periodic.add(
