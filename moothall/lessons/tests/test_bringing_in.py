@@ -131,6 +131,21 @@ def test_a_page_says_whose_words_these_are(elsewhere_serving: Elsewhere, cast: C
     assert "From Elmbridge Council." in browser.get(reverse("lessons:list")).content.decode()
 
 
+def test_whoever_uses_it_is_told_when_its_body_changes_it_or_publishes_it_no_longer(
+    elsewhere_serving: Elsewhere, cast: Cast
+) -> None:
+    body = make.followed(elsewhere_serving, make.entry(), by=cast.admin)
+    lesson, browser = exchange.bring_in(body.items.get(), by=cast.priya), signed_in(cast.gareth)
+    assert "changed it since" not in browser.get(lesson.get_absolute_url()).content.decode()
+    elsewhere_serving.says(make.feed([make.entry(title="Otherwise")], total=1))
+    make.seen(body)
+    assert "They have changed it since." in browser.get(lesson.get_absolute_url()).content.decode()
+    assert "Bring the new words in" in browser.get(body.items.get().get_absolute_url()).content.decode()
+    elsewhere_serving.says(make.feed([], total=0))
+    make.seen(body)
+    assert "Elmbridge Council publishes this no longer" in browser.get(lesson.get_absolute_url()).content.decode()
+
+
 def test_who_may_not_read_it_is_told_of_nothing(elsewhere_serving: Elsewhere, cast: Cast) -> None:
     item = make.item(elsewhere_serving, by=cast.admin)
     guest = signed_in(cast.marcus)
