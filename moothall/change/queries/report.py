@@ -179,7 +179,7 @@ def benefits(initiative: Initiative, user: User) -> list[Told]:
     reviews: defaultdict[int, list[BenefitReview]] = defaultdict(list)
     for review in BenefitReview.objects.filter(benefit__in=found).select_related("by").order_by("at", "pk"):
         reviews[review.benefit_id].append(review)
-    lessons = published_about(f"benefit:{each.pk}" for each in found)
+    lessons = _seen(published_about(f"benefit:{each.pk}" for each in found), user)
     return [
         _told(number, each, ways, reviews[each.pk], lessons.get(f"benefit:{each.pk}", []))
         for number, each in enumerate(found)
@@ -228,8 +228,16 @@ def _ways(measures: Sequence[Measure]) -> dict[int, Measured]:
     }
 
 
-def lessons(initiative: Initiative, told: Sequence[Told]) -> list[Lesson]:
+def _seen(found: Mapping[str, Sequence[Lesson]], user: User) -> dict[str, list[Lesson]]:
+    """Of the lessons that were found those that this person may read."""
+    every = {lesson.pk for about in found.values() for lesson in about}
+    seen = set(Lesson.objects.visible_to(user).filter(pk__in=every).values_list("pk", flat=True))
+    return {thing: [lesson for lesson in about if lesson.pk in seen] for thing, about in found.items()}
+
+
+def lessons(initiative: Initiative, told: Sequence[Told], user: User) -> list[Lesson]:
     """The published lessons about it and about its benefits, each once."""
-    about = published_about([initiative.container]).get(initiative.container, [])
+    here = initiative.container
+    about = _seen(published_about([here]), user).get(here, [])
     every = [*about, *(lesson for each in told for lesson in each.lessons)]
     return list({lesson.pk: lesson for lesson in every}.values())

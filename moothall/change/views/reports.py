@@ -62,5 +62,5 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "benefits": benefits,
         "missing": readiness.before_delivery(initiative),
         "untold": readiness.untold(initiative) if hasattr(initiative, "delivery") else [],
-        "lessons": told.lessons(initiative, benefits),
+        "lessons": told.lessons(initiative, benefits, user),
     }
