@@ -1,4 +1,4 @@
-"""What higher rooms show on the page of an initiative; each registers its part in its `room.py`."""
+"""What higher rooms show on an initiative’s page, and the page of one’s own value; each registers it in `room.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,17 @@ class Shown:
     content: object
 
 
+@dataclass(frozen=True)
+class ValuePage:
+    """A page without arguments that answers "What value am I adding?" for whoever asks."""
+
+    key: str
+    url_name: str
+    order: int = 100
+
+
 parts: Registry[Part] = Registry("parts of an initiative's page")
+value_pages: Registry[ValuePage] = Registry("pages of one's own value")
 
 
 def shown(person: User, initiative: Initiative, *, beside: bool) -> list[Shown]:

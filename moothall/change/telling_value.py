@@ -48,7 +48,8 @@ def answered(consultation: Consultation) -> None:
     """Tell who looks after it that answers wait to be let in; once, until all were looked at."""
     initiative = consultation.engagement.initiative
     people, place = keepers(initiative), initiative.container
-    notices.tell(ANSWERED, people=people, subject=consultation.pk, place=place, by=None)
+    is_first = PublicAnswer.objects.waiting().filter(consultation=consultation).count() == 1
+    notices.tell(ANSWERED, people=people, subject=consultation.pk, place=place, by=None, anew=is_first)
 
 
 def moderated(consultation: Consultation) -> None:

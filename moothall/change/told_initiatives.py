@@ -27,8 +27,13 @@ def load_handovers(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     return {
         row.pk: _of(row.initiative, _url(row, user), _line(row, user), text=row.words)
         for row in rows
-        if getattr(row, "newest", None) == row.pk and not hasattr(row.initiative, "closing")
+        if getattr(row, "newest", None) == row.pk and not hasattr(row.initiative, "closing") and not _done(row, user)
     }
+
+
+def _done(row: Handover, user: User) -> bool:
+    """Whether this person was asked to own it, and does."""
+    return row.part == Part.OWNER and row.after_id == user.pk and row.initiative.owner_accepted_at is not None
 
 
 def _url(row: Handover, user: User) -> str:
@@ -42,9 +47,7 @@ def _line(row: Handover, user: User) -> str:
     part = Part(row.part)
     if mine:
         return {
-            Part.OWNER: _("You own it")
-            if row.initiative.owner_accepted_at
-            else _("You are asked to own it: accept in person, or say why not"),
+            Part.OWNER: _("You are asked to own it: accept in person, or say why not"),
             Part.GUIDE: _("You guide it from now on; its owner leads, and you help"),
             Part.SPONSOR: _("You champion it from now on"),
         }[part]

@@ -1,6 +1,5 @@
 """The addresses of the change room."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from moothall.change.views import (
@@ -14,8 +13,10 @@ from moothall.change.views import (
     people,
     plan_files,
     plans,
+    portfolio,
     public,
     readings,
+    reports,
     stakeholders,
     touching,
 )
@@ -23,14 +24,9 @@ from moothall.change.views import (
 app_name = "change"
 
 
-def unbuilt(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    """Stands where a page is being built."""
-    raise NotImplementedError
-
-
 urlpatterns = [
     path("", initiatives.every, name="list"),
-    path("portfolio/", unbuilt, name="portfolio"),
+    path("portfolio/", portfolio.whole, name="portfolio"),
     path("value/", initiatives.mine, name="mine"),
     # Plans and objectives
     path("plans/", plans.every, name="plans"),
@@ -71,8 +67,8 @@ urlpatterns = [
     path("<int:pk>/close/", delivery.close, name="close"),
     path("<int:pk>/confirm/", delivery.confirm, name="confirm"),
     path("<int:pk>/purpose/<str:part>/", delivery.purpose, name="purpose"),
-    path("<int:pk>/report/", unbuilt, name="report"),
-    path("<int:pk>/report.pdf", unbuilt, name="report_pdf"),
+    path("<int:pk>/report/", reports.report, name="report"),
+    path("<int:pk>/report.pdf", reports.report_pdf, name="report_pdf"),
     # Stakeholders and engagement
     path("<int:pk>/stakeholders/", stakeholders.every, name="stakeholders"),
     path("<int:pk>/stakeholders/new/", stakeholders.new, name="stakeholder_new"),

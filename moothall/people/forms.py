@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from moothall.kit.forms import PlainText
 from moothall.people import queries
@@ -196,11 +197,20 @@ class FunctionForm(forms.Form):
 
     function = forms.ChoiceField(
         label=_("What is this team there for?"),
-        help_text=_("It applies to all teams below it too."),
         choices=Function,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what the team is there for")},
     )
+
+    def __init__(self, *args: Any, below: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if below:
+            words = ngettext(
+                "The %(count)d team below it will be there for the same.",
+                "The %(count)d teams below it will be there for the same.",
+                below,
+            )
+            self.fields["function"].help_text = words % {"count": below}
 
 
 class RolesForm(forms.Form):

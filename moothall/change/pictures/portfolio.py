@@ -4,7 +4,7 @@ Measures of different units are never added up. What is compared is how many ben
 of its own way from baseline to target.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -72,12 +72,16 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """An objective, the page of the plan that it is quoted from, and what serves it."""
+    """An objective, the page of the plan that it is quoted from, and what serves it on this page.
+
+    `counts` are of everything that serves it; without them what is on this page is counted.
+    """
 
     title: str
     source: str
     url: str
     initiatives: tuple[Initiative, ...]
+    counts: Mapping[Part, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +177,10 @@ def count(benefits: Iterable[Benefit]) -> dict[Part, int]:
 
 
 def _group(objective: Objective | None, initiatives: Sequence[Initiative]) -> Group:
-    benefits = [benefit for initiative in initiatives for benefit in initiative.benefits]
-    return Group(objective, _counted(count(benefits)), tuple(_row(initiative) for initiative in initiatives))
+    counts = objective.counts if objective else None
+    if counts is None:
+        counts = count(benefit for initiative in initiatives for benefit in initiative.benefits)
+    return Group(objective, _counted(counts), tuple(_row(initiative) for initiative in initiatives))
 
 
 def _row(initiative: Initiative) -> Row:
@@ -191,7 +197,7 @@ def _row(initiative: Initiative) -> Row:
     )
 
 
-def _bits(counts: dict[Part, int]) -> tuple[Bit, ...]:
+def _bits(counts: Mapping[Part, int]) -> tuple[Bit, ...]:
     every = sum(counts.values())
     bits, x = [], 0.0
     for part, many in counts.items():
@@ -202,8 +208,8 @@ def _bits(counts: dict[Part, int]) -> tuple[Bit, ...]:
     return tuple(bits)
 
 
-def _counted(counts: dict[Part, int]) -> str:
-    told = ", ".join(f"{many} {part.words}" for part, many in counts.items() if many)
+def _counted(counts: Mapping[Part, int]) -> str:
+    told = ", ".join(f"{many:,} {part.words}" for part, many in counts.items() if many)
     return told or _("no benefits are planned")
 
 
@@ -239,10 +245,10 @@ def _conclusion(totals: Totals) -> str:
             "From {n} of {all} initiatives no value flows to any objective",
             totals.adrift,
         )
-        return words.format(n=totals.adrift, all=totals.initiatives)
+        return words.format(n=f"{totals.adrift:,}", all=f"{totals.initiatives:,}")
     if totals.at_risk:
         words = ngettext("{n} benefit of {all} is at risk", "{n} benefits of {all} are at risk", totals.at_risk)
-        return words.format(n=totals.at_risk, all=totals.benefits)
+        return words.format(n=f"{totals.at_risk:,}", all=f"{totals.benefits:,}")
     return _("Value flows to an objective from every initiative")
 
 
@@ -254,4 +260,4 @@ def _note(totals: Totals) -> str:
         Part.UNREAD: totals.unread,
     }
     words = ngettext("{n} benefit planned: {told}.", "{n} benefits planned: {told}.", totals.benefits)
-    return words.format(n=totals.benefits, told=_counted(counts)) if totals.benefits else ""
+    return words.format(n=f"{totals.benefits:,}", told=_counted(counts)) if totals.benefits else ""

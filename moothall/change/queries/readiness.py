@@ -84,7 +84,9 @@ def _owner(initiative: Initiative) -> Iterator[Missing]:
 
 def _objective(initiative: Initiative, decided: datetime | None) -> Iterator[Missing]:
     url = _url("objectives", initiative)
-    in_force = [one for one in initiative.alignments.select_related("objective__plan") if was_in_force(one)]
+    in_force = [
+        one for one in initiative.alignments.select_related("objective__plan__replaced_by") if was_in_force(one)
+    ]
     if not in_force:
         yield Missing(_("It serves no objective of a plan in force."), url, _("Say which objective it serves"))
     elif decided is not None and not any(one.at < decided for one in in_force):
@@ -97,7 +99,8 @@ def was_in_force(alignment: Alignment) -> bool:
     plan, said = alignment.objective.plan, alignment.at.date()
     if plan.adopted_on > said or (plan.valid_to is not None and plan.valid_to < said):
         return False
-    return not Plan.objects.filter(replaces=plan, adopted_on__lte=said).exists()
+    newer: Plan | None = getattr(plan, "replaced_by", None)
+    return newer is None or newer.adopted_on > said
 
 
 def _decision(initiative: Initiative, decided: datetime | None) -> Iterator[Missing]:

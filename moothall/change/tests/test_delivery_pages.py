@@ -203,7 +203,7 @@ def test_the_parts_of_a_leaver_fall_to_nobody_and_that_is_told(cast: Cast, offic
     assert list(begun.handovers.filter(part=Part.OWNER).order_by("pk").values_list("after", flat=True))[-1] is None
     card = desk.card(User.objects.get(pk=officer.pk))
     assert card is not None
-    assert [line.when for line in card.lines] == ["No owner"]
+    assert [line.title for line in card.lines] == ["Talk in the open", "Helped"]
     with clock.at(clock.now() + timedelta(days=40)):
         assert list(left.troubles()) == ["2 changes have had no owner for a month: a performance officer names them."]
 

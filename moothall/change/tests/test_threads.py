@@ -10,7 +10,8 @@ from moothall.change.models import Initiative
 from moothall.change.tests import make
 from moothall.change.tests.test_ground import lesson_about
 from moothall.kit.registries import Thread, threads_through
-from moothall.people.models import User
+from moothall.people.models import Role, User
+from moothall.people.tests import make as make_people
 from moothall.policies.tests import make as make_policies
 from moothall.risks.models import Risk
 from moothall.risks.tests import make as make_risks
@@ -23,7 +24,9 @@ def whole(cast: Cast) -> Initiative:
     """An initiative with everything from the objective to the lesson."""
     make.performance_officer()
     begun = make.delivering(by=cast.priya, owner=cast.gareth)
-    initiatives.touch(begun, by=cast.priya, thing=make_policies.policy(by=cast.gareth))
+    initiatives.touch(
+        begun, by=cast.priya, thing=make_policies.policy(by=make_people.user("Ada Other", roles=(Role.ADMINISTRATOR,)))
+    )
     initiatives.give_space(begun, by=cast.priya, space=make_talk.space(by=cast.priya))
     lesson_about(f"benefit:{begun.benefits.get().pk}", by=cast.priya)
     return begun

@@ -117,7 +117,9 @@ def _proofs(record: Record, page: str) -> list[Said]:
             ENGAGEMENT_AT_DESIGN_IN,
             page,
             n=len(record.engagements),
-            **counts,
+            design=counts[DESIGN],
+            development=counts[DEVELOPMENT],
+            implementation=counts[IMPLEMENTATION],
         )
     ]
     asked = {pk for each in record.engagements for pk in each.involved}

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from moothall.change.choices import Frequency
 from moothall.change.standing import GRACE, MONTHS, step
 from moothall.charter.evidence.record import Benefit
 
@@ -22,12 +23,13 @@ def next_due(benefit: Benefit) -> date | None:
         return None
     if benefit.frequency == "weekly":
         return min(first + WEEK * ((last - first) // WEEK + 1), ends)
-    months = MONTHS[benefit.frequency]  # type: ignore[index]  a text choice is its text
+    frequency = Frequency(benefit.frequency)
+    months = MONTHS[frequency]
     number = max(0, ((last.year - first.year) * 12 + last.month - first.month) // months)
-    due = step(first, benefit.frequency, number)  # type: ignore[arg-type]
+    due = step(first, frequency, number)
     while due <= last:
         number += 1
-        due = step(first, benefit.frequency, number)  # type: ignore[arg-type]
+        due = step(first, frequency, number)
     return min(due, ends)
 
 

@@ -5,9 +5,10 @@ Names out of an appraisal that this person may not read are left out; that somet
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -33,7 +34,7 @@ from moothall.change.models import (
 from moothall.charter.evidence import record as plain
 from moothall.lessons.models import LessonAbout
 from moothall.people.models import Function, User
-from moothall.risks.models import Appraisal, Decision, Exposure, IncidentKind, Occurrence, OptionKind, Response
+from moothall.risks.models import Appraisal, Decision, IncidentKind, Occurrence, OptionKind, Response
 from moothall.risks.queries import living
 
 Rows = dict[int, list[Any]]
@@ -155,8 +156,8 @@ def _faced(options: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     """How many risks each option faces, and how many of them are judged on what no longer stands."""
     faced: dict[int, int] = defaultdict(int)
     stale: dict[int, int] = defaultdict(int)
-    rows = living.exposures(None).filter(option__in=options) if options else Exposure.objects.none()
-    for option, band in rows.order_by().values_list("option", "band") if options else ():
+    rows: Any = living.exposures(None).filter(option__in=options).order_by()
+    for option, band in rows.values_list("option", "band"):
         faced[option] += 1
         stale[option] += band == living.STALE
     return faced, stale
@@ -172,9 +173,9 @@ def _late(options: list[int], seen: set[int]) -> Rows:
     for option, pk, words, due, appraisal in rows.values_list(
         "treatments__exposure__option", "pk", "step", "due_on", "round__appraisal"
     ):
-        hidden = appraisal not in seen
-        step = plain.Step(0, _("in an appraisal that you may not read"), due) if hidden else plain.Step(pk, words, due)
-        found[option].append(step)
+        if due is not None:
+            names = (pk, words) if appraisal in seen else (0, _("in an appraisal that you may not read"))
+            found[option].append(plain.Step(*names, due))
     return found
 
 
@@ -298,11 +299,12 @@ def _benefits(pks: Any) -> Rows:
     return found
 
 
-def _whether(condition: Q) -> ExpressionWrapper:
+def _whether(condition: Q) -> Any:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-class Read(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Read:
     """How often a measure was read, when last, when last with a value, and that value; corrected readings not."""
 
     count: int

@@ -10,6 +10,7 @@ from django.utils import timezone
 from moothall.home.demo import cast, letters, talk
 from moothall.home.demo.assets import make_assets
 from moothall.home.demo.change import make_change
+from moothall.home.demo.charter import make_charter
 from moothall.home.demo.holds import make_a_hold
 from moothall.home.demo.policies import make_policies
 from moothall.home.demo.retention import make_retention
@@ -49,6 +50,7 @@ def make() -> Made:
         make_retention(now, people)
         make_appraisals(now, people)
         make_change(now, people)
+        make_charter(now, people)
     messages = sum(_mailbox(box, now, people) for box in letters.BOXES)
     writer.drain(wait=30)
     make_a_hold(now, people)

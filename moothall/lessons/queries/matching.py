@@ -19,6 +19,7 @@ from moothall.people.models import User
 ROOM = "lessons"
 OFFERED = 2  # lessons on one page: more would be read by nobody
 SHOWN = 12  # verdicts on one page
+MOST_MET = 2_000  # subjects that one matter can meet
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,20 @@ def matching(text: str, person: User, *, subjects: Iterable[str] = (), limit: in
     For a `thing` (`appraisal:3`) those are left out which are about it, or of which was said what is done there.
     """
     wanted = stems("\n".join([text, *subjects]))
-    rows = Subject.objects.filter(lesson__in=_open_for(thing, person))
-    met = {words for words in rows.values_list("words", flat=True).distinct() if _is_met(words, wanted)}
+    every = Subject.objects.values_list("words", flat=True).distinct()
+    met = sorted((words for words in every if _is_met(words, wanted)), key=_widest)[:MOST_MET]
     if not met or limit < 1:
         return []
     scores: dict[int, _Score] = {}
-    found = rows.filter(words__in=sorted(met)).order_by("pk").values_list("lesson", "lesson__published_at", "words")
-    for pk, published_at, words in found:
+    # By its subjects first and by what may be read of it then: the database would else look each lesson up for each.
+    rows = Subject.objects.filter(words__in=met, lesson__published_at__isnull=False).order_by("pk")
+    for pk, published_at, words in rows.values_list("lesson", "lesson__published_at", "words"):
         score = scores.setdefault(pk, _Score(pk, published_at, [], set()))
         score.subjects.append(words)
         score.words |= stems_of_subject(words)
-    best = sorted(scores.values(), key=lambda score: score.place, reverse=True)[:limit]
+    is_open = set(_open_for(thing, person).filter(pk__in=list(scores)).values_list("pk", flat=True))
+    fitting = (score for score in scores.values() if score.pk in is_open)
+    best = sorted(fitting, key=lambda score: score.place, reverse=True)[:limit]
     lessons = Lesson.objects.select_related("author", "team", "brought").in_bulk([score.pk for score in best])
     return [Match(lessons[score.pk], tuple(score.subjects)) for score in best]
 
@@ -102,3 +106,8 @@ def _open_for(thing: str, person: User) -> QuerySet[Lesson]:
 def _is_met(words: str, wanted: frozenset[str]) -> bool:
     asked = stems_of_subject(words)
     return bool(asked) and asked <= wanted
+
+
+def _widest(words: str) -> tuple[int, str]:
+    """Subjects of more words come first, as they say more."""
+    return -len(stems_of_subject(words)), words

@@ -48,7 +48,8 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     require(permissions.can_administer(user))
     team = get_object_or_404(Team.objects.select_related("parent"), pk=pk)
-    form = FunctionForm(request.POST or None, initial={"function": team.function})
+    below = len(grants.teams_below([team.pk])) - 1
+    form = FunctionForm(request.POST or None, initial={"function": team.function}, below=below)
     if request.method == "POST" and form.is_valid():
         wanted = Function(form.cleaned_data["function"])
         try:
@@ -58,7 +59,7 @@ def function(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             _say(request, team, changed)
             return redirect("people:teams")
-    context = {"form": form, "team": team, "below": len(grants.teams_below([team.pk])) - 1}
+    context = {"form": form, "team": team}
     return page(request, "people/team_function.html", context, status=422 if form.is_bound else 200)
 
 
