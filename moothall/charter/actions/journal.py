@@ -31,7 +31,10 @@ def write(*, by: User, body: str, prompts: Prompts = Prompts.OWN, about: str = "
 
 @audit.act
 def edit(entry: Entry, *, by: User, body: str, prompts: Prompts, about: str) -> Entry:
-    """Write an entry another way; what it said before is gone. Raises ValueError for no words."""
+    """Write an entry another way; what it said before is gone. Raises ValueError for no words.
+
+    The database refuses while a hold is in force on the writer.
+    """
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     require(permissions.can_write(by, entry))
     entry.body, entry.prompts, entry.about = _words(body), prompts, _thing(about)
@@ -43,7 +46,7 @@ def edit(entry: Entry, *, by: User, body: str, prompts: Prompts, about: str) -> 
 
 @audit.act
 def tear_out(entry: Entry, *, by: User) -> None:
-    """Delete an entry for good; backups of the hall may have it for a while."""
+    """Delete an entry for good, unless a hold is in force on its writer; backups may have it for a while."""
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     require(permissions.can_write(by, entry))
     entry.delete()

@@ -52,9 +52,21 @@ def sign(
     )
     if for_oneself:
         telling.signed(charter, by=by)
-    said = {"number": charter.number, "digest": made.digest, "team": made.team_id, "organisation": organisation}
-    audit.record("charter.signed", by=by, on=charter, signature=made.pk, **said)
+    _tell_record(made, charter)
     return made
+
+
+def _tell_record(made: Signature, charter: Charter) -> None:
+    audit.record(
+        "charter.signed",
+        by=made.by,
+        on=charter,
+        signature=made.pk,
+        number=charter.number,
+        digest=made.digest,
+        team=made.team_id,
+        organisation=made.is_organisation,
+    )
 
 
 @audit.act

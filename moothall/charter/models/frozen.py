@@ -1,6 +1,7 @@
 """What the database keeps of the charter: what was adopted, signed or taken back stays as it is, whoever asks.
 
-Only an adopted version can be signed, so what somebody signed can never be changed under their name.
+Only an adopted version can be signed, so what somebody signed can never be changed under their name. While a hold is
+in force on a person, nothing of their journal is torn out or rewritten; whoever placed the hold reads none of it.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from moothall.charter.models.journal import Entry
 from moothall.charter.models.signatures import ORGANISATION, Signature, Withdrawal
 from moothall.kit import guards
 from moothall.kit.guards import AppendOnly, Event, Rule, Vendor, changed, columns, refuse_pushing_out, refuse_replace
+from moothall.records.held import Held
 
 WHY = "an adopted charter stays as it was adopted"
 PLACE = "it keeps its place"
@@ -132,4 +134,5 @@ guards.declare(
     TakenBack(),
     AppendOnly(Invitation, why="an invitation was sent"),
     StaysTheirs(),
+    Held(Entry, scopes={"user": ("writer",)}, keeps=("body",)),
 )

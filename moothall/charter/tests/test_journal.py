@@ -27,6 +27,7 @@ from moothall.notices.models import Choice
 from moothall.people import export
 from moothall.people.models import Role, User
 from moothall.people.tests import make as make_people
+from moothall.records.tests import make_holds, make_retention
 from moothall.search import writer
 from tests.attacks.test_crawler import addresses
 
@@ -190,3 +191,20 @@ def test_a_lesson_begins_with_chosen_words_and_by_choice_alone(cast: Cast, as_us
     lesson = Lesson.objects.get()
     assert (lesson.happened, lesson.author, lesson.is_draft) == ("We asked nobody.", cast.priya, True)
     assert Entry.objects.get().body == f"I was {SECRET}. We asked nobody."
+
+
+def test_a_hold_on_the_writer_keeps_the_words_and_shows_them_to_nobody(cast: Cast, as_user: SignIn) -> None:
+    keeper = make_retention.keeper()
+    entry = make.entry(f"I was {SECRET}.", by=cast.priya)
+    make_holds.hold(by=keeper, people=[cast.priya])
+    client = as_user(cast.priya)
+    client.post(reverse("charter:tear_out", args=[entry.pk]))
+    answer = client.post(reverse("charter:edit_entry", args=[entry.pk]), {"body": "Nothing", "prompts": "own"})
+    assert answer.status_code == 422
+    assert "A hold is in force" in answer.content.decode()
+    refused(lambda: Entry.objects.all().delete())
+    refused(sql("UPDATE charter_entry SET body = 'x'"))
+    assert Entry.objects.get().body == f"I was {SECRET}."
+    assert make.entry("More.", by=cast.priya).pk, "one may go on writing"
+    assert as_user(keeper).get(entry.get_absolute_url()).status_code == 404
+    assert not Entry.objects.visible_to(keeper).exists()

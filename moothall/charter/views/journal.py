@@ -27,6 +27,7 @@ from moothall.lessons.actions.drafts import LessonWords
 from moothall.lessons.matters import named as known
 from moothall.lessons.models import Outcome
 from moothall.lessons.permissions import can_write as can_write_lessons
+from moothall.records.actions.holds import HeldError, refusals_recorded
 
 PAGE = 20
 EARLIEST = date(2000, 1, 1)
@@ -73,9 +74,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EntryForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        act.edit(found, by=user, body=given["body"], prompts=given["prompts"], about=given["about"])
-        messages.success(request, _("Kept, for you alone."))
-        return redirect(found)
+        try:
+            with refusals_recorded(by=user, things=[user.holder]):
+                act.edit(found, by=user, body=given["body"], prompts=given["prompts"], about=given["about"])
+        except HeldError as held:
+            form.add_error(None, str(held))
+        else:
+            messages.success(request, _("Kept, for you alone."))
+            return redirect(found)
     return _form_page(request, form, found)
 
 
@@ -84,7 +90,13 @@ def tear_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete an entry for good, after asking."""
     found = _entry(request, pk)
     if request.method == "POST":
-        act.tear_out(found, by=me(request))
+        user = me(request)
+        try:
+            with refusals_recorded(by=user, things=[user.holder]):
+                act.tear_out(found, by=user)
+        except HeldError as held:
+            messages.warning(request, str(held))
+            return redirect(found)
         messages.success(request, _("Torn out."))
         return redirect("charter:journal")
     return page(request, "charter/tear_out.html", {"entry": found})
