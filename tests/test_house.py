@@ -59,9 +59,9 @@ PUBLIC_PAGES = {
     "public_lesson",
     "public_consultations",
     "public_consultation",
-    "public",
-    "public_markdown",
-    "public_json",
+    "public_charter",
+    "charter_markdown",
+    "charter_json",
 }
 
 

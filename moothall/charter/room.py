@@ -7,16 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from moothall.charter import telling, told
 from moothall.charter.actions.leaving import step_back
 from moothall.charter.models import Signature
-from moothall.charter.queries import personal
+from moothall.charter.queries import cards, personal
 from moothall.kit.registries import (
     AuditWording,
     LeavingStep,
+    LinkProvider,
     NavItem,
     OverviewFigure,
     Periodic,
     PersonalData,
     audit_wording,
     leaving,
+    links,
     navigation,
     overview_figures,
     periodic,
@@ -25,6 +27,7 @@ from moothall.kit.registries import (
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 
+links.add(LinkProvider(key="charter", find=cards.links, order=60))
 navigation.add(NavItem(key="charter", order=60, label=_("Charter"), url_name="charter:charter", more=True))
 audit_wording.add(
     AuditWording("charter.begun", _("began another version of the charter")),

@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.change import permissions
 from moothall.change.forms.naming import AtLength, Colleague, NamesPeople
 from moothall.change.models import Initiative, Outcome, Part, Purpose
 from moothall.kit import clock
 from moothall.kit.forms import Day
 from moothall.people.models import User
+from moothall.people.queries import is_in_technology
 
 
 class PastForm(forms.Form):
@@ -105,6 +105,7 @@ class PurposeForm(NamesPeople):
     def __init__(self, *args: Any, initiative: Initiative, part: Part, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initiative, self.part = initiative, part
+        self.fields["to"].sometimes = True  # type: ignore[attr-defined]  # its label says when
 
     def clean_to(self) -> User | None:
         """Somebody who can have the part."""
@@ -115,7 +116,7 @@ class PurposeForm(NamesPeople):
             raise ValidationError(_("Name somebody else: it is yours already"))
         if self.part == Part.OWNER and to.pk == self.initiative.guide_id:
             raise ValidationError(_("%(name)s guides it, and a guide never owns it"), params={"name": to.name})
-        if self.part == Part.OWNER and permissions.in_technology(to):
+        if self.part == Part.OWNER and is_in_technology(to):
             raise ValidationError(_("The business owns a change: %(name)s is in technology"), params={"name": to.name})
         if self.part == Part.GUIDE and to.pk == self.initiative.owner_id:
             raise ValidationError(_("%(name)s owns it, and needs somebody else as guide"), params={"name": to.name})

@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moothall.change import permissions
 from moothall.change.actions.initiatives import InitiativeWords
 from moothall.change.forms.naming import AtLength, Colleague, NamesPeople
 from moothall.change.models import Initiative, Openness, Part
 from moothall.kit.forms import OnceForm, PlainText
 from moothall.people.models import User
+from moothall.people.queries import is_in_technology
 
 
 class _Words(forms.Form):
@@ -82,7 +82,7 @@ def stamp(initiative: Initiative) -> str:
 
 
 def _owner(person: User) -> User:
-    if permissions.in_technology(person):
+    if is_in_technology(person):
         words = _("The business owns a change: %(name)s is in technology, and can guide it")
         raise ValidationError(words, params={"name": person.name})
     return person
@@ -106,9 +106,13 @@ class PartForm(NamesPeople):
         Part.SPONSOR: _("Who champions it?"),
     }
     HINTS = {
-        Part.OWNER: _("Not in technology, and not the guide. They accept in person."),
-        Part.GUIDE: _("A guide helps, and never owns it."),
-        Part.SPONSOR: _("Their desk shows them questions that wait, and one post to write."),
+        Part.OWNER: _(
+            "Not in technology, and not the guide. They accept in person. Leave it empty where nobody does for now."
+        ),
+        Part.GUIDE: _("A guide helps, and never owns it. Leave it empty where nobody does for now."),
+        Part.SPONSOR: _(
+            "Their desk shows them questions that wait, and one post to write. Leave it empty where nobody does."
+        ),
     }
 
     def __init__(self, *args: Any, initiative: Initiative, part: Part, **options: Any) -> None:
@@ -117,6 +121,7 @@ class PartForm(NamesPeople):
         self.initiative, self.part = initiative, part
         self.fields["person"].label = self.LABELS[part]
         self.fields["person"].help_text = self.HINTS[part]
+        self.fields["person"].sometimes = True  # type: ignore[attr-defined]  # nobody may have it for now
 
     def clean_person(self) -> User | None:
         """Somebody who can have the part."""

@@ -17,7 +17,7 @@ from moothall.risks.models import Appraisal
 from moothall.spaces.models import Space
 
 
-class _ObjectiveField(forms.ModelChoiceField):
+class _ObjectiveField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """An objective, with its plan and the page."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -73,7 +73,6 @@ class WeighForm(forms.Form):
         rows = Appraisal.objects.visible_to(by).exclude(initiatives__initiative=initiative)
         field = cast("forms.ModelChoiceField[Appraisal]", self.fields["appraisal"])
         field.queryset = rows.order_by("-pk")
-        field.label_from_instance = lambda each: str(cast(Appraisal, each).question)  # type: ignore[method-assign]
 
 
 class TouchForm(forms.Form):
@@ -94,6 +93,8 @@ class TouchForm(forms.Form):
         named = sorted((cast(standing.Standing, row).title, row.pk) for row in rows.exclude(pk__in=policies))
         choices = [("", _("None")), *((str(pk), title) for title, pk in named)]
         cast(forms.ChoiceField, self.fields["policy"]).choices = choices
+        for each in self.fields.values():
+            each.sometimes = True  # type: ignore[attr-defined]  # one of the two
         field = cast("forms.ModelChoiceField[InformationSystem]", self.fields["system"])
         field.queryset = InformationSystem.objects.visible_to(by).exclude(pk__in=systems).order_by("name")
 

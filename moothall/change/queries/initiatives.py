@@ -149,7 +149,7 @@ def of(user: User) -> Q:
     return Q(owner=user) | Q(guide=user) | Q(sponsor=user) | Q(created_by=user) | Q(pk__in=helped)
 
 
-def with_stage(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
+def with_stage(found: QuerySet[Any]) -> QuerySet[Any]:
     """Each with how far it came, from its rows."""
     own = OuterRef("pk")
     return found.annotate(
@@ -174,7 +174,7 @@ def _decided() -> QuerySet[Decision]:
     return rows.exclude(option__kind=OptionKind.DO_NOTHING)
 
 
-def with_gaps(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
+def with_gaps(found: QuerySet[Any]) -> QuerySet[Any]:
     """Each with what its next step is told by, in one question for all of them."""
     own = OuterRef("pk")
     live = Benefit.objects.filter(initiative=own, dropped_at=None)
@@ -238,7 +238,7 @@ def next_step(each: Initiative, stage: Stage) -> str:
     return next((words for missing, words in steps if missing), _("Ready to begin"))
 
 
-def ready() -> QuerySet[Initiative]:
+def ready() -> QuerySet[Any]:
     """Those whose rows lack nothing that can be told in one question; `readiness` has the last word."""
     found = Initiative.objects.filter(owner__is_active=True, owner_accepted_at__isnull=False)
     found = found.filter(delivery=None, closing=None)

@@ -135,7 +135,7 @@ def _line(benefit: Benefit, course: Course | None) -> Line:
     today = clock.today()
     words, tone = _state(course, today)
     read = figures(course.latest.value) if course.latest else "–"
-    return Line(benefit, figures(course.planned_on(today)), read, words, tone, course.due(today))
+    return Line(benefit, figures(round(course.planned_on(today), 1)), read, words, tone, course.due(today))
 
 
 def _state(course: Course, today: date) -> tuple[str, str]:
@@ -156,23 +156,19 @@ def _state(course: Course, today: date) -> tuple[str, str]:
 
 def drawn(found: Sequence[Line], user: User) -> list[Trajectory]:
     """The trajectories of the first benefits that are measured, as this person may see them."""
-    wanted = [line.benefit for line in found if line.benefit.measure_id and not line.benefit.disbenefit]
-    measures = {each.measure_id: cast(Measure, each.measure) for each in wanted}
-    seen = set(Measure.objects.visible_to(user).filter(pk__in=measures).values_list("pk", flat=True))
+    wanted = [line.benefit.measure for line in found if not line.benefit.disbenefit]
+    measures = {each.pk: each for each in wanted if each is not None}
+    seen = set(Measure.objects.visible_to(user).filter(pk__in=list(measures)).values_list("pk", flat=True))
     shown = [pk for pk in measures if pk in seen][:PICTURES]
     if not shown:
         return []
-    read, ways = _readings(shown), courses(cast("list[int]", shown))
-    return [
-        trajectory(
-            f"measure-{pk}",
-            Measured(
-                measures[pk].title, measures[pk].unit, _way(ways[cast(int, pk)]), tuple(read[pk]), _source(measures[pk])
-            ),
-            clock.today(),
-        )
-        for pk in shown
-    ]
+    read, ways = _readings(shown), courses(shown)
+    return [_draw(measures[pk], ways[pk], tuple(read[pk])) for pk in shown]
+
+
+def _draw(measure: Measure, course: Course, read: tuple[value.Reading, ...]) -> Trajectory:
+    measured = Measured(measure.title, measure.unit, _way(course), read, _source(measure))
+    return trajectory(f"measure-{measure.pk}", measured, clock.today())
 
 
 def _source(measure: Measure) -> str:
@@ -188,8 +184,8 @@ def _way(course: Course) -> value.Course:
     )
 
 
-def _readings(measures: Iterable[int | None]) -> Mapping[int | None, list[value.Reading]]:
-    found: dict[int | None, dict[date, value.Reading]] = defaultdict(dict)
+def _readings(measures: Iterable[int]) -> Mapping[int, list[value.Reading]]:
+    found: dict[int, dict[date, value.Reading]] = defaultdict(dict)
     rows = Reading.objects.filter(measure__in=list(measures), corrected_by=None).order_by("read_on", "pk")
     for pk, on, number, why, comment in rows.values_list("measure", "read_on", "value", "why_none", "comment"):
         found[pk][on] = value.Reading(on, number, why, comment)
@@ -269,7 +265,7 @@ def involving(initiative: Initiative) -> list[Involving]:
 def coming(found: Sequence[Line], initiative: Initiative, people: Around) -> list[Coming]:
     """The days that come next: readings, targets, and asking oneself what value one adds."""
     days = [
-        Coming(line.due, _("Reading of “{title}”").format(title=line.benefit.title), _benefit(line.benefit))
+        Coming(line.due, _reading(line.due).format(title=line.benefit.title), _benefit(line.benefit))
         for line in found
         if line.due is not None
     ]
@@ -284,6 +280,10 @@ def coming(found: Sequence[Line], initiative: Initiative, people: Around) -> lis
         if (day := purpose_due(initiative, people, part)) is not None
     ]
     return sorted(days, key=lambda each: (each.on, each.words))[:6]
+
+
+def _reading(due: date) -> str:
+    return _("Overdue: reading of “{title}”") if due < clock.today() else _("Reading of “{title}”")
 
 
 def _benefit(benefit: Benefit) -> str:

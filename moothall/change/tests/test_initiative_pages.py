@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from conftest import Cast
 from moothall.change.actions import delivery, initiatives
-from moothall.change.models import Alignment, Helper, Initiative, Outcome, Part, Touch, Weighing
+from moothall.change.models import Alignment, Helper, Initiative, Openness, Outcome, Part, Touch, Weighing
 from moothall.change.queries import initiatives as queries
 from moothall.change.queries import readiness
 from moothall.change.tests import make
@@ -244,7 +244,7 @@ def test_it_touches_policies_teams_and_a_space(cast: Cast, as_user: SignIn) -> N
 
 def test_a_closed_initiative_is_nowhere_for_others(cast: Cast, officer: User, as_user: SignIn) -> None:
     begun = make.ready(by=cast.priya, owner=cast.gareth)
-    said = initiatives.InitiativeWords("The numbat affair", "Numbats", "", initiatives.Openness.CLOSED)
+    said = initiatives.InitiativeWords("The numbat affair", "Numbats", "", Openness.CLOSED)
     initiatives.edit(begun, by=cast.priya, words=said)
     policy, space = make_policies.policy(by=cast.admin), make_talk.space(by=cast.priya)
     initiatives.touch(begun, by=cast.priya, thing=policy)

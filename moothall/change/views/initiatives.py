@@ -30,7 +30,7 @@ FEW = 5  # lessons shown to somebody who begins
 def every(request: HttpRequest) -> HttpResponse:
     """The initiatives that one may read, narrowed by stage, by team, by objective, or to one's own."""
     user = me(request)
-    asked = initiatives.wanted(request.GET.dict())  # type: ignore[arg-type]  # the last of each
+    asked = initiatives.wanted(request.GET.dict())
     found = initiatives.every(user, asked, request.GET.get("after"))
     context = {
         "rows": initiatives.rows(found.rows),
@@ -157,8 +157,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         still = Initiative.objects.visible_to(user).filter(pk=found.pk).exists()
         return redirect(found if still else "change:list")
     if overtaken:
-        form.data = form.data.copy()
-        form.data["seen"] = stamp(found)
+        form.data = {**request.POST.dict(), "seen": stamp(found)}
         form.add_error(None, _("Somebody wrote it another way meanwhile. Look at what it says now, then save yours"))
     context = {"initiative": found, "form": form, "overtaken": overtaken}
     return page(request, "change/initiative_edit.html", context, status=409 if overtaken else status(form))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from moothall import audit
 from moothall.charter import permissions
 from moothall.charter.models import Charter, Check, Commitment
-from moothall.charter.texts import Promise, one_line
+from moothall.charter.texts import Promise, Wording, one_line
 from moothall.kit import clock
 from moothall.kit.guards import Lock
 from moothall.kit.permissions import require
@@ -40,24 +40,23 @@ class Draft:
 
 
 @audit.act
-def begin(*, by: User) -> Charter:
-    """Begin the next version as a copy of the latest. Raises `DraftExists`."""
+def begin(*, by: User, template: Wording | None = None) -> Charter:
+    """Begin the next version as a copy of the latest, or of another body's. Raises `DraftExists`."""
     require(permissions.can_keep(by))
     DRAFTING.take()
     if Charter.objects.drafts().exists():
         raise DraftExists
     last = Charter.objects.order_by("-number").first()
+    words = template or (last.wording() if last else Wording(0, "", "", "", ()))
     made = Charter.objects.create(
         number=last.number + 1 if last else 1,
-        title=last.title if last else "",
-        introduction=last.introduction if last else "",
-        source=last.source if last else "",
+        title=words.title,
+        introduction=words.introduction,
+        source=words.source,
         begun_by=by,
     )
-    for row in last.commitments.order_by("number") if last else ():
-        Commitment.objects.create(
-            charter=made, number=row.number, short=row.short, words=row.words, check_key=row.check_key
-        )
+    for number, each in enumerate(words.promises, start=1):
+        Commitment.objects.create(charter=made, number=number, short=each.short, words=each.words, check_key=each.check)
     audit.record("charter.begun", by=by, on=made, number=made.number)
     return made
 

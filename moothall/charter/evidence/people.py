@@ -9,7 +9,7 @@ from moothall.charter.evidence.record import Somebody
 
 PLAIN = _("%(name)s’s title and profile say what they do, and not “guru”")
 HELPED = ngettext_lazy(
-    "An owner confirmed %(n)s time: “I led, they helped”", "Owners confirmed %(n)s times: “I led, they helped”", "n"
+    "An owner confirmed: “I led, they helped”", "Owners confirmed %(n)s times: “I led, they helped”", "n"
 )
 
 

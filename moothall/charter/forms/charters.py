@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from moothall.charter import borrowing
 from moothall.charter.actions.charters import MOST, Draft
 from moothall.charter.models import Charter, Check
 from moothall.charter.texts import LONGEST, Promise, Wording
@@ -13,6 +14,26 @@ from moothall.kit.forms import Lines, PlainText
 
 SOMETIMES = "sometimes"  # what a label asks, so that it says nothing of wishing
 SPARE = 2  # empty places below the commitments that are there
+
+
+class BorrowForm(forms.Form):
+    """Another body's charter, as its public page gives it to programs."""
+
+    text = Lines(
+        label=_("Their charter, as JSON"),
+        rows=10,
+        max_length=borrowing.MOST,
+        help_text=_("Open the public page of their charter, choose “For programs (JSON)”, and copy all of it here"),
+        error_messages={"required": _("Enter the text of their file")},
+    )
+
+    def clean_text(self) -> Wording:
+        """The words of the charter."""
+        try:
+            return borrowing.read(self.cleaned_data["text"])
+        except borrowing.NotACharter:
+            words = _("This can’t be read as a charter. Copy the whole file, from the first bracket to the last")
+            raise ValidationError(words, code="charter") from None
 
 
 class DraftForm(forms.Form):

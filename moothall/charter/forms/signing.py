@@ -1,5 +1,6 @@
 """Signing, taking back, and inviting."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.charter import permissions
 from moothall.charter.actions.invitations import LONGEST as LONGEST_INVITATION
 from moothall.charter.actions.signatures import LONGEST
+from moothall.charter.models.signatures import ORGANISATION as SIGNED_BY_ALL
 from moothall.kit.forms import Lines
 from moothall.people.fields import PersonField
 from moothall.people.models import Team, User
@@ -18,7 +20,10 @@ MOST_INVITED = 30  # at once
 
 
 class SignForm(forms.Form):
-    """For whom one signs, one's own words, and who may see it."""
+    """For whom one signs, one's own words, and who may see it; `signed` are the signatories that have signed already.
+
+    `anything` says whether anybody is left for whom this person may sign.
+    """
 
     signatory = forms.ChoiceField(
         label=_("Who signs?"), widget=forms.RadioSelect, error_messages={"required": _("Choose who signs")}
@@ -38,18 +43,21 @@ class SignForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, by: User, council: str, **options: Any) -> None:
+    def __init__(self, *args: Any, by: User, council: str, signed: Collection[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.by = by
-        choices: list[tuple[str, object]] = [(ME, _("I do, for myself"))]
-        if self.team is not None:
+        choices: list[tuple[str, object]] = []
+        if by.holder not in signed:
+            choices.append((ME, _("I do, for myself")))
+        if self.team is not None and f"team:{self.team.pk}" not in signed:
             choices.append((TEAM, _("My team, {team}; I sign for it").format(team=self.team.name)))
-        if permissions.can_sign_for_organisation(by):
+        if permissions.can_sign_for_organisation(by) and SIGNED_BY_ALL not in signed:
             choices.append((ORGANISATION, _("{council}, which decided so").format(council=council)))
         field = self.fields["signatory"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
         field.choices = choices
-        field.initial = ME
+        field.initial = choices[0][0] if choices else None
+        self.anything = bool(choices)
 
     @property
     def team(self) -> Team | None:

@@ -1,9 +1,12 @@
 """Evidence cards as pages show them: of an initiative, of a person, of a team."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from moothall.change.models import Confirmation, Initiative
 from moothall.change.pictures.reach import Reach, Stage, Team, reach
@@ -15,6 +18,7 @@ from moothall.charter.queries.records import records_of
 from moothall.kit import clock
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.pictures.arcade import Arcade, Bay, State, arcade
+from moothall.kit.registries import Link, Person
 from moothall.people.models import Function, User
 from moothall.people.models import Team as PeopleTeam
 
@@ -132,3 +136,13 @@ def signed_among(record: Record) -> list[Signature]:
     current = Charter.objects.current()
     rows = Signature.objects.standing().filter(charter=current, person__in=people)
     return list(rows.select_related("person").order_by("pk")) if current else []
+
+
+def links(person: Person, thing: str) -> Iterator[Link]:
+    """On the page of an initiative: its evidence card."""
+    kind, _colon, ref = thing.partition(":")
+    if kind != "initiative" or not (ref.isascii() and ref.isdecimal() and len(ref) < 19):
+        return
+    if Initiative.objects.visible_to(cast(User, person)).filter(pk=int(ref)).exists():
+        url = reverse("charter:card", args=[int(ref)])
+        yield Link(title=str(_("Evidence card")), url=url, kind=_("Charter"))

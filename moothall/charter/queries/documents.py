@@ -1,9 +1,8 @@
 """The charter as a file that another body can take: Markdown, and JSON that says the same."""
 
+from moothall.charter.borrowing import FORMAT
 from moothall.charter.models import Charter
 from moothall.charter.queries.reading import InPublic
-
-FORMAT = "moothall.charter.1"
 
 
 def as_json(charter: Charter, stands: InPublic, *, council: str, address: str) -> dict[str, object]:

@@ -69,7 +69,7 @@ def signed(charter: Charter, user: User) -> Signed:
         organisation=rows.filter(signatory=ORGANISATION).exists(),
         faces=[row.person for row in faces if row.person is not None],
         team_names=[row.whose for row in teams],
-        voices=list(seen.exclude(words="").order_by("-pk")[:VOICES]),
+        voices=list(seen.exclude(words="").order_by("-signed_at", "-pk")[:VOICES]),
     )
 
 
@@ -101,3 +101,10 @@ def in_public(charter: Charter) -> InPublic:
         organisation=rows.filter(signatory=ORGANISATION).exists(),
         named=list(named),
     )
+
+
+def signed_already(charter: Charter, user: User) -> set[str]:
+    """Of those for whom a person might sign, who has signed a version."""
+    ours = [user.holder, f"team:{user.team_id}", ORGANISATION]
+    rows = Signature.objects.standing().filter(charter=charter, signatory__in=ours)
+    return set(rows.values_list("signatory", flat=True))

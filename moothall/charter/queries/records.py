@@ -299,7 +299,7 @@ def _benefits(pks: Any) -> Rows:
     return found
 
 
-def _whether(condition: Q) -> "ExpressionWrapper[BooleanField[Any, Any]]":
+def _whether(condition: Q) -> Any:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import dropwhile
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -139,7 +140,8 @@ def _quarters(benefits: Sequence[Course], today: date) -> list[Quarter]:
         ends.append(end)
         month = (end.month - 1) // 3 * 3 + 1
         end = date(end.year, month, 1) - timedelta(days=1)
-    return [_by(benefits, end) for end in reversed(ends)]
+    every = [_by(benefits, end) for end in reversed(ends)]
+    return list(dropwhile(lambda quarter: not quarter.benefits, every))
 
 
 def _by(benefits: Sequence[Course], end: date) -> Quarter:

@@ -21,6 +21,7 @@ from moothall.charter.queries import cards
 from moothall.charter.queries.records import records_of
 from moothall.charter.tests.refusing import refused
 from moothall.kit import clock
+from moothall.kit.registries import links_to
 from moothall.lessons.actions import publishing
 from moothall.lessons.models import LessonAbout
 from moothall.lessons.tests import make as make_lessons
@@ -92,6 +93,14 @@ def test_the_page_shows_proofs_and_what_is_missing(cast: Cast, talk: Initiative,
     assert "first reading of “Less internal e-mail”" in shown
     listed = as_user(cast.outsider).get(reverse("charter:cards")).content.decode()
     assert talk.title in listed
+
+
+def test_the_page_of_an_initiative_leads_to_its_card(cast: Cast, talk: Initiative) -> None:
+    found = [link.url for link in links_to(cast.outsider, f"initiative:{talk.pk}")]
+    assert reverse("charter:card", args=[talk.pk]) in found
+    assert reverse("charter:card", args=[talk.pk]) not in [
+        link.url for link in links_to(cast.marcus, f"initiative:{talk.pk}")
+    ]
 
 
 def test_a_closed_initiative_shows_its_card_to_its_own_alone(cast: Cast, as_user: SignIn) -> None:

@@ -162,18 +162,55 @@ def test_hostile_words_are_shown_as_words_and_cannot_pass_for_other_parts(cast: 
         (as_user(cast.gareth), reverse("charter:charter")),
         (as_user(cast.gareth), reverse("charter:versions")),
         (as_user(cast.gareth), reverse("charter:signatures", args=[made.charter.number])),
-        (Client(), reverse("charter:public")),
+        (Client(), reverse("charter:public_charter")),
     ):
         assert bad not in client.get(address).content.decode()
-    assert Client().get(reverse("charter:public_json")).headers["Content-Type"] == "application/json"
+    assert Client().get(reverse("charter:charter_json")).headers["Content-Type"] == "application/json"
 
 
 @pytest.mark.django_db
 def test_another_body_takes_the_charter_as_a_template() -> None:
-    text = Client().get(reverse("charter:public_markdown"))
+    text = Client().get(reverse("charter:charter_markdown"))
     assert text.status_code == 200
     assert hashlib.sha256(text.content).hexdigest() == make.current().digest
-    given = json.loads(Client().get(reverse("charter:public_json")).content)
+    given = json.loads(Client().get(reverse("charter:charter_json")).content)
     assert given["text_sha256"] == make.current().digest
     assert [one["check"] for one in given["commitments"]][-1] == "guide"
-    assert not Client().get(reverse("charter:public")).cookies
+    assert not Client().get(reverse("charter:public_charter")).cookies
+
+
+def test_another_hall_begins_from_what_the_public_page_gives(cast: Cast, as_user: SignIn) -> None:
+    given = Client().get(reverse("charter:charter_json")).content.decode()
+    client = as_user(cast.admin)
+    assert client.post(reverse("charter:borrow"), {"text": given}).status_code == 302
+    draft = Charter.objects.drafts().get()
+    assert list(draft.wording().promises) == list(make.current().wording().promises)
+    assert "Haggerty" in draft.source
+    assert as_user(cast.priya).post(reverse("charter:borrow"), {"text": given}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "other"},
+        {"title": ""},
+        {"title": 7},
+        {"title": "x" * 161},
+        {"introduction": "\x00"},
+        {"commitments": []},
+        {"commitments": [{"word": "x"}]},
+        {"commitments": ["x"]},
+        {"commitments": [{"word": "x", "words": "y"}] * 21},
+    ],
+)
+def test_what_is_no_charter_is_refused_in_words(cast: Cast, as_user: SignIn, change: dict[str, object]) -> None:
+    one = {"word": "x", "words": "y"}
+    given = {"format": "moothall.charter.1", "title": "x", "introduction": "x", "commitments": [one]}
+    answer = as_user(cast.admin).post(reverse("charter:borrow"), {"text": json.dumps(given | change)})
+    assert answer.status_code == 422
+    assert not Charter.objects.drafts().exists()
+
+
+def test_endless_brackets_are_no_charter(cast: Cast, as_user: SignIn) -> None:
+    for text in ("[" * 60_000, "{" * 10, '"', "9" * 10_000):
+        assert as_user(cast.admin).post(reverse("charter:borrow"), {"text": text}).status_code == 422

@@ -185,23 +185,23 @@ def test_what_was_taken_back_stays_so_and_is_taken_back_by_its_own(cast: Cast, l
 def test_in_public_only_those_stand_who_said_so(cast: Cast, as_user: SignIn) -> None:
     make.signature(by=cast.priya, words="Quokka", public=False)
     shown = make.signature(by=cast.gareth, words="Wombat", public=True)
-    for name in ("charter:public", "charter:public_json"):
+    for name in ("charter:public_charter", "charter:charter_json"):
         words = Client().get(reverse(name)).content.decode()
         assert cast.gareth.name in words
         assert "Wombat" in words
         assert cast.priya.name not in words
         assert "Quokka" not in words
-    assert "2 people" in Client().get(reverse("charter:public")).content.decode()
+    assert "2 people" in Client().get(reverse("charter:public_charter")).content.decode()
     client = as_user(cast.gareth)
     client.post(reverse("charter:show", args=[shown.pk]), {"public": "no"})
-    assert cast.gareth.name not in Client().get(reverse("charter:public")).content.decode()
+    assert cast.gareth.name not in Client().get(reverse("charter:public_charter")).content.decode()
     assert as_user(cast.priya).post(reverse("charter:show", args=[shown.pk]), {"public": "yes"}).status_code == 403
 
 
 def test_who_leaves_is_no_longer_named_in_public_but_did_sign(cast: Cast) -> None:
     make.signature(by=cast.gareth, public=True)
     people.deactivate(cast.gareth, by=cast.admin)
-    assert cast.gareth.name not in Client().get(reverse("charter:public")).content.decode()
+    assert cast.gareth.name not in Client().get(reverse("charter:public_charter")).content.decode()
     assert Signature.objects.standing().count() == 1
 
 
@@ -244,7 +244,11 @@ def test_an_invitation_names_people_it_can_find(cast: Cast, as_user: SignIn) -> 
 def test_pages_cost_the_same_however_many_sign(cast: Cast, as_user: SignIn) -> None:
     def pages() -> list[int]:
         client, counts = as_user(cast.gareth), []
-        for address in (reverse("charter:charter"), reverse("charter:signatures", args=[1]), reverse("charter:public")):
+        for address in (
+            reverse("charter:charter"),
+            reverse("charter:signatures", args=[1]),
+            reverse("charter:public_charter"),
+        ):
             client.get(address)
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(address).status_code == 200

@@ -12,6 +12,7 @@ from moothall.charter.actions import cards as act
 from moothall.charter.evidence import together
 from moothall.charter.evidence.addresses import address_of
 from moothall.charter.forms.cards import ShowForm
+from moothall.charter.models import Check
 from moothall.charter.queries import cards, value
 from moothall.charter.views import me, status
 from moothall.kit.htmx import page
@@ -32,13 +33,14 @@ def every(request: HttpRequest) -> HttpResponse:
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """The card of one initiative."""
     user = me(request)
-    found = get_object_or_404(Initiative.objects.visible_to(user), pk=pk)
+    found = get_object_or_404(Initiative.objects.visible_to(user).select_related("owner", "guide", "sponsor"), pk=pk)
     record, card = cards.one(found, user)
     context = {
         "initiative": found,
         "initiative_url": address_of(record.key),
         "record": record,
         "card": cards.page_of(card, record.title),
+        "parts": [(_("Owner"), found.owner), (_("Guide"), found.guide), (_("Champion"), found.sponsor)],
         "reach": cards.reach_of(record),
         "signed": cards.signed_among(record),
         "threads": threads_through(user, record.key),
@@ -61,6 +63,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "person": found,
         "own": own,
         "shown": shown,
+        "shown_words": [str(Check(each).label) for each in Check.values if each in shown],
         "card": cards.page_of(whole, found.name, shown=None if own else shown),
         "records": [record for record, _card in rows] if own else [],
     }

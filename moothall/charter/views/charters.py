@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from moothall.charter import permissions
 from moothall.charter.actions import charters as act
-from moothall.charter.forms.charters import DraftForm
+from moothall.charter.forms.charters import BorrowForm, DraftForm
 from moothall.charter.models import Charter
 from moothall.charter.queries import reading
 from moothall.charter.views import me, status
@@ -52,6 +52,21 @@ def begin(request: HttpRequest) -> HttpResponse:
     except act.DraftExists:
         messages.info(request, _("The next version is begun already. Here it is."))
     return redirect("charter:draft")
+
+
+def borrow(request: HttpRequest) -> HttpResponse:
+    """Begin the next version from another body's charter."""
+    require(permissions.can_keep(me(request)))
+    form = BorrowForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act.begin(by=me(request), template=form.cleaned_data["text"])
+        except act.DraftExists:
+            messages.info(request, _("The next version is begun already. Give that draft up first."))
+        else:
+            messages.success(request, _("Here is a draft with their words. Make them yours before you adopt it."))
+        return redirect("charter:draft")
+    return page(request, "charter/borrow.html", {"form": form}, status=status(form))
 
 
 def draft(request: HttpRequest) -> HttpResponse:
@@ -130,6 +145,6 @@ def _shown(request: HttpRequest, found: Charter, *, is_current: bool) -> HttpRes
         "page": reading.page_of(found, user, is_current=is_current),
         "keeps": permissions.can_keep(user),
         "invites": permissions.can_invite(user),
-        "public_url": request.build_absolute_uri(reverse("charter:public")),
+        "public_url": request.build_absolute_uri(reverse("charter:public_charter")),
     }
     return page(request, "charter/charter.html", context)

@@ -62,7 +62,7 @@ def markdown(request: HttpRequest) -> HttpResponse:
 def as_json(request: HttpRequest) -> HttpResponse:
     """The charter for another hall, or for any program."""
     found = _current()
-    address = request.build_absolute_uri(reverse("charter:public"))
+    address = request.build_absolute_uri(reverse("charter:public_charter"))
     council = settings.MOOTHALL_COUNCIL.name
     given = documents.as_json(found, reading.in_public(found), council=council, address=address)
     return JsonResponse(given, json_dumps_params={"ensure_ascii": False, "indent": 2})

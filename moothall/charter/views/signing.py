@@ -35,7 +35,11 @@ def sign(request: HttpRequest) -> HttpResponse:
     user = me(request)
     current = _current()
     council = settings.MOOTHALL_COUNCIL.name
-    form = SignForm(request.POST or None, by=user, council=council)
+    signed = reading.signed_already(current, user)
+    form = SignForm(request.POST or None, by=user, council=council, signed=signed)
+    if not form.anything:
+        messages.info(request, _("You signed this version already. Here it is."))
+        return redirect("charter:charter")
     if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
         given = form.cleaned_data
         try:
@@ -97,7 +101,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         else:
             messages.info(request, _("You asked all of them before, so nobody is told twice."))
         return redirect("charter:charter")
-    public = request.build_absolute_uri(reverse("charter:public"))
+    public = request.build_absolute_uri(reverse("charter:public_charter"))
     context = {"charter": current, "form": form, "public_url": public}
     return page(request, "charter/invite.html", context, status=status(form))
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from conftest import Cast
 from moothall.audit.models import Entry
+from moothall.kit.testing import CommittedDatabase, at_once
 from moothall.people import actions, queries
 from moothall.people.models import Function, Team, User
 from moothall.people.tests import make
@@ -163,3 +164,20 @@ def test_the_list_of_teams_costs_the_same_however_many_there_are(cast: Cast, dig
         make.team(f"Team {number:02}", digital)
     assert count() == before
     assert "More teams" in client.get(reverse("people:teams")).text
+
+
+def test_a_team_that_is_added_while_the_one_above_is_changed_follows_it(committed_db: CommittedDatabase) -> None:
+    top = make.team("Digital")
+    deep = make.team("Web", make.team("Applications", top))
+    for number, function in enumerate([Function.TECHNOLOGY, Function.SERVICE, Function.COMMUNICATIONS]):
+
+        def add(under: Team, name: str = f"Team {number}") -> Callable[[], object]:
+            return lambda: make.team(f"{name} in {under}", under)
+
+        def change(function: Function = function) -> object:
+            return actions.set_function(top, by=None, function=function)
+
+        work: list[Callable[[], object]] = [add(top), change, add(deep)]
+        at_once(work)
+        assert set(Team.objects.values_list("function", flat=True)) == {function}
+    assert Team.objects.count() == 3 + 6
