@@ -1,6 +1,7 @@
 """A measure as its picture wants it: from where to where, what was planned, and everything that was read."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef
 
@@ -17,18 +18,32 @@ def way(name: str, measure: Measure, *, conclusion: str = "") -> Trajectory:
 
 def measured(measure: Measure) -> Measured:
     """A measure with its plan and the readings that stand."""
-    planned = PlannedPoint.objects.filter(measure=measure).order_by("due_on").values_list("due_on", "value")
+    return ways([measure])[measure.pk]
+
+
+def ways(measures: Sequence[Measure]) -> dict[int, Measured]:
+    """The same of many, by their keys, in two questions."""
+    planned: defaultdict[int, list[value.Point]] = defaultdict(list)
+    points = PlannedPoint.objects.filter(measure__in=measures).order_by("due_on")
+    for measure, day, amount in points.values_list("measure", "due_on", "value"):
+        planned[measure].append(value.Point(day, amount))
     corrected = Reading.objects.filter(corrects=OuterRef("pk"))
-    rows = Reading.objects.filter(~Exists(corrected), measure=measure).order_by("pk")
+    read: defaultdict[int, list[Reading]] = defaultdict(list)
+    for row in Reading.objects.filter(~Exists(corrected), measure__in=measures).order_by("pk"):
+        read[row.measure_id].append(row)
+    return {each.pk: _measured(each, planned[each.pk], read[each.pk]) for each in measures}
+
+
+def _measured(measure: Measure, planned: Iterable[value.Point], read: Iterable[Reading]) -> Measured:
     return Measured(
         title=measure.title,
         unit=measure.unit,
         course=value.Course(
             baseline=value.Point(measure.baseline_on, measure.baseline),
             target=value.Point(measure.target_on, measure.target),
-            plan=tuple(value.Point(day, amount) for day, amount in planned),
+            plan=tuple(planned),
         ),
-        readings=_standing(rows),
+        readings=_standing(read),
         source=measure.method,
     )
 

@@ -1,7 +1,7 @@
 """Everything that the report of an initiative tells one person, in a number of questions that does not grow with it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,26 +13,19 @@ from moothall.change.models import (
     Alignment,
     Benefit,
     BenefitReview,
-    Disposition,
     Edge,
     Engagement,
-    EngagementStage,
     Initiative,
     Measure,
     Node,
     Objective,
-    PlannedPoint,
-    Reading,
-    Side,
-    Stakeholder,
 )
 from moothall.change.paths import Kind, Place, Step
 from moothall.change.pictures.benefits_map import BenefitsMap, benefits_map
-from moothall.change.pictures.reach import Reach, Stage, Team, reach
-from moothall.change.pictures.stakeholders import Grid, Scale, stakeholder_grid
-from moothall.change.pictures.stakeholders import Stakeholder as Drawn
+from moothall.change.pictures.reach import Reach
+from moothall.change.pictures.stakeholders import Grid
 from moothall.change.pictures.trajectory import Measured, Trajectory, trajectory
-from moothall.change.queries import readiness
+from moothall.change.queries import drawn, involving, readiness
 from moothall.kit import clock
 from moothall.kit.pictures.threads import ThreadPicture, thread_picture
 from moothall.kit.registries import threads_through
@@ -43,7 +36,6 @@ from moothall.risks.models import Appraisal, Decision
 
 MOST_PICTURES = 40  # ways of benefits that a report draws; of others it tells the standing
 MOST_ENGAGEMENTS = 300
-_OUTSIDE = Side.EXTERNAL
 
 
 @dataclass(frozen=True)
@@ -104,48 +96,16 @@ def threads(initiative: Initiative, user: User) -> list[ThreadPicture]:
 
 def stakes(initiative: Initiative) -> Stakes:
     """Whom it touches and how they were involved."""
-    people = list(initiative.stakeholders.select_related("team").order_by("name"))
-    every = list(initiative.engagements.prefetch_related("stakeholders__team").order_by("opened_on", "pk"))
+    whom = involving.whom(initiative, may_write=False)
+    every = list(initiative.engagements.prefetch_related("stakeholders").order_by("opened_on", "pk"))
     shown = every[:MOST_ENGAGEMENTS]
     told = [(each, get_text_list([one.name for one in each.stakeholders.all()], _("and"))) for each in shown]
     return Stakes(
-        grid=stakeholder_grid("stakeholders", _scale(), [_drawn(each) for each in people]),
-        reach=reach("reach", _teams(initiative, people, every)),
+        grid=whom.grid,
+        reach=whom.reach,
         engagements=told,
         left_out=len(every) - len(shown),
     )
-
-
-def _scale() -> Scale:
-    steps = (_("Very little"), _("Little"), _("Some"), _("Much"), _("Very much"))
-    return Scale(steps, steps, tuple(str(each.label) for each in Disposition))
-
-
-def _drawn(each: Stakeholder) -> Drawn:
-    order = list(Disposition.values)
-    return Drawn(
-        name=each.name,
-        power=each.power,
-        interest=each.interest,
-        now=order.index(each.now) + 1,
-        wanted=order.index(each.wanted) + 1,
-        is_internal=each.side != _OUTSIDE,
-        part=each.get_raci_display() if each.raci else "",
-    )
-
-
-def _teams(initiative: Initiative, people: Iterable[Stakeholder], every: Iterable[Engagement]) -> list[Team]:
-    """The teams that must change, and those of its stakeholders, with how often each was asked at each stage."""
-    must = {each.team_id: each.team for each in initiative.teams.select_related("team")}
-    teams = must | {each.team_id: each.team for each in people if each.team_id and each.team}
-    asked: defaultdict[int, dict[Stage, int]] = defaultdict(lambda: dict.fromkeys(Stage, 0))
-    for engagement in every:
-        for pk in {each.team_id for each in engagement.stakeholders.all() if each.team_id}:
-            asked[pk][Stage(EngagementStage(engagement.stage))] += 1
-    return [
-        Team(team.name, str(team.get_function_display()), asked[pk], must_change=pk in must)
-        for pk, team in teams.items()
-    ]
 
 
 def drawn_map(initiative: Initiative, told: Sequence[Told]) -> BenefitsMap:
@@ -180,7 +140,7 @@ def benefits(initiative: Initiative, user: User) -> list[Told]:
     seen = set(
         Measure.objects.visible_to(user).filter(benefits__in=[each.pk for each in found]).values_list("pk", flat=True)
     )
-    ways = _ways([each.measure for each in found if each.measure and each.measure.pk in seen])
+    ways = drawn.ways([each.measure for each in found if each.measure and each.measure.pk in seen])
     reviews: defaultdict[int, list[BenefitReview]] = defaultdict(list)
     for review in BenefitReview.objects.filter(benefit__in=found).select_related("by").order_by("at", "pk"):
         reviews[review.benefit_id].append(review)
@@ -207,30 +167,6 @@ def _told(
     is_drawn = number < MOST_PICTURES and benefit.dropped_at is None
     picture = trajectory(f"way-{benefit.pk}", measured, today) if is_drawn else None
     return Told(benefit, standing, picture, may_read, reviews, lessons)
-
-
-def _ways(measures: Sequence[Measure]) -> dict[int, Measured]:
-    """Measures with their plans and the readings that stand: of one day the last that was entered."""
-    planned: defaultdict[int, list[value.Point]] = defaultdict(list)
-    for point in PlannedPoint.objects.filter(measure__in=measures).order_by("due_on"):
-        planned[point.measure_id].append(value.Point(point.due_on, point.value))
-    read: defaultdict[int, dict[object, value.Reading]] = defaultdict(dict)
-    for row in Reading.objects.filter(measure__in=measures, corrected_by=None).order_by("read_on", "pk"):
-        read[row.measure_id][row.read_on] = value.Reading(row.read_on, row.value, row.why_none, row.comment)
-    return {
-        each.pk: Measured(
-            title=each.title,
-            unit=each.unit,
-            course=value.Course(
-                value.Point(each.baseline_on, each.baseline),
-                value.Point(each.target_on, each.target),
-                tuple(planned[each.pk]),
-            ),
-            readings=tuple(read[each.pk].values()),
-            source=_("Counted by the hall.") if each.metric else "",
-        )
-        for each in measures
-    }
 
 
 def untold(initiative: Initiative, told: Sequence[Told], user: User) -> list[readiness.Missing]:

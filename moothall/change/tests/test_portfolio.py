@@ -146,7 +146,7 @@ def test_a_reading_that_was_corrected_or_taken_back_counts_no_more(cast: Cast, s
     begun, hoped = served(cast, serves, since=100)
     measure = Measure.objects.get(benefits=hoped)
     wrong = make.reading(measure, by=cast.priya, value=39)
-    words = ReadingWords(read_on=wrong.read_on, value=Decimal(60), why_none="")
+    words = ReadingWords(read_on=wrong.read_on, value=Decimal(60), why_none="", comment="A typing error.")
     measure_acts.read(measure, by=cast.priya, words=words, corrects=wrong)
     assert portfolio._benefits(cast.joan, clock.today())[begun.pk][hoped.pk].standing == Standing.BEHIND
     make.reading(measure, by=cast.priya, value=None, why_none="The counter was broken")

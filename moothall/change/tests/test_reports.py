@@ -28,7 +28,7 @@ HOSTILE = (
     "</title><svg><image href='http://evil.example/a'/></svg><link rel=attachment href=file:///etc/passwd>"
     "<script>alert(1)</script><style>*{background:url(http://evil.example/b)}</style>" + "w" * 90
 )
-MOST = 45
+MOST = 52
 
 
 def inside(pdf: bytes) -> bytes:
