@@ -199,6 +199,7 @@ def align(initiative: Initiative, *, by: User, objective: Objective, how: str) -
     initiative = open_for(initiative, by)
     if not how.strip():
         raise ValueError(_("Say how it serves the objective."))
+    Objective.objects.select_for_update().get(pk=objective.pk)  # whoever mends its words waits, or goes first
     alignment, made = Alignment.objects.get_or_create(
         initiative=initiative, objective=objective, defaults={"how": how.strip(), "by": by}
     )

@@ -65,12 +65,13 @@ def add(
     Raises ValueError for a metric that no room has.
     """
     require(permissions.can_write_measures(by))
+    quoted = Objective.objects.visible_to(by).select_for_update().filter(pk=objective.pk).first()
+    require(quoted is not None)
     made = Measure.objects.filter(token=token, added_by=by).first() if token else None
     if made is not None:
         return made
     if words.metric and metrics.get(words.metric) is None:
         raise ValueError("No room of this hall counts that.")
-    require(Objective.objects.visible_to(by).filter(pk=objective.pk).exists())
     measure = Measure.objects.create(
         objective=objective, owner=_able(owner or by), added_by=by, token=token, **vars(words)
     )

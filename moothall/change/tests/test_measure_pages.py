@@ -95,7 +95,7 @@ def test_a_measure_is_written_with_its_course_and_made_once(cast: Cast, objectiv
     assert Measure.objects.count() == 1
     assert list(measure.planned.order_by("due_on").values_list("value", flat=True)) == [55, 70]
     page = client.get(measure.get_absolute_url()).content.decode()
-    assert "From 41 in 100 questions" in page and "Not read yet" in page
+    assert "From 41 on" in page and "to 80 in 100 questions by" in page and "Not read yet" in page
 
 
 @pytest.mark.parametrize(

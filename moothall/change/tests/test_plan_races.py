@@ -47,7 +47,7 @@ def test_a_version_that_is_sent_twice_at_once_carries_over_once(officer: User, p
     day = clock.today().isoformat()
     form = {"kind": "strategy", "title": "Corporate Plan", "adopted_on": day, "token": str(uuid4())}
     assert at_once([sending(officer, reverse("change:plan_replace", args=[plan.pk]), form)] * 2) == [302, 302]
-    assert Plan.objects.get(replaces=plan).objects.count() == 1
+    assert Plan.objects.get(replaces=plan).objectives.count() == 1
 
 
 def test_of_two_who_replace_a_plan_one_is_told(officer: User, plan: Plan) -> None:
