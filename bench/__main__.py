@@ -10,6 +10,7 @@ RUNS = (
     ["bench.backup"],
     ["bench.retention"],
     ["bench.risks"],
+    ["bench.change"],
 )
 
 for module, *arguments in RUNS:

@@ -26,7 +26,8 @@ def feed_due() -> int:
     rows = Measure.objects.exclude(metric="").filter(retired_at=None, first_due__lt=today)
     over = Q(fed__lt=today - DAY) & Q(fed__lt=F("target_on"))
     fed = rows.annotate(fed=Max("readings__fed_for")).filter(Q(fed=None) | over)
-    for measure, last in [(row, row.fed) for row in fed.order_by("pk")]:
+    for measure in fed.order_by("pk"):
+        last: date | None = getattr(measure, "fed", None)
         for first, day in periods(measure, after=last, before=today):
             if made >= MOST:
                 return made

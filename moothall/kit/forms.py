@@ -35,9 +35,10 @@ class PlainText(forms.CharField):
 
 
 class Lines(PlainText):
-    """Words of several lines, with one kind of line end."""
+    """Words of several lines, with one kind of line end; `sometimes` as in `Day`."""
 
-    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+    def __init__(self, *, rows: int = 3, sometimes: bool = False, **options: Any) -> None:
+        self.sometimes = sometimes
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
 
     def to_python(self, value: Any) -> str:

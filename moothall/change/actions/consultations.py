@@ -290,8 +290,20 @@ def tell_what_came_of_it(consultation: Consultation, *, by: User) -> Consultatio
         raise ValueError(_("Say for each theme what you did, or why nothing was done."))
     consultation.answered_at, consultation.answered_by = clock.now(), by
     consultation.save(update_fields=["answered_at", "answered_by"])
+    _said_in_its_engagement(consultation.engagement, themes)
     audit.record("consultation.told", by=by, on=consultation, initiative=initiative.pk, themes=len(themes))
     return consultation
+
+
+def _said_in_its_engagement(engagement: Engagement, themes: list[Theme]) -> None:
+    """The engagement says what came of it as well, where nobody said that yet."""
+    if engagement.said or engagement.changed or engagement.unchanged_why:
+        return
+    did = "\n\n".join(theme.did for theme in themes if theme.did)
+    engagement.said = "\n\n".join(theme.said for theme in themes)
+    engagement.changed = did
+    engagement.unchanged_why = "" if did else "\n\n".join(theme.why_not for theme in themes)
+    engagement.save(update_fields=["said", "changed", "unchanged_why"])
 
 
 def _locked(consultation: Consultation) -> tuple[Initiative, Consultation]:

@@ -78,7 +78,6 @@ class BenefitForm(OnceForm):
         widget=forms.RadioSelect,
         required=False,
         coerce=bool,
-        empty_value=False,
         help_text=_("A price that is named can be made smaller."),
     )
     category = forms.ChoiceField(
@@ -135,6 +134,8 @@ class BenefitForm(OnceForm):
         cast(OwnerField, self.fields["owner"]).by = by
         choices = [(key, f"{each.title} ({each.objective})") for key, each in self.measures.items()]
         cast(forms.ChoiceField, self.fields["measure"]).choices = [("", _("None yet")), *choices]
+        for name in ("owner", "recipients", "measure", "plan"):
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]  # delivery asks for them
         for name in locked:
             del self.fields[name]
 
@@ -142,7 +143,7 @@ class BenefitForm(OnceForm):
         """What was written; what is locked stays as it is."""
         given, kept = self.cleaned_data, self.benefit
         measure = self.measures.get(given["measure"]) if "measure" in given else (kept.measure if kept else None)
-        disbenefit = given["disbenefit"] if "disbenefit" in given else bool(kept and kept.disbenefit)
+        disbenefit = bool(given.get("disbenefit", kept and kept.disbenefit))
         return BenefitWords(
             title=given["title"],
             category=BenefitCategory(given["category"]),

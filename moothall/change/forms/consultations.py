@@ -96,7 +96,8 @@ class AnswerForm(PublicForm):
         super().__init__(*args, **options)
         self.questions = {f"question_{each.pk}": each.pk for each in questions}
         for each in questions:
-            self.fields[f"question_{each.pk}"] = Lines(label=each.words, rows=4, required=False, max_length=LONGEST)
+            field = Lines(label=each.words, rows=4, required=False, max_length=LONGEST, sometimes=True)
+            self.fields[f"question_{each.pk}"] = field
         self.fields["name"] = PlainText(
             label=_("Your name"),
             required=False,

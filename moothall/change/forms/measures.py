@@ -288,6 +288,7 @@ class WatchForm(forms.Form):
         self.risks = {str(risk.pk): risk for risk in risks}
         named = [(pk, f"{risk.ref} {risk.name}: {risk.round.appraisal.question}") for pk, risk in self.risks.items()]
         cast(forms.ChoiceField, self.fields["risk"]).choices = [("", _("None")), *named]
+        self.fields["trigger"].sometimes = True  # type: ignore[attr-defined]  # asked of a risk
         up = measure.direction == Direction.UP
         self.fields["trigger"].help_text = (
             _("At this value or less, whoever owns the risk is told.")
@@ -329,7 +330,7 @@ class ReadingForm(OnceForm):
         label=_("Or why is there no value?"),
         max_length=400,
         required=False,
-        help_text=_("Such as “The survey was put off to May”. A gap with its reason is honest; no reading is overdue."),
+        help_text=_("Such as “The survey was put off to May”. A gap with its reason is honest, and not overdue."),
     )
     comment = Lines(label=_("What is worth saying about it?"), rows=2, max_length=LONG, required=False)
     evidence = Address(label=_("Where can it be looked up?"), help_text=_("The address of a report, a sheet, a post."))
@@ -338,6 +339,8 @@ class ReadingForm(OnceForm):
     def __init__(self, *args: Any, measure: Measure, corrects: Reading | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.measure = measure
+        for name in ("value", "why_none"):
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]  # one of them is asked
         self.fields["value"].label = _now("What does it stand at, in {unit}?").format(unit=measure.unit)
         if corrects is not None:
             comment = self.fields["comment"]

@@ -221,6 +221,8 @@ class EngagementForm(OnceForm):
         else:
             del self.fields["talk"]
             self.fields["talk_address"].label = _("In which conversation?")
+        for name in ("safeguarding_lead", "changed", "unchanged_why", "talk_address", "elsewhere"):
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]  # asked for by another answer
         for name in locked:
             del self.fields[name]
 

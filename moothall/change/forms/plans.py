@@ -73,14 +73,15 @@ class PlanForm(OnceForm):
         if plan is not None:
             options["initial"] = {name: getattr(plan, name) for name in PlanWords.__dataclass_fields__}
         super().__init__(*args, **options)
-        self.replaces, self.adopted_on = replaces, plan.adopted_on if plan and quoted else None
-        if self.adopted_on:
+        self.replaces = replaces
+        self.fixed: date | None = plan.adopted_on if plan and quoted else None
+        if self.fixed:
             del self.fields["adopted_on"]
 
     def clean(self) -> dict[str, Any]:
         """Valid until a day after its adoption, and adopted after the version that it replaces."""
         cleaned = super().clean() or {}
-        adopted = self.adopted_on or cleaned.get("adopted_on")
+        adopted = self.fixed or cleaned.get("adopted_on")
         valid_to = cleaned.get("valid_to")
         if adopted and valid_to and valid_to < adopted:
             self.add_error("valid_to", _("Enter a day after its adoption, or leave this empty"))
@@ -94,7 +95,7 @@ class PlanForm(OnceForm):
         return PlanWords(
             kind=PlanKind(given["kind"]),
             title=given["title"].strip(),
-            adopted_on=cast(date, self.adopted_on or given["adopted_on"]),
+            adopted_on=cast(date, self.fixed or given["adopted_on"]),
             valid_to=given["valid_to"],
             adopted_by=given["adopted_by"].strip(),
             document_url=given["document_url"],

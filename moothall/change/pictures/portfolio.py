@@ -209,7 +209,7 @@ def _bits(counts: Mapping[Part, int]) -> tuple[Bit, ...]:
 
 
 def _counted(counts: Mapping[Part, int]) -> str:
-    told = ", ".join(f"{many} {part.words}" for part, many in counts.items() if many)
+    told = ", ".join(f"{many:,} {part.words}" for part, many in counts.items() if many)
     return told or _("no benefits are planned")
 
 
@@ -245,10 +245,10 @@ def _conclusion(totals: Totals) -> str:
             "From {n} of {all} initiatives no value flows to any objective",
             totals.adrift,
         )
-        return words.format(n=totals.adrift, all=totals.initiatives)
+        return words.format(n=f"{totals.adrift:,}", all=f"{totals.initiatives:,}")
     if totals.at_risk:
         words = ngettext("{n} benefit of {all} is at risk", "{n} benefits of {all} are at risk", totals.at_risk)
-        return words.format(n=totals.at_risk, all=totals.benefits)
+        return words.format(n=f"{totals.at_risk:,}", all=f"{totals.benefits:,}")
     return _("Value flows to an objective from every initiative")
 
 
@@ -260,4 +260,4 @@ def _note(totals: Totals) -> str:
         Part.UNREAD: totals.unread,
     }
     words = ngettext("{n} benefit planned: {told}.", "{n} benefits planned: {told}.", totals.benefits)
-    return words.format(n=totals.benefits, told=_counted(counts)) if totals.benefits else ""
+    return words.format(n=f"{totals.benefits:,}", told=_counted(counts)) if totals.benefits else ""

@@ -158,12 +158,12 @@ def _row(benefit: Benefit, course: Course | None, review: BenefitReview | None, 
     return Row(
         benefit,
         stands,
-        planned=_said(benefit.measure, course.planned_on(today)),
+        planned=_said(benefit.measure, near(course.planned_on(today), course)),
         read=_said(benefit.measure, course.latest.value) if course.latest else "",
         target=_said(benefit.measure, course.target.value),
         target_on=course.target.on,
         due=course.due(today),
-        expected=expected(benefit.measure, course, review),
+        expected=expected(benefit.measure, course, review) if today < course.target.on else None,
         lesson=lesson,
     )
 
@@ -177,6 +177,13 @@ def expected(measure: Measure, course: Course, review: BenefitReview | None) -> 
     if heading is None:
         return None
     return _range(measure, course, heading.low, heading.high, _("if it goes on as it has"))
+
+
+def near(value: Decimal, course: Course) -> Decimal:
+    """A computed value, one figure finer than what was measured."""
+    ends = (course.baseline.value, course.target.value)
+    places = max(0, *(-int(end.normalize().as_tuple().exponent) for end in ends))
+    return round(value, places + 1)
 
 
 def _range(measure: Measure, course: Course, low: Decimal, high: Decimal, source: str) -> Expected:

@@ -27,8 +27,8 @@ PAGE = 20
 READINGS = 30  # on one page of a measure
 BATCH = 5000
 MOST_RISKS = 20
-LIVE, MINE, LATE, FED, RETIRED = "live", "mine", "late", "fed", "retired"
-SHOWN = (LIVE, MINE, LATE, FED, RETIRED)
+LIVE, MINE, LATE, FED, UNOWNED, RETIRED = "live", "mine", "late", "fed", "unowned", "retired"
+SHOWN = (LIVE, MINE, LATE, FED, UNOWNED, RETIRED)
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class Stands:
         """What was read last, with its unit."""
         last = self.course.latest
         return amounts.told(last.value, self.measure.unit) if last else ""
+
+    @property
+    def began(self) -> str:
+        """Where it began, its unit left to the target beside it."""
+        return amounts.told(self.measure.baseline, "%" if self.measure.unit == "%" else "").strip()
 
     @property
     def baseline(self) -> str:
@@ -126,6 +131,8 @@ def listed(user: User, show: str, *, today: date) -> QuerySet[Measure]:
         return rows.filter(owner=user)
     if show == FED:
         return rows.exclude(metric="")
+    if show == UNOWNED:
+        return rows.filter(owner=None)
     if show == LATE:
         return rows.filter(pk__in=[row.pk for row, _due in overdue(rows, today)])
     return rows
@@ -218,7 +225,7 @@ def sight(measure: Measure, user: User, page: str | None) -> Sight:
     rows = Reading.objects.filter(measure=measure).order_by("-read_on", "-pk")
     shown: Page[Reading] = Paginator(rows.select_related("by", "corrected_by__by"), READINGS).get_page(page or 1)
     may = Benefit.objects.filter(measure=measure, initiative__in=Initiative.objects.visible_to(user))
-    watched = Risk.objects.visible_to(user).filter(pk=measure.watches_id).select_related("round__appraisal")
+    watched = Risk.objects.visible_to(user).filter(indicators=measure).select_related("round__appraisal")
     return Sight(
         stands=one,
         picture=picture(one, list(rows)),

@@ -53,9 +53,9 @@ def page_of(user: User, show: str, after: str | None) -> tuple[list[Row], str | 
 def versions_before(plans: Iterable[Plan], user: User) -> dict[int, list[Plan]]:
     """The versions that these plans replaced, newest first: one question for each version."""
     found: dict[int, list[Plan]] = defaultdict(list)
-    ahead = {plan.replaces_id: plan.pk for plan in plans if plan.replaces_id}
+    ahead: dict[int, int] = {plan.replaces_id: plan.pk for plan in plans if plan.replaces_id}
     while ahead:
-        further: dict[int | None, int] = {}
+        further: dict[int, int] = {}
         for plan in Plan.objects.visible_to(user).filter(pk__in=list(ahead)):
             newest = ahead[plan.pk]
             found[newest].append(plan)
@@ -142,8 +142,8 @@ def lineage(rows: Iterable[Objective]) -> dict[int, int]:
     ahead = {row.continues_id: row.pk for row in rows if row.continues_id}
     while ahead:
         now.update({pk: newest for pk, newest in ahead.items() if pk not in now})
-        further = Objective.objects.filter(pk__in=list(ahead), continues__isnull=False).values_list("pk", "continues")
-        ahead = {before: now[pk] for pk, before in further if before not in now}
+        further = Objective.objects.filter(pk__in=list(ahead)).values_list("pk", "continues")
+        ahead = {before: now[pk] for pk, before in further if before is not None and before not in now}
     return now
 
 

@@ -200,7 +200,7 @@ def _latest() -> QuerySet[Reading, Any]:
     stands = Reading.objects.filter(corrected_by=None)
     later = stands.filter(measure=OuterRef("measure"), read_on=OuterRef("read_on"), pk__gt=OuterRef("pk"), value=None)
     rows = stands.filter(measure=OuterRef("measure"), value__isnull=False)
-    told = Concat(Cast("read_on", TextField()), Value("|"), Cast("value", TextField()))
+    told = Concat(Cast("read_on", TextField()), Value("|", output_field=TextField()), Cast("value", TextField()))
     return rows.exclude(Exists(later)).order_by("-read_on", "-pk").values(told=told)[:1]
 
 

@@ -32,6 +32,7 @@ from moothall.change.pictures.reach import Reach, Stage, Team, reach
 from moothall.change.pictures.stakeholders import Grid, Scale, stakeholder_grid
 from moothall.change.pictures.stakeholders import Stakeholder as Drawn
 from moothall.change.pictures.trajectory import Measured, Trajectory, trajectory
+from moothall.change.queries import readiness
 from moothall.kit import clock
 from moothall.kit.pictures.threads import ThreadPicture, thread_picture
 from moothall.kit.registries import threads_through
@@ -149,7 +150,11 @@ def _teams(initiative: Initiative, people: Iterable[Stakeholder], every: Iterabl
 
 def drawn_map(initiative: Initiative, told: Sequence[Told]) -> BenefitsMap:
     """Its benefits map; each benefit with how it stands."""
-    stands = {each.benefit.pk: each.standing.words for each in told if each.may_read}
+    stands = {
+        each.benefit.pk: each.standing.words if each.benefit.measure_id else _("Not measured")
+        for each in told
+        if each.may_read
+    }
     nodes = Node.objects.filter(initiative=initiative).select_related("benefit").order_by("rank", "pk")
     places = [_place(node, stands) for node in nodes if node.benefit is None or node.benefit.dropped_at is None]
     known = {place.key for place in places}
@@ -226,6 +231,16 @@ def _ways(measures: Sequence[Measure]) -> dict[int, Measured]:
         )
         for each in measures
     }
+
+
+def untold(initiative: Initiative, told: Sequence[Told], user: User) -> list[readiness.Missing]:
+    """What was missed or dropped, and risks that came true, without a lesson; nothing that may yet come."""
+    waiting = {
+        f"benefit:{each.benefit.pk}"
+        for each in told
+        if each.benefit.dropped_at is None and each.standing != value.Standing.MISSED
+    }
+    return [each for each in readiness.untold(initiative, user) if each.url.rpartition("about=")[2] not in waiting]
 
 
 def _seen(found: Mapping[str, Sequence[Lesson]], user: User) -> dict[str, list[Lesson]]:

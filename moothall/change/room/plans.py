@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.change import feeding, permissions, plan_documents, telling, told
 from moothall.change.actions.measure_leaving import leave_measures
-from moothall.change.queries import due
+from moothall.change.queries import due, measure_personal
 from moothall.files.kinds import MEGABYTE, UploadKind, kinds
 from moothall.kit.registries import (
     AuditWording,
@@ -15,11 +15,13 @@ from moothall.kit.registries import (
     LeavingStep,
     LinkProvider,
     Periodic,
+    PersonalData,
     audit_wording,
     home_cards,
     leaving,
     links,
     periodic,
+    personal_data,
 )
 from moothall.notices.kinds import NoticeKind
 from moothall.notices.kinds import kinds as notice_kinds
@@ -56,6 +58,14 @@ waits.add(Waits(key=due.WAITS, rows=due.may_wait))
 home_cards.add(HomeCard(key="measures", order=15, template="change/measures_card.html", build=due.card))
 links.add(LinkProvider(key="change.indicators", order=21, find=due.indicators))
 leaving.add(LeavingStep(key="measures", order=41, leave=leave_measures))
+personal_data.add(
+    PersonalData(
+        "measures",
+        _("Your plans and measures, and what you read"),
+        measure_personal.of_measures,
+        order=52,
+    )
+)
 periodic.add(
     Periodic(key="change.feed", order=70, every=timedelta(hours=1), run=feeding.feed_due),
     Periodic(key="change.readings", order=71, every=timedelta(hours=1), run=telling.readings_due),

@@ -233,6 +233,8 @@ def test_what_came_of_it_is_said_once_and_with_words(cast: Cast, asked: Consulta
     answered = {"answered_at": clock.now(), "answered_by": cast.gareth}
     refused(lambda: Consultation.objects.filter(pk=asked.pk).update(**answered))
     told(asked, cast)
+    asked.engagement.refresh_from_db()
+    assert (asked.engagement.said, asked.engagement.changed) == ("It must work on a telephone.", "It does.")
     refused(lambda: Consultation.objects.filter(pk=asked.pk).update(answered_at=None, answered_by=None))
     refused(lambda: Consultation.objects.filter(pk=asked.pk).update(answered_at=clock.now()))
 

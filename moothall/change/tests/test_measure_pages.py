@@ -170,10 +170,10 @@ def test_a_metric_says_its_own_unit_and_direction(
 def test_what_is_realised_is_computed_and_typed_nowhere(cast: Cast, measure: Measure, as_user: SignIn) -> None:
     client = as_user(cast.gareth)
     forged = {"realised": "100", "share": "1", "baseline": "50", "target": "49", "fed_for": day(0), "by": "1"}
-    answer = client.post(reverse("change:read", args=[measure.pk]), read("50.5", **forged))
+    answer = client.post(reverse("change:read", args=[measure.pk]), read("50.5") | forged)
     assert answer.status_code == 302
     measure.refresh_from_db()
-    assert (measure.baseline, measure.target) == (61, 40)
+    assert (measure.baseline, measure.target) == (Decimal(61), Decimal(40))
     made = Reading.objects.get()
     assert made.by == cast.gareth and made.fed_for is None
     page = client.get(measure.get_absolute_url()).content.decode()
@@ -348,6 +348,8 @@ def test_pages_ask_the_same_however_much_there_is(cast: Cast, objective: Objecti
     def fill(rounds: int) -> None:
         for number in range(rounds):
             make.measure(objective, by=cast.gareth, title=f"Late {number}", since=100)
+            if number % 4:
+                continue
             wrong = make.reading(one, by=cast.gareth, value=50, on=clock.today() - timedelta(days=number + 1))
             measures.read(
                 one, by=cast.gareth, words=ReadingWords(wrong.read_on, Decimal(51), comment="So"), corrects=wrong
@@ -362,9 +364,9 @@ def test_pages_ask_the_same_however_much_there_is(cast: Cast, objective: Objecti
             found.append(len(queries))
         return found
 
-    fill(10)
+    fill(20)
     few = count()
-    fill(10)
+    fill(20)
     assert count() == few
     assert max(few) <= 22
 

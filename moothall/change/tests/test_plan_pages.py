@@ -14,7 +14,7 @@ from django.urls import reverse
 from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.change.actions import initiatives, plans
-from moothall.change.models import Objective, Plan
+from moothall.change.models import Objective, ObjectiveKind, Plan, PlanKind
 from moothall.change.queries import plans as queries
 from moothall.change.tests import make
 from moothall.kit import clock
@@ -60,7 +60,7 @@ def quoted(**changed: str) -> dict[str, str]:
 
 
 def words(day: date, title: str = "Corporate Plan, renewed") -> plans.PlanWords:
-    return plans.PlanWords(kind=make.PlanKind.STRATEGY, title=title, adopted_on=day)
+    return plans.PlanWords(kind=PlanKind.STRATEGY, title=title, adopted_on=day)
 
 
 def pages_of(plan: Plan, objective: Objective) -> list[str]:
@@ -258,7 +258,7 @@ def test_every_verb_has_its_words(cast: Cast, officer: User, plan: Plan) -> None
     plans.replace(plan, by=officer, words=words(clock.today() - timedelta(days=1)))
     plans.edit_plan(plan, by=officer, words=words(plan.adopted_on))
     plans.remove_objective(make.objective(plan, by=officer, title="By mistake"), by=officer)
-    plans.edit_objective(top, by=officer, words=plans.ObjectiveWords(make.ObjectiveKind.OUTCOME, "t", "q", "s"))
+    plans.edit_objective(top, by=officer, words=plans.ObjectiveWords(ObjectiveKind.OUTCOME, "t", "q", "s"))
     verbs = set(Entry.objects.values_list("verb", flat=True))
     verbs = {verb for verb in verbs if verb.split(".")[0] in ("plan", "objective")}
     assert {"plan.added", "plan.edited", "plan.carried_over", "objective.removed"} <= verbs

@@ -144,7 +144,7 @@ def test_it_says_of_a_benefit_what_its_measure_says(cast: Cast, serves: Objectiv
 
 def test_a_reading_that_was_corrected_or_taken_back_counts_no_more(cast: Cast, serves: Objective) -> None:
     begun, hoped = served(cast, serves, since=100)
-    measure = Measure.objects.get(pk=hoped.measure_id)
+    measure = Measure.objects.get(benefits=hoped)
     wrong = make.reading(measure, by=cast.priya, value=39)
     words = ReadingWords(read_on=wrong.read_on, value=Decimal(60), why_none="")
     measure_acts.read(measure, by=cast.priya, words=words, corrects=wrong)

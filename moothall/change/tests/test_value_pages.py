@@ -262,7 +262,8 @@ def test_a_benefit_is_not_put_on_the_map_or_taken_off_it_by_hand(
     assert client.post(url("node_new", begun.pk), {"kind": "benefit", "title": "Typed"}).status_code == 422
     assert client.post(url("node_new", begun.pk), {"kind": "objective", "title": "Typed"}).status_code == 422
     assert client.post(url("node_new", begun.pk), {"kind": "outcome", "title": ""}).status_code == 422
-    assert client.post(url("node_remove", node.pk))["Location"] == url("benefit_drop", node.benefit_id)
+    benefit = begun.benefits.get()
+    assert client.post(url("node_remove", node.pk))["Location"] == url("benefit_drop", benefit.pk)
     assert Node.objects.filter(pk=node.pk).exists()
 
 

@@ -20,9 +20,9 @@ from moothall.change.views import plan_finding as find
 from moothall.kit import clock
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
-from moothall.kit.registries import Metric, metrics, threads_through
+from moothall.kit.registries import Measured, Metric, metrics, threads_through
 
-MONTH = timedelta(days=30)
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
 
 
 @require_safe
@@ -37,6 +37,7 @@ def every(request: HttpRequest) -> HttpResponse:
         measures.MINE: _("Mine"),
         measures.LATE: _("Overdue"),
         measures.FED: _("Counted by the hall"),
+        measures.UNOWNED: _("Without an owner"),
         measures.RETIRED: _("Read no longer"),
     }
     context = {
@@ -73,7 +74,10 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     user, objective = find.me(request), find.objective(request, pk)
     require(permissions.can_write_measures(user))
     metric = metrics.get(request.POST.get("metric", "") or request.GET.get("metric", ""))
-    start: dict[str, Any] = {"owner": user, "baseline_on": clock.today()} | _read_now(metric, request)
+    found = _read_now(metric, request)
+    start: dict[str, Any] = {"owner": user, "baseline_on": clock.today(), "first_due": clock.today() + MONTH}
+    if found is not None and found.value is not None:
+        start |= {"baseline": found.value, "baseline_on": clock.today() - DAY}
     form = MeasureForm(request.POST or None, by=user, metric=metric, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -91,18 +95,24 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": objective.plan,
         "metric": metric,
         "metrics": list(metrics),
+        "read_now": _told_now(found),
     }
     return page(request, "change/measure_new.html", context, status=find.status(form))
 
 
-def _read_now(metric: Metric | None, request: HttpRequest) -> dict[str, Any]:
-    """The baseline as the hall would read it today, over the last thirty days."""
+def _read_now(metric: Metric | None, request: HttpRequest) -> Measured | None:
+    """What the hall would read today, over the last thirty days that are over."""
     if metric is None or request.method == "POST":
-        return {}
-    last = clock.today() - timedelta(days=1)
-    found = metric.read(last - MONTH + timedelta(days=1), last)
-    baseline = amounts.amount(str(found.value)) if found.value is not None else None
-    return {"baseline": baseline, "baseline_on": last} if baseline is not None else {}
+        return None
+    return metric.read(clock.today() - MONTH, clock.today() - DAY)
+
+
+def _told_now(found: Measured | None) -> str:
+    if found is None:
+        return ""
+    if found.value is None:
+        return _("It reads nothing of the last thirty days: {why}").format(why=found.why_none)
+    return _("Of the last thirty days it reads {n}.").format(n=amounts.exact(found.value))
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -61,6 +61,6 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "map": told.drawn_map(initiative, benefits),
         "benefits": benefits,
         "missing": readiness.before_delivery(initiative),
-        "untold": readiness.untold(initiative) if hasattr(initiative, "delivery") else [],
+        "untold": told.untold(initiative, benefits, user) if hasattr(initiative, "delivery") else [],
         "lessons": told.lessons(initiative, benefits, user),
     }

@@ -38,29 +38,22 @@ def sign(
     standing = mine.standing().first()
     if standing is not None:
         return standing
+    for_oneself = team is None and not organisation
     made = Signature.objects.create(
         charter=charter,
         signatory=signatory,
         turn=mine.count() + 1,
-        person=None if team or organisation else by,
+        person=by if for_oneself else None,
         team=team,
         by=by,
         words=words.strip()[:LONGEST],
         digest=charter.digest,
         public=public,
     )
-    if made.person_id is not None:
+    if for_oneself:
         telling.signed(charter, by=by)
-    audit.record(
-        "charter.signed",
-        by=by,
-        on=charter,
-        signature=made.pk,
-        number=charter.number,
-        digest=made.digest,
-        team=team.pk if team else None,
-        organisation=organisation,
-    )
+    said = {"number": charter.number, "digest": made.digest, "team": made.team_id, "organisation": organisation}
+    audit.record("charter.signed", by=by, on=charter, signature=made.pk, **said)
     return made
 
 

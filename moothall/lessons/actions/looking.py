@@ -76,13 +76,12 @@ def look(pk: int) -> Outcome | None:
     fresh = claimed.read_at is not None and claimed.read_at > clock.now() - READ_AGAIN
     etag, modified = (claimed.etag, claimed.modified) if fresh else ("", "")
     try:
-        found = looking.look(claimed.address, etag=etag, modified=modified)
+        return _keep(pk, until, looking.look(claimed.address, etag=etag, modified=modified))
     except Faulty as faulty:
         return _stumble(pk, until, faulty)
     except Exception:
         _stumble(pk, until, Faulty(Fault.NOT_HERE))
         raise
-    return _keep(pk, until, found)
 
 
 def _claim(pk: int) -> Subscription | None:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from moothall.kit.text import plain
+
 
 class Fault(models.TextChoices):
     """What is the matter with a feed, in words that say what can be done."""
@@ -43,4 +45,4 @@ class Faulty(Exception):  # noqa: N818  says what is the matter
     def __init__(self, fault: Fault, detail: str = "") -> None:
         super().__init__(f"{fault.value} {detail}".strip())
         self.fault = fault
-        self.detail = detail[:200]
+        self.detail = plain(detail)[:200]

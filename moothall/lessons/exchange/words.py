@@ -130,6 +130,4 @@ def _data(said: object, budget: _Budget, depth: int) -> object:
 
 def _is_plain_number(said: object) -> bool:
     """Whether it is true, false, or a number that every database and reader understands."""
-    if isinstance(said, float):
-        return math.isfinite(said)
-    return isinstance(said, int) and abs(said) <= INTEGER
+    return isinstance(said, int | float) and math.isfinite(said) and abs(said) <= INTEGER

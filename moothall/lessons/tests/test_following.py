@@ -165,6 +165,30 @@ def test_what_breaks_in_the_hall_itself_leaves_the_subscription_to_be_tried_agai
     assert (now(body).fault, now(body).looking_until) == ("not_here", None)
 
 
+def test_what_cannot_be_kept_is_tried_again_and_said(
+    elsewhere_serving: Elsewhere, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = make.followed(elsewhere_serving, make.entry("1"), by=cast.admin)
+    elsewhere_serving.says(make.feed([make.entry("2"), make.entry("3")], total=2))
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError("our own fault")
+
+    monkeypatch.setattr(looking, "_mark_gone", broken)
+    with pytest.raises(RuntimeError):
+        make.seen(body)
+    assert (now(body).fault, now(body).looking_until) == ("not_here", None)
+    assert [item.guid for item in body.items.all()] == ["1"]  # nothing half
+
+
+def test_what_a_server_says_in_its_headers_is_kept_as_plain_words(elsewhere_serving: Elsewhere, cast: Cast) -> None:
+    address = elsewhere_serving.says("{}", "odd/\x01\x7f\x85\xff" + "x" * 500)
+    body = exchange.subscribe(by=cast.admin, address=address, name="E")
+    make.seen(body)
+    assert now(body).fault == "no_feed"
+    assert now(body).fault_detail.isprintable()
+
+
 def test_only_one_looks_at_a_time_and_a_dead_claim_runs_out(elsewhere_serving: Elsewhere, cast: Cast) -> None:
     body = make.followed(elsewhere_serving, make.entry(), by=cast.admin)
     assert looking._claim(body.pk) is not None  # and this worker is killed
@@ -217,10 +241,12 @@ def test_a_body_cannot_fill_the_hall(elsewhere_serving: Elsewhere, cast: Cast, m
 
 def test_hostile_text_is_kept_on_both_databases(elsewhere_serving: Elsewhere, cast: Cast) -> None:
     nasty = "a\x00b\ud800c\u202ed"
-    hostile = make.entry(nasty, title=nasty, content_html=f"<p>{nasty}</p>", data={nasty: [nasty, 1e308, None]})
+    hostile = make.entry(
+        nasty, title=nasty, content_html=f"<p>{nasty}</p>", data={nasty: [nasty, 1.5, 1e308, -1e300, None]}
+    )
     body = make.followed(elsewhere_serving, hostile, by=cast.admin)
     assert body.items.get().title == "abcd"
-    assert body.items.get().data == {"abcd": ["abcd", 1e308, None]}
+    assert body.items.get().data == {"abcd": ["abcd", 1.5, None, None, None]}
 
 
 def test_only_administrators_follow_bodies(elsewhere_serving: Elsewhere, cast: Cast) -> None:
