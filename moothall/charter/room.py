@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from moothall.change import borders
 from moothall.charter import telling, told
 from moothall.charter.actions.leaving import step_back
 from moothall.charter.models import Signature
-from moothall.charter.queries import cards, personal
+from moothall.charter.queries import beside, cards, personal
 from moothall.kit.registries import (
     AuditWording,
     LeavingStep,
@@ -27,6 +28,13 @@ from moothall.kit.registries import (
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 
+borders.parts.add(
+    borders.Part(key="charter", order=10, template="charter/parts/on_initiative.html", build=beside.card),
+    borders.Part(
+        key="charter.signed", order=20, template="charter/parts/signed_beside.html", build=beside.signed, beside=True
+    ),
+)
+borders.value_pages.add(borders.ValuePage(key="charter", url_name="charter:value"))
 links.add(LinkProvider(key="charter", find=cards.links, order=60))
 navigation.add(NavItem(key="charter", order=60, label=_("Charter"), url_name="charter:charter", more=True))
 audit_wording.add(

@@ -87,6 +87,7 @@ def name(initiative: Initiative, *, by: User, part: Part, person: User | None, w
     return initiative
 
 
+@audit.act
 def pass_on(initiative: Initiative, *, by: User | None, part: Part, person: User | None, words: str = "") -> Handover:
     """Pass a part on, inside an act that may: the trail says from whom to whom, and why."""
     before: User | None = getattr(initiative, part)

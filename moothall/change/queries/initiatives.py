@@ -152,7 +152,7 @@ def of(user: User) -> Q:
 def with_stage(found: QuerySet[Any]) -> QuerySet[Any]:
     """Each with how far it came, from its rows."""
     own = OuterRef("pk")
-    return found.annotate(
+    staged: QuerySet[Any] = found.annotate(
         stage=Case(
             When(Exists(Closing.objects.filter(initiative=own)), then=Value(Stage.CLOSED.value)),
             When(
@@ -167,6 +167,7 @@ def with_stage(found: QuerySet[Any]) -> QuerySet[Any]:
             output_field=CharField(),
         )
     )
+    return staged
 
 
 def _decided() -> QuerySet[Decision]:
@@ -185,7 +186,7 @@ def with_gaps(found: QuerySet[Any]) -> QuerySet[Any]:
         engagement__opened_on__lte=OuterRef("decided_at__date"),
     )
     decided = found.annotate(decided_at=Subquery(_decided().order_by("-at").values("at")[:1]))
-    return decided.annotate(
+    told: QuerySet[Any] = decided.annotate(
         aligned=Exists(_aligned()),
         aligned_early=Exists(_aligned().filter(at__lt=OuterRef("decided_at"))),
         hoped=Exists(live.filter(disbenefit=False)),
@@ -194,6 +195,7 @@ def with_gaps(found: QuerySet[Any]) -> QuerySet[Any]:
         outside=Exists(early.filter(stakeholder__side=Side.EXTERNAL)),
         owned_by_technology=Exists(User.objects.filter(pk=OuterRef("owner"), team__function=Function.TECHNOLOGY)),
     )
+    return told
 
 
 def _aligned() -> QuerySet[Alignment]:

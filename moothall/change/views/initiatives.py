@@ -85,10 +85,11 @@ def whole(request: HttpRequest, found: Initiative) -> dict[str, Any]:
     user = me(request)
     stage = readiness.stage(found)
     lines, people = pages.lines(found, user), pages.around(found)
-    may_write = permissions.can_write(user, found) and stage is not Stage.CLOSED
-    said = "\n".join([found.title, found.problem, found.outline])
     wanting = pages.missing(found, stage, user)
+    may = _may(found, user, is_closed=stage is Stage.CLOSED)
+    said = "\n".join([found.title, found.problem, found.outline])
     return {
+        **may,
         "initiative": found,
         "here": found.container,
         "threads": threads_through(user, found.container),
@@ -108,20 +109,24 @@ def whole(request: HttpRequest, found: Initiative) -> dict[str, Any]:
         "reviews": list(found.reviews.select_related("by").order_by("-pk")),
         "parts": borders.shown(user, found, beside=False),
         "beside": borders.shown(user, found, beside=True),
-        "offer": offer(user, found.container, text=said, may_use=may_write),
+        "offer": offer(user, found.container, text=said, may_use=may["may_write"]),
         "back": found.get_absolute_url(),
         "links": links_to(user, found.container),
         "act": _act(found, stage, wanting, user),
-        "may_write": may_write,
-        "may_look_after": permissions.can_look_after(user, found) and stage is not Stage.CLOSED,
-        "may_lead": permissions.can_lead(user, found) and stage is not Stage.CLOSED,
-        "may_accept": permissions.can_accept(user, found) and stage is not Stage.CLOSED,
-        "may_confirm": permissions.can_lead(user, found) and found.guide_id is not None,
-        "reviews_purpose": [
-            part for part in (Part.OWNER, Part.GUIDE) if permissions.can_review_purpose(user, found, part)
-        ]
-        if stage is not Stage.CLOSED
-        else [],
+    }
+
+
+def _may(found: Initiative, user: User, *, is_closed: bool) -> dict[str, Any]:
+    """What this person may do; once it is closed no more than confirm who led and who helped."""
+    asks = [part for part in (Part.OWNER, Part.GUIDE) if permissions.can_review_purpose(user, found, part)]
+    leads = permissions.can_lead(user, found)
+    return {
+        "may_write": permissions.can_write(user, found) and not is_closed,
+        "may_look_after": permissions.can_look_after(user, found) and not is_closed,
+        "may_lead": leads and not is_closed,
+        "may_accept": permissions.can_accept(user, found) and not is_closed,
+        "may_confirm": leads and found.guide_id is not None,
+        "reviews_purpose": [] if is_closed else asks,
     }
 
 
