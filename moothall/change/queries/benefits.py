@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from moothall.change.queries import drawn
 from moothall.change.queries.courses import courses
 from moothall.change.standing import Course, State
 from moothall.kit import clock
+from moothall.kit.apps import is_on
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.pictures.axes import figures
 from moothall.lessons.models import Lesson
@@ -60,6 +62,13 @@ class Row:
     def wants_lesson(self) -> bool:
         """Whether it was missed or given up, and nobody published what was learned."""
         return self.stand.is_missed and not self.benefit.disbenefit and self.lesson is None
+
+    @property
+    def lesson_url(self) -> str:
+        """Where the lesson from it is written; empty where that room is switched off."""
+        if not is_on("lessons"):
+            return ""
+        return f"{reverse('lessons:new')}?about=benefit:{self.benefit.pk}&kind=failure"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ records. What counts as enough time is a rule of the organisation: no number of 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.conf import settings
@@ -59,25 +59,29 @@ class Themes:
 def checks(engagement: Engagement) -> list[Check]:
     """How a public consultation stands, by each of the four principles."""
     decided = decisions(engagement.initiative).values_list("at", flat=True).first()
+    held = Consultation.objects.filter(engagement=engagement).first()
+    opened, closed = engagement.opened_on, engagement.closed_on
+    if held is not None:
+        opened, closed = held.opens_on, held.closes_on
     return [
-        formative(engagement, decided),
+        formative(engagement, opened, decided),
         informed(engagement),
-        in_time(engagement, settings.MOOTHALL_CONSULTATION_DAYS),
-        considered(engagement, _themes(engagement), decided),
+        in_time(opened, closed, settings.MOOTHALL_CONSULTATION_DAYS),
+        considered(engagement, _themes(held) if held else None, decided),
     ]
 
 
-def formative(engagement: Engagement, decided: datetime | None) -> Check:
+def formative(engagement: Engagement, opened_on: date, decided: datetime | None) -> Check:
     """At a formative stage: at design, and opened before the decision."""
     principle = _("While the proposal is still being formed")
-    opened = date_format(engagement.opened_on, "j F Y")
+    opened = date_format(opened_on, "j F Y")
     if engagement.stage != EngagementStage.DESIGN:
         return Check(1, principle, Kept.NO, _("It was not held at design, when it could still change everything."))
     if decided is None:
         return Check(1, principle, Kept.YES, _("It opens on {day}, and nothing is decided yet.").format(day=opened))
     day = timezone.localdate(decided)
     words = {"opened": opened, "decided": date_format(day, "j F Y")}
-    if engagement.opened_on < day:
+    if opened_on < day:
         return Check(1, principle, Kept.YES, _("Opened {opened}, decided {decided}.").format(**words))
     words_no = _("Opened {opened}, but it was decided on {decided}.").format(**words)
     return Check(1, principle, Kept.NO, words_no)
@@ -91,13 +95,13 @@ def informed(engagement: Engagement) -> Check:
     return Check(2, principle, Kept.NO, _("No link says what people were told beforehand."))
 
 
-def in_time(engagement: Engagement, least: int) -> Check:
+def in_time(opened_on: date, closed_on: date | None, least: int) -> Check:
     """With enough time, by the rule of the organisation."""
     principle = _("With enough time to answer")
     rule = ngettext("Our own rule is {n} day.", "Our own rule is {n} days.", least).format(n=least)
-    if engagement.closed_on is None:
+    if closed_on is None:
         return Check(3, principle, Kept.NOT_YET, f"{_('No closing day is given.')} {rule}")
-    days = (engagement.closed_on - engagement.opened_on).days
+    days = (closed_on - opened_on).days
     said = ngettext("Open for {n} day.", "Open for {n} days.", days).format(n=days)
     return Check(3, principle, Kept.YES if days >= least else Kept.NO, f"{said} {rule}")
 
@@ -125,10 +129,7 @@ def considered(engagement: Engagement, themes: Themes | None, decided: datetime 
     return Check(4, principle, Kept.NO if decided else Kept.NOT_YET, words)
 
 
-def _themes(engagement: Engagement) -> Themes | None:
-    found = Consultation.objects.filter(engagement=engagement).first()
-    if found is None:
-        return None
+def _themes(held: Consultation) -> Themes:
     corrected = Theme.objects.filter(corrects=OuterRef("pk"))
-    rows = list(Theme.objects.filter(~Exists(corrected), consultation=found))
-    return Themes(len(rows), sum(row.is_answered for row in rows), found.answered_at)
+    rows = list(Theme.objects.filter(~Exists(corrected), consultation=held))
+    return Themes(len(rows), sum(row.is_answered for row in rows), held.answered_at)

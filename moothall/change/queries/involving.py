@@ -19,6 +19,7 @@ from moothall.change.models import (
     Stakeholder,
 )
 from moothall.change.pictures import reach, stakeholders
+from moothall.kit.apps import is_on
 from moothall.kit.pages import Slice, keyset
 from moothall.people.models import Function, Team, User
 from moothall.spaces.models import Conversation
@@ -158,7 +159,7 @@ def engagements(initiative: Initiative, after: str | None) -> Slice[Engagement]:
 
 def talks(initiative: Initiative, user: User) -> QuerySet[Conversation]:
     """The conversations of the initiative's space that this person may read, the last talked in first."""
-    if initiative.space_id is None:
+    if initiative.space_id is None or not is_on("spaces"):
         return Conversation.objects.none()
     seen: QuerySet[Conversation] = Conversation.objects.visible_to(user)
     return seen.filter(space=initiative.space_id).order_by("-last_post_at", "-pk")[:MOST_TALKS]
@@ -167,7 +168,7 @@ def talks(initiative: Initiative, user: User) -> QuerySet[Conversation]:
 def talk(thing: str, user: User) -> Conversation | None:
     """The conversation that an engagement names, where this person may read it."""
     kind, _colon, ref = thing.partition(":")
-    if kind != "conversation" or not (ref.isascii() and ref.isdecimal() and len(ref) < 19):
+    if kind != "conversation" or not is_on("spaces") or not (ref.isascii() and ref.isdecimal() and len(ref) < 19):
         return None
     seen: QuerySet[Conversation] = Conversation.objects.visible_to(user)
     return seen.select_related("space").filter(pk=int(ref)).first()

@@ -5,7 +5,17 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from moothall.change import telling_value, told_value
-from moothall.kit.registries import AuditWording, Periodic, audit_wording, periodic
+from moothall.change.queries import own_value, talked
+from moothall.kit.registries import (
+    AuditWording,
+    LinkProvider,
+    Periodic,
+    PersonalData,
+    audit_wording,
+    links,
+    periodic,
+    personal_data,
+)
 from moothall.notices.kinds import NoticeKind
 from moothall.notices.kinds import kinds as notice_kinds
 
@@ -42,6 +52,15 @@ notice_kinds.add(
         thing="public answers",
         load=told_value.load_answered,
         shown_to=told_value.on_staff,
+    ),
+)
+links.add(LinkProvider(key="change.talk", find=talked.links, order=23))
+personal_data.add(
+    PersonalData(
+        "value_said", _("What you said of benefits and of how people were involved"), own_value.said, order=52
+    ),
+    PersonalData(
+        "value_held", _("The benefits that you own, and for whom you speak in changes"), own_value.held, order=53
     ),
 )
 periodic.add(

@@ -266,10 +266,7 @@ def test_who_may_write_publish_and_answer_for_it(cast: Cast, begun: Initiative) 
 CHECKS: dict[str, tuple[Callable[[Consultation], object], int]] = {
     "late stage": (lambda asked: type(asked.engagement).objects.update(stage="development"), 1),
     "no information": (lambda asked: type(asked.engagement).objects.update(information=""), 2),
-    "little time": (
-        lambda asked: type(asked.engagement).objects.update(closed_on=asked.opens_on + timedelta(days=3)),
-        3,
-    ),
+    "little time": (lambda asked: type(asked).objects.update(closes_on=asked.opens_on + timedelta(days=3)), 3),
 }
 
 

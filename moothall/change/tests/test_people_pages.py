@@ -15,8 +15,10 @@ from django.utils.html import escape
 from conftest import Cast
 from moothall.change.actions import delivery, initiatives
 from moothall.change.models import Engagement, Initiative, Raci, Side, Stakeholder
+from moothall.change.queries import own_value
 from moothall.change.tests import make
 from moothall.kit import clock
+from moothall.kit.registries import links_to
 from moothall.people.models import User
 from moothall.people.tests import make as make_people
 from moothall.spaces.models import Openness
@@ -325,3 +327,25 @@ def test_the_page_costs_the_same_as_everything_doubles(cast: Cast, begun: Initia
     before = cost()
     more(2, 4)
     assert cost() == before
+
+
+def test_a_conversation_says_for_which_change_people_were_asked_there(cast: Cast, begun: Initiative) -> None:
+    who = make.stakeholder(begun, by=cast.priya)
+    talk = make_talk.conversation(make_talk.space(by=cast.priya, name="Roads"), by=cast.priya, title="Potholes")
+    row = make.engagement(begun, who, by=cast.priya)
+    hidden = make.initiative(by=cast.priya, closed=True, title="Nobody knows")
+    secret = make.engagement(hidden, make.stakeholder(hidden, by=cast.priya), by=cast.priya)
+    thing = f"conversation:{talk.pk}"
+    Engagement.objects.filter(pk__in=[row.pk, secret.pk]).update(thing=thing)
+    assert {link.title for link in links_to(cast.priya, thing)} == {begun.title, "Nobody knows"}
+    assert {link.title for link in links_to(cast.joan, thing)} == {begun.title}
+    assert links_to(cast.marcus, thing) == []
+
+
+def test_a_copy_of_what_is_held_has_what_one_wrote_and_speaks_for(cast: Cast, begun: Initiative) -> None:
+    who = make.stakeholder(begun, by=cast.priya, name="Front desk")
+    Stakeholder.objects.filter(pk=who.pk).update(person=cast.joan, notes="Wants paper.")
+    make.engagement(begun, who, by=cast.priya)
+    assert [row["notes"] for row in own_value.held(cast.joan)] == ["Wants paper."]
+    assert any("They look in three places." in str(row["words"]) for row in own_value.said(cast.priya))
+    assert list(own_value.said(cast.joan)) == []
