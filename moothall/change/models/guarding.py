@@ -236,46 +236,41 @@ class ClosedOpenly:
 
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """Refuse a closing that would hide something."""
-        own = "initiative_id = NEW.initiative_id"
-        looked = f"EXISTS (SELECT 1 FROM change_initiativereview AS v WHERE v.{own})"
+        looked = "EXISTS (SELECT 1 FROM change_initiativereview AS v WHERE v.initiative_id = NEW.initiative_id)"
         begun = BEGUN.format(row="NEW")
-        yield Rule(
-            Event.INSERT,
-            "it is looked back at first",
-            when=f"NEW.outcome <> 'given_up' AND NOT {looked}",
-            lock=JUDGING,
-        )
-        yield Rule(
-            Event.INSERT,
-            "what never began is given up",
-            when=f"NEW.outcome <> 'given_up' AND NOT {begun}",
-            lock=JUDGING,
-        )
         lesson = told("'initiative:' || NEW.initiative_id")
         failed = f"(NEW.outcome IN ('failed', 'partly') OR (NEW.outcome = 'given_up' AND {begun}))"
-        why = "a failure has its lesson published first"
-        yield Rule(Event.INSERT, why, when=f"{failed} AND NOT {lesson}", lock=JUDGING)
+        for why, when in (
+            ("it is looked back at first", f"NEW.outcome <> 'given_up' AND NOT {looked}"),
+            ("what never began is given up", f"NEW.outcome <> 'given_up' AND NOT {begun}"),
+            ("a failure has its lesson published first", f"{failed} AND NOT {lesson}"),
+            ("every benefit that was not met has its lesson published first", f"{begun} AND {self._unmet(vendor)}"),
+            ("every risk that came true has its lesson published first", f"{begun} AND {self._occurred()}"),
+        ):
+            yield Rule(Event.INSERT, why, when=when, lock=JUDGING)
+
+    @staticmethod
+    def _unmet(vendor: Vendor) -> str:
         reached = (
             "coalesce((SELECT CASE WHEN m.direction = 'up' THEN r.value >= m.target ELSE r.value <= m.target END"
             " FROM change_reading AS r WHERE r.measure_id = m.id AND r.value IS NOT NULL"
             " AND NOT EXISTS (SELECT 1 FROM change_reading AS x WHERE x.corrects_id = r.id)"
             f" ORDER BY r.read_on DESC, r.id DESC LIMIT 1), {_false(vendor)})"
         )
-        unmet = (
+        return (
             "EXISTS (SELECT 1 FROM change_benefit AS f LEFT JOIN change_measure AS m ON m.id = f.measure_id"
-            f" WHERE f.{own} AND NOT f.disbenefit AND (f.dropped_at IS NOT NULL OR NOT {reached})"
-            f" AND NOT {told(_key('benefit', 'f.id'))})"
+            " WHERE f.initiative_id = NEW.initiative_id AND NOT f.disbenefit"
+            f" AND (f.dropped_at IS NOT NULL OR NOT {reached}) AND NOT {told(_key('benefit', 'f.id'))})"
         )
-        why = "every benefit that was not met has its lesson published first"
-        yield Rule(Event.INSERT, why, when=f"{begun} AND {unmet}", lock=JUDGING)
-        occurred = (
+
+    @staticmethod
+    def _occurred() -> str:
+        return (
             "EXISTS (SELECT 1 FROM change_weighing AS w JOIN risks_round AS n ON n.appraisal_id = w.appraisal_id"
             " JOIN risks_risk AS k ON k.round_id = n.id JOIN risks_occurrence AS h ON h.risk_id = k.id"
             " JOIN risks_incident AS y ON y.id = h.incident_id AND y.kind = 'incident'"
-            f" WHERE w.{own} AND NOT {told(_key('risk', 'k.id'))})"
+            f" WHERE w.initiative_id = NEW.initiative_id AND NOT {told(_key('risk', 'k.id'))})"
         )
-        why = "every risk that came true has its lesson published first"
-        yield Rule(Event.INSERT, why, when=f"{begun} AND {occurred}", lock=JUDGING)
 
 
 def _key(kind: str, pk: str) -> str:

@@ -14,12 +14,10 @@ from django.db.models import ProtectedError
 from conftest import Cast
 from moothall.change.actions import benefits, delivery, initiatives, measures
 from moothall.change.actions.delivery import NotReady
-from moothall.change.actions.initiatives import InitiativeClosed
 from moothall.change.models import (
     Alignment,
     Benefit,
     BenefitCategory,
-    Closing,
     Delivery,
     Direction,
     Edge,
@@ -30,7 +28,6 @@ from moothall.change.models import (
     Measure,
     Node,
     NodeKind,
-    Outcome,
     Part,
     PlannedPoint,
     Purpose,
@@ -43,7 +40,6 @@ from moothall.change.queries.courses import course
 from moothall.change.standing import State
 from moothall.change.tests import make
 from moothall.kit import clock
-from moothall.lessons.models import Lesson
 from moothall.people.models import Function, Team, User
 from moothall.people.tests import make as make_people
 from moothall.risks.tests.refusing import refused, sql
@@ -62,18 +58,6 @@ def measured(cast: Cast, officer: User) -> Measure:
 @pytest.fixture
 def begun(cast: Cast, officer: User) -> Initiative:
     return make.ready(by=cast.priya, owner=cast.gareth)
-
-
-def lesson_about(thing: str, *, by: User) -> Lesson:
-    """A published lesson about a thing."""
-    lesson = Lesson.objects.create(
-        kind="failure", title="We asked too late", context="c", happened="h", why="w", would_do="d", author=by
-    )
-    lesson.subjects.create(words="asking in time")
-    lesson.abouts.create(thing=thing)
-    lesson.subjects.create(words="talk")
-    Lesson.objects.filter(pk=lesson.pk).update(published_at=clock.now(), published_by=by)
-    return lesson
 
 
 def in_technology(name: str = "Tom Adeyemi") -> User:
@@ -312,56 +296,6 @@ def test_only_work_older_than_the_hall_is_entered_with_its_gaps(cast: Cast) -> N
     refused(lambda: Delivery.objects.create(initiative=idea, began_on=today, before_hall=True, by=cast.priya))
     delivery.enter_past(idea, by=cast.priya, began_on=today - timedelta(days=400))
     assert readiness.stage(Initiative.objects.get(pk=idea.pk)) is Stage.DELIVERING
-
-
-def closes(begun: Initiative, outcome: Outcome, by: User) -> Callable[[], object]:
-    """A closing as a bare row."""
-    return lambda: Closing.objects.create(initiative=begun, outcome=outcome, words="So", by=by)
-
-
-def test_a_failure_is_not_closed_without_its_lesson(cast: Cast, begun: Initiative) -> None:
-    delivery.begin_delivery(begun, by=cast.gareth)
-    begun = Initiative.objects.get(pk=begun.pk)
-    for outcome in (Outcome.REALISED, Outcome.PARTLY, Outcome.FAILED):
-        refused(closes(begun, outcome, cast.gareth))
-    delivery.review(begun, by=cast.gareth, words="Too few were asked.")
-    hoped = begun.benefits.get()
-    for outcome in Outcome:
-        refused(closes(begun, outcome, cast.gareth))
-        with pytest.raises(NotReady, match="not met"):
-            delivery.close(begun, by=cast.gareth, outcome=outcome, words="So")
-    lesson_about(f"benefit:{hoped.pk}", by=cast.priya)
-    refused(closes(begun, Outcome.FAILED, cast.gareth))
-    lesson = lesson_about(begun.container, by=cast.priya)
-    Lesson.objects.filter(pk=lesson.pk).update(withdrawn_at=clock.now(), withdrawn_by=cast.priya, withdrawn_reason="So")
-    refused(closes(begun, Outcome.FAILED, cast.gareth))
-    lesson_about(begun.container, by=cast.priya)
-    delivery.close(begun, by=cast.gareth, outcome=Outcome.FAILED, words="We asked too late.")
-    begun = Initiative.objects.get(pk=begun.pk)
-    assert readiness.stage(begun) is Stage.CLOSED
-    with pytest.raises(InitiativeClosed):
-        make.benefit(begun, None, by=cast.priya, title="Another")
-    refused(lambda: Benefit.objects.filter(pk=hoped.pk).update(title="Was met"))
-    refused(lambda: Closing.objects.filter(initiative=begun).update(outcome=Outcome.REALISED))
-
-
-def test_a_draft_is_no_published_lesson(cast: Cast, begun: Initiative) -> None:
-    delivery.begin_delivery(begun, by=cast.gareth)
-    begun = Initiative.objects.get(pk=begun.pk)
-    delivery.review(begun, by=cast.gareth, words="Too few were asked.")
-    draft = Lesson.objects.create(kind="failure", title="t", author=cast.priya)
-    draft.abouts.create(thing=f"benefit:{begun.benefits.get().pk}")
-    refused(closes(begun, Outcome.REALISED, cast.gareth))
-
-
-def test_what_is_met_is_closed_as_realised(cast: Cast, begun: Initiative) -> None:
-    delivery.begin_delivery(begun, by=cast.gareth)
-    begun = Initiative.objects.get(pk=begun.pk)
-    make.reading(Measure.objects.get(), by=cast.gareth, value=39)
-    with pytest.raises(NotReady, match="looked back"):
-        delivery.close(begun, by=cast.gareth, outcome=Outcome.REALISED, words="So")
-    delivery.review(begun, by=cast.gareth, words="It is used.")
-    delivery.close(begun, by=cast.gareth, outcome=Outcome.REALISED, words="It is used.")
 
 
 def test_the_map_has_no_way_back(cast: Cast, begun: Initiative) -> None:
