@@ -43,6 +43,7 @@ class Act:
         kept = {id(entry[1]) for entry in connection.run_on_commit}
         drafts = [draft for draft in self.drafts if id(draft) in kept]
         if drafts:
+            _settle(connection)
             self.head = chain.append(drafts)
 
     def anchor(self) -> None:
@@ -51,6 +52,16 @@ class Act:
 
         if self.head:
             anchors.write(self.head)
+
+
+def _settle(connection: BaseDatabaseWrapper) -> None:
+    """Have PostgreSQL look now at the foreign keys that it leaves for the commit.
+
+    That locks the rows they name; done after the chain's lock is taken, it would wait there for an act that holds such
+    a row and waits for the chain.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
 
 
 # By connection, as the buffer belongs to its transaction; a context variable would be copied into other threads.

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("adopted_at__isnull", True), ("adopted_by__isnull", True), ("digest", "")),
-                    models.Q(("adopted_at__isnull", False), ("digest__regex", "^[0-9a-f]{64}$")),
+                    models.Q(("adopted_at__isnull", False), models.Q(("digest", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="charter_adopted_with_its_digest",
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.CheckConstraint(
-                condition=models.Q(("about", ""), ("about__regex", "^[a-z_]+:[0-9]+$"), _connector="OR"),
+                condition=models.Q(("about", ""), ("about__contains", ":"), _connector="OR"),
                 name="journal_about",
             ),
         ),

@@ -63,7 +63,7 @@ class Charter(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(adopted_at__isnull=True, adopted_by__isnull=True, digest="")
-                | Q(adopted_at__isnull=False, digest__regex=r"^[0-9a-f]{64}$"),
+                | Q(adopted_at__isnull=False) & ~Q(digest=""),
                 name="charter_adopted_with_its_digest",
             ),
             models.CheckConstraint(

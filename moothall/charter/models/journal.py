@@ -52,7 +52,7 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(body=""), name="journal_says_something"),
             models.CheckConstraint(condition=Q(prompts__in=Prompts.values), name="journal_prompts_known"),
-            models.CheckConstraint(condition=Q(about="") | Q(about__regex=r"^[a-z_]+:[0-9]+$"), name="journal_about"),
+            models.CheckConstraint(condition=Q(about="") | Q(about__contains=":"), name="journal_about"),
         ]
 
     def __str__(self) -> str:
