@@ -35,6 +35,7 @@ from moothall.change.models import (
     Stakeholder,
 )
 from moothall.kit import clock
+from moothall.lessons.models import Lesson
 from moothall.people.models import Role, Team, User
 from moothall.people.tests import make as make_people
 from moothall.risks.models import Decision
@@ -245,3 +246,15 @@ def delivering(*, by: User, owner: User, guide: User | None = None, title: str =
     begun = ready(by=by, owner=owner, guide=guide, title=title)
     delivery.begin_delivery(begun, by=owner)
     return Initiative.objects.get(pk=begun.pk)
+
+
+def lesson_about(thing: str, *, by: User) -> Lesson:
+    """A published lesson about a thing."""
+    lesson = Lesson.objects.create(
+        kind="failure", title="We asked too late", context="c", happened="h", why="w", would_do="d", author=by
+    )
+    lesson.subjects.create(words="asking in time")
+    lesson.abouts.create(thing=thing)
+    lesson.subjects.create(words="talk")
+    Lesson.objects.filter(pk=lesson.pk).update(published_at=clock.now(), published_by=by)
+    return lesson

@@ -22,18 +22,6 @@ def begun(cast: Cast) -> Initiative:
     return make.ready(by=cast.priya, owner=cast.gareth)
 
 
-def lesson_about(thing: str, *, by: User) -> Lesson:
-    """A published lesson about a thing."""
-    lesson = Lesson.objects.create(
-        kind="failure", title="We asked too late", context="c", happened="h", why="w", would_do="d", author=by
-    )
-    lesson.subjects.create(words="asking in time")
-    lesson.abouts.create(thing=thing)
-    lesson.subjects.create(words="talk")
-    Lesson.objects.filter(pk=lesson.pk).update(published_at=clock.now(), published_by=by)
-    return lesson
-
-
 def closes(begun: Initiative, outcome: Outcome, by: User) -> Callable[[], object]:
     """A closing as a bare row."""
     return lambda: Closing.objects.create(initiative=begun, outcome=outcome, words="So", by=by)
@@ -50,12 +38,12 @@ def test_a_failure_is_not_closed_without_its_lesson(cast: Cast, begun: Initiativ
         refused(closes(begun, outcome, cast.gareth))
         with pytest.raises(NotReady, match="not met"):
             delivery.close(begun, by=cast.gareth, outcome=outcome, words="So")
-    lesson_about(f"benefit:{hoped.pk}", by=cast.priya)
+    make.lesson_about(f"benefit:{hoped.pk}", by=cast.priya)
     refused(closes(begun, Outcome.FAILED, cast.gareth))
-    lesson = lesson_about(begun.container, by=cast.priya)
+    lesson = make.lesson_about(begun.container, by=cast.priya)
     Lesson.objects.filter(pk=lesson.pk).update(withdrawn_at=clock.now(), withdrawn_by=cast.priya, withdrawn_reason="So")
     refused(closes(begun, Outcome.FAILED, cast.gareth))
-    lesson_about(begun.container, by=cast.priya)
+    make.lesson_about(begun.container, by=cast.priya)
     delivery.close(begun, by=cast.gareth, outcome=Outcome.FAILED, words="We asked too late.")
     begun = Initiative.objects.get(pk=begun.pk)
     assert readiness.stage(begun) is Stage.CLOSED

@@ -11,7 +11,7 @@ from moothall.change.actions import delivery, initiatives
 from moothall.change.models import Closing, Confirmation, Delivery, Initiative, InitiativeReview, Part, PurposeReview
 from moothall.change.queries import desk, left, own
 from moothall.change.tests import make
-from moothall.change.tests.test_ground import lesson_about
+from moothall.change.tests.make import lesson_about
 from moothall.change.tests.walking import SignIn, url, words
 from moothall.kit import clock
 from moothall.kit.registries import audit_wording

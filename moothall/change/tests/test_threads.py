@@ -8,7 +8,7 @@ from conftest import Cast
 from moothall.change.actions import initiatives
 from moothall.change.models import Initiative
 from moothall.change.tests import make
-from moothall.change.tests.test_ground import lesson_about
+from moothall.change.tests.make import lesson_about
 from moothall.kit.registries import Thread, threads_through
 from moothall.people.models import Role, User
 from moothall.people.tests import make as make_people

@@ -18,7 +18,8 @@ from moothall.change import telling_value
 from moothall.change.actions import benefits as act
 from moothall.change.models import Benefit, BenefitReview, Edge, Initiative, Measure, Node, NodeKind
 from moothall.change.tests import make
-from moothall.change.tests.test_ground import in_technology, lesson_about
+from moothall.change.tests.make import lesson_about
+from moothall.change.tests.test_ground import in_technology
 from moothall.kit import clock
 from moothall.notices.models import Notice
 from moothall.people.models import User
