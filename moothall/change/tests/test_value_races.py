@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
@@ -54,7 +55,8 @@ def test_nobody_answers_a_question_while_it_becomes_another(priya: User) -> None
                 return "refused"
             return "answered"
 
-        at_once([reword, answer])
+        both: list[Callable[[], str]] = [reword, answer]
+        at_once(both)
         for part in first.parts.all():
             assert part.words == Question.objects.get(pk=first.pk).words, "what was answered is what is asked"
 
