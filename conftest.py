@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, override_settings
 
 from moothall.kit import manners
@@ -29,6 +30,23 @@ class Cast:
     admin: User
     auditor: User
     outsider: User
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what touches no database of the suite: the run on SQLite shows the same."""
+    if connection.vendor != "postgresql":
+        return
+    left = [item for item in items if not _touches_a_database(item)]
+    config.hook.pytest_deselected(items=left)
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(
+        fixtures & {"db", "transactional_db", "committed_db"}
+    )
 
 
 @pytest.fixture(autouse=True)
