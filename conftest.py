@@ -18,6 +18,8 @@ from moothall.policies import guidance
 
 pytest_plugins = ["moothall.kit.testing"]
 
+DATABASES = {"db", "transactional_db", "committed_db"}  # the fixtures that give one
+
 
 @dataclass(frozen=True)
 class Cast:
