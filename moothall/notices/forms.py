@@ -17,6 +17,11 @@ MAILED = [(when.value, when.label) for when in When if when != When.MUTE]
 AS_THE_PLACE = "place"
 
 
+def _offered(kind: NoticeKind) -> list[tuple[str, Any]]:
+    """How soon it can be told; silence too, for a kind that is silent until somebody chooses it."""
+    return [(When.MUTE.value, When.MUTE.label), *MAILED] if kind.default == When.MUTE else MAILED
+
+
 def _zones() -> list[tuple[str, Any]]:
     named = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
     return [("", _("The council’s time")), *((name, name.replace("_", " ")) for name in named)]
@@ -49,7 +54,9 @@ class WishesForm(forms.Form):
         super().__init__(data, initial=initial)
         self.asked = [kind for kind in kinds if kind.key in wishes]
         fields = {
-            f"kind-{kind.key}": forms.ChoiceField(label=str(kind.label), help_text=str(kind.hint), choices=MAILED)
+            f"kind-{kind.key}": forms.ChoiceField(
+                label=str(kind.label), help_text=str(kind.hint), choices=_offered(kind)
+            )
             for kind in self.asked
         }
         self.fields = {**fields, **self.fields}

@@ -15,9 +15,12 @@ MOST = 20  # engagements that a page of another room shows
 
 def links(person: Person, thing: str) -> Iterable[Link]:
     """How people were involved in a conversation, newest first; none for what this person may not see."""
-    if not isinstance(person, User) or not thing.startswith("conversation:") or talk(thing, person) is None:
+    if not isinstance(person, User) or not thing.startswith("conversation:"):
         return
-    rows = Engagement.objects.filter(thing=thing, initiative__in=Initiative.objects.visible_to(person))
-    for row in rows.select_related("initiative").order_by("-opened_on", "-pk")[:MOST]:
+    found = Engagement.objects.filter(thing=thing, initiative__in=Initiative.objects.visible_to(person))
+    rows = list(found.select_related("initiative").order_by("-opened_on", "-pk")[:MOST])
+    if not rows or talk(thing, person) is None:  # in this order, as most conversations were held for nothing else
+        return
+    for row in rows:
         url = reverse("change:engagement", args=[row.pk])
         yield Link(title=row.initiative.title, url=url, kind=_("Change in which people were asked here"))
