@@ -146,7 +146,5 @@ def test_the_golden_thread_is_walked_both_ways(visit: SignIn) -> None:
     for link in links:
         assert link is not None
         tom.goto(link)
-        strip = tom.locator(".thread")
-        expect(strip.first).to_be_visible()
-        back = strip.first.get_by_role("link", name=TALK)
-        expect(back).to_have_count(1)
+        back = tom.locator(".thread").get_by_role("link", name=TALK, exact=True)
+        expect(back.first).to_be_visible()  # more than one thread may run through it
