@@ -1,15 +1,14 @@
 """Everything that the page of an initiative tells one person, by a number of questions that does not grow with it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moothall.change import value
 from moothall.change.choices import EngagementStage
 from moothall.change.models import (
     Alignment,
@@ -23,7 +22,6 @@ from moothall.change.models import (
     Part,
     Plan,
     PurposeReview,
-    Reading,
     Stage,
     Touch,
     TouchedTeam,
@@ -32,6 +30,7 @@ from moothall.change.models import (
 from moothall.change.pictures.trajectory import Measured, Trajectory, trajectory
 from moothall.change.queries import readiness
 from moothall.change.queries.courses import courses
+from moothall.change.queries.drawn import ways
 from moothall.change.queries.initiatives import engaged
 from moothall.change.queries.readiness import Missing
 from moothall.change.standing import Course, State
@@ -162,34 +161,13 @@ def drawn(found: Sequence[Line], user: User) -> list[Trajectory]:
     shown = [pk for pk in measures if pk in seen][:PICTURES]
     if not shown:
         return []
-    read, ways = _readings(shown), courses(shown)
-    return [_draw(measures[pk], ways[pk], tuple(read[pk])) for pk in shown]
+    measured = ways([measures[pk] for pk in shown])
+    return [_draw(measures[pk], measured[pk]) for pk in shown]
 
 
-def _draw(measure: Measure, course: Course, read: tuple[value.Reading, ...]) -> Trajectory:
-    measured = Measured(measure.title, measure.unit, _way(course), read, _source(measure))
-    return trajectory(f"measure-{measure.pk}", measured, clock.today())
-
-
-def _source(measure: Measure) -> str:
-    return _("Counted by the hall.") if measure.metric else ""
-
-
-def _way(course: Course) -> value.Course:
-    """A course as the picture takes it."""
-    return value.Course(
-        value.Point(course.baseline.on, course.baseline.value),
-        value.Point(course.target.on, course.target.value),
-        tuple(value.Point(point.on, point.value) for point in course.planned),
-    )
-
-
-def _readings(measures: Iterable[int]) -> Mapping[int, list[value.Reading]]:
-    found: dict[int, dict[date, value.Reading]] = defaultdict(dict)
-    rows = Reading.objects.filter(measure__in=list(measures), corrected_by=None).order_by("read_on", "pk")
-    for pk, on, number, why, comment in rows.values_list("measure", "read_on", "value", "why_none", "comment"):
-        found[pk][on] = value.Reading(on, number, why, comment)
-    return defaultdict(list, {pk: list(days.values()) for pk, days in found.items()})
+def _draw(measure: Measure, measured: Measured) -> Trajectory:
+    source = _("Counted by the hall.") if measure.metric else ""
+    return trajectory(f"measure-{measure.pk}", replace(measured, source=source), clock.today())
 
 
 def served(initiative: Initiative, user: User) -> list[Served]:
