@@ -18,6 +18,7 @@ WIDE, TALL = 600, 300  # of the lines' own space, about its size on paper, where
 _Box = tuple[float, float, float, float]  # left, top, right, bottom
 _PHONE = 290.0  # pixels: the width that labels must fit on
 _LABEL = 17.0  # pixels: how tall a label is
+MOST_FIGURES = 5  # of a number on the axis, with its sign and commas, before the plot makes more room
 MOST_GAPS = 4  # reasons for missing readings that are told under the picture; the table has them all
 
 
@@ -62,6 +63,11 @@ class Trajectory:
     told_forecast: str
     told_gaps: tuple[str, ...]
     table: Table
+
+    @property
+    def wide(self) -> bool:
+        """Whether the numbers of the axis need more room than most do."""
+        return any(len(tick.words) > MOST_FIGURES for tick in self.numbers)
 
 
 @dataclass(frozen=True, slots=True)

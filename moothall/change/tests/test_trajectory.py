@@ -68,6 +68,14 @@ def test_a_forecast_is_a_band_with_its_range_in_words() -> None:
     assert drawing("57", "55").wedge == drawing("57", "55").told_forecast == ""
 
 
+def test_long_numbers_on_the_axis_are_given_room() -> None:
+    def plot(start: str, end: str) -> str:
+        return drawn("trajectory", trajectory("way", Measured("Spend", "pounds", course(start, end)), TODAY))
+
+    assert "plot--wide-figures" in plot("1000000", "1000004") and "1,000,004" in plot("1000000", "1000004")
+    assert "plot--wide-figures" not in plot("0", "20000") and ">20k<" in plot("0", "20000")
+
+
 def test_where_the_scale_starts_is_said_unless_that_is_nothing() -> None:
     assert "The scale starts at" in drawing("55").note
     nought = Measured("Talk", "posts", Course(Point(BEGUN, Decimal(0)), Point(ENDS, Decimal(10))))

@@ -12,7 +12,9 @@ from moothall.kit.pictures.parts import rounded
 
 MOST_TICKS = 5
 _STRIDES = (1, 2, 3, 4, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000, 24000)  # months between ticks
-_SIZES = ((1_000_000_000, "bn"), (1_000_000, "m"), (10_000, "k"))
+_SIZES = ((1_000_000_000, "bn"), (1_000_000, "m"))
+_TICK_SIZES = (*_SIZES, (1_000, "k"))
+_FINEST = 100  # a step is at least so small a part of the size in which it is said
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -74,8 +76,17 @@ class Numbers:
         """Round numbers, from the bottom."""
         count = round((self.last - self.first) / self.step)
         steps = [self.first + place * self.step for place in range(count + 1)]
-        size, letter = next((found for found in _SIZES if self.last >= found[0]), (1, ""))
-        return tuple(Tick(self.at(step), figures(step / size) + letter if step else "0") for step in steps)
+        size, letter = self._size()
+        places = _places(self.step / size)
+        return tuple(Tick(self.at(step), _written(step / size, places) + letter if step else "0") for step in steps)
+
+    def _size(self) -> tuple[int, str]:
+        """In what the ticks are said: millions only where these tell one tick from the next in few figures."""
+        furthest = max(abs(self.first), abs(self.last))
+        for size, letter in _TICK_SIZES:
+            if max(size, 10_000) <= furthest < 1000 * size and self.step >= size / _FINEST:
+                return size, letter
+        return 1, ""
 
     def near(self, value: Decimal, finer: int = 0) -> Decimal:
         """A computed number as exact as the scale can show, or so many figures finer."""
@@ -88,14 +99,24 @@ def _round_step(least: float) -> float:
     return next(size * step for step in _STEPS if size * step >= least * 0.999)
 
 
+def _places(step: float) -> int:
+    """How many decimals a step of 1, 2, 2.5 or 5 times a power of ten takes."""
+    return next(places for places in range(20) if math.isclose(round(step, places), step, rel_tol=1e-6))
+
+
+def _written(number: float, places: int) -> str:
+    """A number in at most so many decimals, with commas and a true minus sign."""
+    words = f"{number:,.{places}f}"
+    whole = words.rstrip("0").rstrip(".") if "." in words else words
+    return "0" if whole == "-0" else whole.replace("-", "\N{MINUS SIGN}")
+
+
 def figures(value: Decimal | float) -> str:
     """“61”, “1,250”, “2.5”, “0.004”, “1.25m”: as many figures as people read."""
     number = float(value)
-    for size, letter in _SIZES[:2]:
+    for size, letter in _SIZES:
         if abs(number) >= size:
-            return f"{number / size:.4g}{letter}"
+            return f"{number / size:.4g}{letter}".replace("-", "\N{MINUS SIGN}")
     if abs(number) >= 1000:
-        return f"{number:,.0f}"
-    words = f"{number:.2f}" if abs(number) >= 1 else f"{number:.4f}"
-    whole = words.rstrip("0").rstrip(".") if "." in words else words
-    return "0" if whole in {"-0", ""} else whole.replace("-", "\N{MINUS SIGN}")
+        return _written(number, 0)
+    return _written(number, 2 if abs(number) >= 1 else 4)

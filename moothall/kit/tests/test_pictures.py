@@ -54,7 +54,40 @@ def test_numbers_lie_inside_the_more_the_higher_between_round_ends(values: list[
     assert scale.first <= float(min(values)) and float(max(values)) <= scale.last
     ticks = scale.ticks()
     assert 2 <= len(ticks) <= 9 and ticks[0].at == 100 and ticks[-1].at == 0
-    assert len({tick.words for tick in ticks}) == len(ticks) or scale.step < 1e-3
+    assert len({tick.words for tick in ticks}) == len(ticks), "one tick can be told from the next"
+    for place, tick in enumerate(ticks):
+        assert read_back(tick.words) == pytest.approx(scale.first + place * scale.step, abs=scale.step / 100)
+
+
+def read_back(words: str) -> float:
+    """The number that somebody reads off an axis."""
+    sizes = {"bn": 1e9, "m": 1e6, "k": 1e3}
+    letter = next((letter for letter in sizes if words.endswith(letter)), "")
+    number = words.removesuffix(letter).replace(",", "").replace("\N{MINUS SIGN}", "-")
+    return float(number) * sizes.get(letter, 1)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("0", "20000", ["0", "5k", "10k", "15k", "20k", "25k"]),
+        ("-30000", "-25000", ["−32k", "−30k", "−28k", "−26k", "−24k"]),
+        (
+            "1000000",
+            "1000004",
+            ["999,999", "1,000,000", "1,000,001", "1,000,002", "1,000,003", "1,000,004", "1,000,005"],
+        ),
+        ("-0.9992", "-0.9885", ["−1.0025", "−1", "−0.9975", "−0.995", "−0.9925", "−0.99", "−0.9875"]),
+        ("0", "1250000", ["0", "0.5m", "1m", "1.5m"]),
+        (
+            "1000000",
+            "1000040",
+            ["999,990", "1,000,000", "1,000,010", "1,000,020", "1,000,030", "1,000,040", "1,000,050"],
+        ),
+    ],
+)
+def test_ticks_say_their_numbers(low: str, high: str, words: list[str]) -> None:
+    assert [tick.words for tick in Numbers([Decimal(low), Decimal(high)]).ticks()] == words
 
 
 @pytest.mark.parametrize(
