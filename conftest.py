@@ -35,7 +35,7 @@ class Cast:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what touches no database of the suite: the run on SQLite shows the same."""
+    """On PostgreSQL leave out what touches no database, or is about words alone: the run on SQLite shows the same."""
     if connection.vendor != "postgresql":
         return
     left = [item for item in items if not _touches_a_database(item)]
@@ -45,6 +45,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("words"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(
         fixtures & {"db", "transactional_db", "committed_db"}

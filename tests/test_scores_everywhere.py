@@ -11,6 +11,7 @@ from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+import pytest
 from django.db.models import Model
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -81,6 +82,7 @@ class Read:
     broken: dict[str, int] = field(default_factory=dict)
 
 
+@pytest.mark.words
 def test_no_page_of_the_demo_council_shows_a_score_alone(committed_db: CommittedDatabase) -> None:
     assert committed_db.run("demo").returncode == 0
     _more()
