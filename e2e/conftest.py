@@ -143,8 +143,9 @@ def visit(hall: str, browser: Browser) -> Iterator[SignIn]:
         if who:
             page.get_by_label("E-mail or staff number").fill(f"{who}@wexmoor.example")
             page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.get_by_role("heading", level=1).wait_for()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Sign in").click()
+            assert "/account/" not in page.url, f"{who} was not let in: {page.url}"
         return page
 
     yield open_hall

@@ -53,8 +53,8 @@ def sign_in_again(page: Page, who: str, wanted: str) -> None:
     page.goto(wanted)
     page.get_by_label("E-mail or staff number").fill(f"{who}@wexmoor.example")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", level=1).wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def drafted(ada: Page, accessible: Check) -> str:

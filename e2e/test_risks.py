@@ -140,8 +140,8 @@ def work_through(ruth: Page, address: str, accessible: Check) -> None:
         following = ruth.get_by_role("link", name=re.compile("^Next:"))
         if not following.count():
             return
-        following.click()
-        ruth.get_by_role("heading", level=1).wait_for()
+        with ruth.expect_navigation():
+            following.click()
         if "/classify/" in ruth.url:
             judge(ruth)
         elif "/compare/" in ruth.url:
