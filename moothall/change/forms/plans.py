@@ -16,7 +16,7 @@ from moothall.files.models import Upload
 from moothall.kit.forms import Day, Lines, OnceForm, PlainText
 from moothall.people.models import User
 
-UPLOAD = "plans"  # the kind of upload
+UPLOAD, DOCUMENT = "plans", "plan_document"  # the kinds of upload
 LONGEST_QUOTE = 4000
 
 
@@ -65,14 +65,27 @@ class PlanForm(OnceForm):
         label=_("Who adopted it?"), max_length=120, required=False, help_text=_("Such as full council or the cabinet.")
     )
     document_url = Address(label=_("Where can it be read?"), help_text=_("The address of the document."))
+    document = UploadsField(
+        label=_("The document itself"),
+        help_text=_("Upload it where it has no address, or where that may not last. A PDF is best."),
+        required=False,
+        kind=DOCUMENT,
+    )
     use_required_attribute = False
 
     def __init__(
-        self, *args: Any, plan: Plan | None = None, replaces: Plan | None = None, quoted: bool = False, **options: Any
+        self,
+        *args: Any,
+        by: User,
+        plan: Plan | None = None,
+        replaces: Plan | None = None,
+        quoted: bool = False,
+        **options: Any,
     ) -> None:
         if plan is not None:
             options["initial"] = {name: getattr(plan, name) for name in PlanWords.__dataclass_fields__}
         super().__init__(*args, **options)
+        cast(UploadsField, self.fields["document"]).owner = by
         self.replaces = replaces
         self.fixed: date | None = plan.adopted_on if plan and quoted else None
         if self.fixed:
@@ -88,6 +101,11 @@ class PlanForm(OnceForm):
         if self.replaces and adopted and adopted <= self.replaces.adopted_on:
             self.add_error("adopted_on", _("Enter a day after the one on which the version before was adopted"))
         return cleaned
+
+    def file(self) -> Upload | None:
+        """The document, where one was uploaded."""
+        files: list[Upload] = self.cleaned_data["document"]
+        return files[0] if files else None
 
     def words(self) -> PlanWords:
         """What was written."""
