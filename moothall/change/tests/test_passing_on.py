@@ -1,4 +1,4 @@
-"""A part in a change is passed on by whoever may, through whatever act it comes; attacked by calling the verb itself."""
+"""A part in a change is passed on by whoever may, whatever act it comes from; attacked by calling the verb itself."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
