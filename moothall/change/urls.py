@@ -86,6 +86,7 @@ urlpatterns = [
     path("engagements/<int:pk>/consultation/", consultations.write, name="consultation_write"),
     path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
     path("consultations/<int:pk>/publish/", consultations.publish, name="consultation_publish"),
+    path("consultations/<int:pk>/end/", consultations.end, name="consultation_end"),
     path("consultations/<int:pk>/answers/", consultations.answers, name="answers"),
     path("answers/<int:pk>/", consultations.moderate, name="answer"),
     path("consultations/<int:pk>/themes/new/", consultations.theme_new, name="theme_new"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moothall.change.forecasts import Forecast, forecast
@@ -84,6 +84,7 @@ def test_nothing_is_forecast_past_the_target_or_below_what_can_be_read() -> None
     assert steep and steep.low == steep.high == 0
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.dates(BEGUN, ENDS), st.integers(-1000, 1000), max_size=20))
 def test_a_reading_on_the_plan_is_on_plan_and_a_forecast_is_a_range(told: dict[date, int]) -> None:
     way = course("0", "100")
