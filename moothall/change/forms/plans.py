@@ -40,7 +40,7 @@ class Address(PlainText):
         return words
 
 
-class PlanForm(OnceForm):
+class PlanWordsForm(OnceForm):
     """What is said of an adopted plan; the day stays once something quotes the plan."""
 
     kind = forms.ChoiceField(
@@ -65,18 +65,11 @@ class PlanForm(OnceForm):
         label=_("Who adopted it?"), max_length=120, required=False, help_text=_("Such as full council or the cabinet.")
     )
     document_url = Address(label=_("Where can it be read?"), help_text=_("The address of the document."))
-    document = UploadsField(
-        label=_("The document itself"),
-        help_text=_("Upload it where it has no address, or where that may not last. A PDF is best."),
-        required=False,
-        kind=DOCUMENT,
-    )
     use_required_attribute = False
 
     def __init__(
         self,
         *args: Any,
-        by: User,
         plan: Plan | None = None,
         replaces: Plan | None = None,
         quoted: bool = False,
@@ -85,7 +78,6 @@ class PlanForm(OnceForm):
         if plan is not None:
             options["initial"] = {name: getattr(plan, name) for name in PlanWords.__dataclass_fields__}
         super().__init__(*args, **options)
-        cast(UploadsField, self.fields["document"]).owner = by
         self.replaces = replaces
         self.fixed: date | None = plan.adopted_on if plan and quoted else None
         if self.fixed:
@@ -102,11 +94,6 @@ class PlanForm(OnceForm):
             self.add_error("adopted_on", _("Enter a day after the one on which the version before was adopted"))
         return cleaned
 
-    def file(self) -> Upload | None:
-        """The document, where one was uploaded."""
-        files: list[Upload] = self.cleaned_data["document"]
-        return files[0] if files else None
-
     def words(self) -> PlanWords:
         """What was written."""
         given = self.cleaned_data
@@ -118,6 +105,26 @@ class PlanForm(OnceForm):
             adopted_by=given["adopted_by"].strip(),
             document_url=given["document_url"],
         )
+
+
+class PlanForm(PlanWordsForm):
+    """The same, with the document itself as a file."""
+
+    document = UploadsField(
+        label=_("The document itself"),
+        help_text=_("Upload it where it has no address, or where that may not last. A PDF is best."),
+        required=False,
+        kind=DOCUMENT,
+    )
+
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(UploadsField, self.fields["document"]).owner = by
+
+    def file(self) -> Upload | None:
+        """The document, where one was uploaded."""
+        files: list[Upload] = self.cleaned_data["document"]
+        return files[0] if files else None
 
 
 class ObjectiveForm(forms.Form):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from moothall.change.models import BenefitReview, Measure, PlannedPoint
 from moothall.change.models import Reading as Row
@@ -46,7 +47,9 @@ def _measured(measure: Measure, planned: Iterable[Point], rows: Iterable[Row]) -
 
 def expected(reviews: Iterable[BenefitReview]) -> tuple[Expected, ...]:
     """What reviews of a benefit expect of its measure; they come oldest first, with who wrote them."""
-    return tuple(Expected(each.at.date(), each.low, each.high, str(each.by), each.words) for each in reviews)
+    return tuple(
+        Expected(timezone.localdate(each.at), each.low, each.high, str(each.by), each.words) for each in reviews
+    )
 
 
 def one_a_day(rows: Iterable[Row]) -> tuple[Reading, ...]:

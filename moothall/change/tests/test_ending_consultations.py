@@ -16,7 +16,16 @@ from moothall.change.actions import delivery, stakeholders
 from moothall.change.actions.delivery import NotReady
 from moothall.change.actions.initiatives import InitiativeClosed
 from moothall.change.forms.people import EngagementForm
-from moothall.change.models import Closing, Consultation, Engagement, Form, Initiative, Outcome, PublicAnswer
+from moothall.change.models import (
+    Closing,
+    Consultation,
+    Engagement,
+    EngagementStage,
+    Form,
+    Initiative,
+    Outcome,
+    PublicAnswer,
+)
 from moothall.change.queries import consultations, gunning
 from moothall.change.tests import make, make_value
 from moothall.change.tests.test_ground import ways
@@ -155,7 +164,7 @@ def test_an_engagement_is_not_closed_by_itself_before_its_consultation(
 ) -> None:
     engagement = asked.engagement
     words = stakeholders.EngagementWords(
-        stage=engagement.stage,
+        stage=EngagementStage(engagement.stage),
         form=Form.CONSULTATION,
         asked=engagement.asked,
         opened_on=engagement.opened_on,

@@ -19,7 +19,7 @@ from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.change.actions import plan_uploads as act
 from moothall.change.actions import plans
-from moothall.change.models import Plan, PlanFile
+from moothall.change.models import Plan, PlanFile, PlanKind
 from moothall.change.tests import make
 from moothall.change.tests.test_plan_pages import said
 from moothall.files import blobs, cleaning
@@ -150,7 +150,9 @@ def test_nobody_attaches_the_upload_of_another_or_one_that_is_under_way(officer:
         with pytest.raises(Refused):
             act.attach(plan, by=officer, upload=upload)
         with pytest.raises(Refused):
-            plans.add_plan(by=officer, words=plans.PlanWords(plan.kind, "Another", plan.adopted_on), file=upload)
+            plans.add_plan(
+                by=officer, words=plans.PlanWords(PlanKind.STRATEGY, "Another", plan.adopted_on), file=upload
+            )
     assert not PlanFile.objects.exists() and Plan.objects.count() == 1  # all of it, or nothing
 
 
