@@ -66,6 +66,7 @@ def test_nothing_is_closed_while_the_public_can_answer_or_waits_to_be_told(
     cast: Cast, begun: Initiative, asked: Consultation, as_user: SignIn
 ) -> None:
     client, way = as_user(cast.gareth), reverse("change:close", args=[begun.pk])
+    assert "The public was asked, and comes first" in client.get(way).content.decode()
     page = client.post(way, {"outcome": "given_up", "words": "It was not to be."})
     assert page.status_code == 422 and "The public can answer “Talk with us” until" in page.content.decode()
     assert reverse("change:consultation_end", args=[asked.pk]) in page.content.decode()
