@@ -7,20 +7,15 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from moothall.change.choices import RANKS, NodeKind
 
-class Kind(StrEnum):
-    """What a place on a benefits map is, in the order of its columns."""
 
-    ENABLER = "enabler"
-    CHANGE = "change"
-    OUTCOME = "outcome"
-    BENEFIT = "benefit"
-    OBJECTIVE = "objective"
+def column(kind: NodeKind) -> int:
+    """Where the column of a kind stands on a map, from 0."""
+    return RANKS[kind] - 1
 
-    @property
-    def rank(self) -> int:
-        """Its column, from 0."""
-        return list(Kind).index(self)
+
+_BENEFITS = column(NodeKind.BENEFIT)
 
 
 class Break(StrEnum):
@@ -45,15 +40,20 @@ class Place:
     """One thing on a map; `note` is how it stands, in few words."""
 
     key: str
-    kind: Kind
+    kind: NodeKind
     title: str
     url: str = ""
     note: str = ""
     is_disbenefit: bool = False
 
     def __post_init__(self) -> None:
-        if self.is_disbenefit and self.kind != Kind.BENEFIT:
+        if self.is_disbenefit and self.kind != NodeKind.BENEFIT:
             raise ValueError("a disbenefit stands among the benefits")
+
+    @property
+    def rank(self) -> int:
+        """Its column, from 0."""
+        return column(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,15 @@ class Step:
 
 def check(places: Sequence[Place], steps: Sequence[Step]) -> None:
     """Raises ValueError unless every step leads from one known place to another, in a column to its right, once."""
-    kinds = {place.key: place.kind for place in places}
-    if len(kinds) != len(places):
+    ranks = {place.key: place.rank for place in places}
+    if len(ranks) != len(places):
         raise ValueError("a place stands on the map once")
     if len({(step.start, step.end) for step in steps}) != len(steps):
         raise ValueError("a step is told once")
     for step in steps:
-        if step.start not in kinds or step.end not in kinds:
+        if step.start not in ranks or step.end not in ranks:
             raise ValueError("a step leads from one place of the map to another")
-        if kinds[step.start].rank >= kinds[step.end].rank:
+        if ranks[step.start] >= ranks[step.end]:
             raise ValueError("a step leads to the right")
 
 
@@ -90,17 +90,17 @@ def breaks(places: Sequence[Place], steps: Sequence[Step]) -> dict[str, Break]:
     for step in steps:
         onward[step.start].append(step.end)
     led_to = {step.end for step in steps}
-    benefits = {place.key for place in places if place.kind == Kind.BENEFIT and not place.is_disbenefit}
-    objectives = {place.key for place in places if place.kind == Kind.OBJECTIVE}
+    benefits = {place.key for place in places if place.kind == NodeKind.BENEFIT and not place.is_disbenefit}
+    objectives = {place.key for place in places if place.kind == NodeKind.OBJECTIVE}
     reaching_benefit = _reaching(kinds, onward, benefits)
     reaching_objective = _reaching(kinds, onward, objectives)
     found: dict[str, Break] = {}
     for place in places:
         if place.key in benefits and place.key not in reaching_objective:
             found[place.key] = Break.NO_OBJECTIVE
-        elif place.kind.rank < Kind.BENEFIT.rank and place.key not in reaching_benefit:
+        elif place.rank < _BENEFITS and place.key not in reaching_benefit:
             found[place.key] = Break.NO_BENEFIT
-        elif place.kind.rank >= Kind.BENEFIT.rank and place.key not in led_to:
+        elif place.rank >= _BENEFITS and place.key not in led_to:
             found[place.key] = Break.NOTHING_LEADS_HERE
     return found
 
@@ -108,7 +108,7 @@ def breaks(places: Sequence[Place], steps: Sequence[Step]) -> dict[str, Break]:
 def _reaching(places: Mapping[str, Place], onward: Mapping[str, list[str]], goals: Collection[str]) -> set[str]:
     """The places from which a path leads to a goal, and the goals themselves; steps lead right, so right goes first."""
     reached = set(goals)
-    for place in sorted(places.values(), key=lambda each: -each.kind.rank):
+    for place in sorted(places.values(), key=lambda each: -each.rank):
         if any(end in reached for end in onward.get(place.key, ())):
             reached.add(place.key)
     return reached

@@ -78,6 +78,22 @@ def can_accept(by: User, initiative: Initiative) -> bool:
     return initiative.owner_id == by.pk and initiative.owner_accepted_at is None and can_own(by)
 
 
+def can_pass_on(by: User | None, initiative: Initiative, part: Part, to: User | None) -> bool:
+    """Pass a part on: who looks after it; who holds the part, their own; and the hall, of who may no longer come in.
+
+    A named owner who has not accepted can only let it go.
+    """
+    holder: User | None = getattr(initiative, part)
+    stopped = to is None and holder is not None and not holder.is_active
+    if by is None:
+        return stopped
+    if stopped and by.has_role(Role.ADMINISTRATOR):
+        return True
+    if to is None and part == Part.OWNER and can_accept(by, initiative):
+        return True
+    return can_look_after(by, initiative) or can_review_purpose(by, initiative, part)
+
+
 def can_lead(by: User, initiative: Initiative) -> bool:
     """Begin delivery, look back and close: the owner who accepted."""
     return can_take_part(by) and initiative.owner_id == by.pk and initiative.owner_accepted_at is not None

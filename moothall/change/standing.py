@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from moothall.change.choices import Direction, Frequency
 
 GRACE = timedelta(days=7)  # after the day on which a reading is due, before it is overdue
@@ -24,6 +26,36 @@ class State(StrEnum):
     BEHIND = "behind"
     MET = "met"
     MISSED = "missed"  # its target's day has come, and it is not there
+
+    @property
+    def words(self) -> str:
+        """The same in words."""
+        return {
+            State.WAITING: _("Not read yet"),
+            State.UNREAD: _("Not read yet"),
+            State.AHEAD: _("Ahead of plan"),
+            State.ON_PLAN: _("On plan"),
+            State.BEHIND: _("Behind plan"),
+            State.MET: _("Target reached"),
+            State.MISSED: _("Missed"),
+        }[self]
+
+    @property
+    def tone(self) -> str:
+        """Its colour among the states of a page."""
+        if self in {State.MET, State.AHEAD, State.ON_PLAN}:
+            return "good"
+        return {State.BEHIND: "care", State.MISSED: "bad"}.get(self, "")
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether its value may not come."""
+        return self in {State.BEHIND, State.MISSED}
+
+    @property
+    def is_read(self) -> bool:
+        """Whether something says how it stands: a reading, or its target's day."""
+        return self not in {State.WAITING, State.UNREAD}
 
 
 @dataclass(frozen=True)

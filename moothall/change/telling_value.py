@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from moothall import notices
 from moothall.change.models import Benefit, Consultation, Initiative, Measure, PublicAnswer
 from moothall.change.queries.courses import courses
@@ -78,10 +80,11 @@ def benefits_missed() -> int:
 def consultations_closing() -> int:
     """Tell of consultations that close soon, or are over and not answered for; returns how many were told."""
     told, today = 0, clock.today()
-    rows = Consultation.objects.public().filter(answered_at=None, closes_on__lte=today + SOON)
+    soon = Q(closes_on__lte=today + SOON) | Q(ended_at__isnull=False)
+    rows = Consultation.objects.public().filter(soon, answered_at=None)
     for found in rows.select_related("engagement__initiative").order_by("pk"):
         initiative = found.engagement.initiative
-        day = found.closes_on + timedelta(days=1) if found.is_over else found.closes_on
+        day = found.last_on + timedelta(days=1) if found.is_over else found.closes_on
         subject, place = stamped(found.pk, day), initiative.container
         told += notices.tell(CLOSES, people=keepers(initiative), subject=subject, place=place, by=None)
     return told

@@ -62,7 +62,7 @@ def load_closes(user: User, subjects: Sequence[int]) -> Mapping[int, Told]:
     for subject in subjects:
         pk, day = unstamped(subject)
         row = rows.get(pk)
-        if row is None or day - row.closes_on.toordinal() != int(row.is_over):
+        if row is None or day - row.last_on.toordinal() != int(row.is_over):
             continue
         line = _("It closed: say what you did with what people said")
         if not row.is_over:

@@ -17,6 +17,7 @@ from moothall.kit.registries import (
     OverviewFigure,
     Periodic,
     PersonalData,
+    PublicPage,
     audit_wording,
     leaving,
     links,
@@ -24,6 +25,7 @@ from moothall.kit.registries import (
     overview_figures,
     periodic,
     personal_data,
+    public_pages,
 )
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
@@ -36,6 +38,7 @@ borders.parts.add(
 )
 borders.value_pages.add(borders.ValuePage(key="charter", url_name="charter:value"))
 links.add(LinkProvider(key="charter", find=cards.links, order=60))
+public_pages.add(PublicPage(key="charter", label=_("Charter"), url_name="charter:public_charter", order=50))
 navigation.add(NavItem(key="charter", order=60, label=_("Charter"), url_name="charter:charter", more=True))
 audit_wording.add(
     AuditWording("charter.begun", _("began another version of the charter")),

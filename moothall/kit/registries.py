@@ -44,6 +44,16 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class PublicPage:
+    """What a room shows to anybody, without an account; each public page and the door lead to all of them."""
+
+    key: str
+    label: Words
+    url_name: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class HomeCard:
     """What a room shows on my desk; `build` returns what the template gets as `card`, or None for nothing."""
 
@@ -253,6 +263,7 @@ class Bell:
 
 
 navigation: Registry[NavItem] = Registry("navigation")
+public_pages: Registry[PublicPage] = Registry("public pages")
 home_cards: Registry[HomeCard] = Registry("home cards")
 overview_figures: Registry[OverviewFigure] = Registry("overview figures")
 audit_wording: Registry[AuditWording] = Registry("audit wording")

@@ -13,6 +13,7 @@ from moothall.kit.registries import (
     OverviewFigure,
     Periodic,
     PersonalData,
+    PublicPage,
     Trouble,
     audit_wording,
     links,
@@ -21,6 +22,7 @@ from moothall.kit.registries import (
     overview_figures,
     periodic,
     personal_data,
+    public_pages,
     troubles,
 )
 from moothall.lessons import documents, documents_of_others, known, telling, told
@@ -35,6 +37,7 @@ from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.search.sources import Source, sources
 
+public_pages.add(PublicPage(key="lessons", label=_("What we learned"), url_name="lessons:public_list", order=40))
 navigation.add(
     NavItem(key="lessons", order=38, label=_("Lessons"), url_name="lessons:list", shown_to=told.on_staff, more=True)
 )

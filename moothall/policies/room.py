@@ -15,6 +15,7 @@ from moothall.kit.registries import (
     OverviewFigure,
     Periodic,
     PersonalData,
+    PublicPage,
     audit_wording,
     guidance,
     home_cards,
@@ -24,6 +25,7 @@ from moothall.kit.registries import (
     overview_figures,
     periodic,
     personal_data,
+    public_pages,
 )
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
@@ -35,6 +37,7 @@ from moothall.policies.models import Version
 from moothall.policies.queries import acknowledged, desk, measuring, personal
 from moothall.search.sources import Source, sources
 
+public_pages.add(PublicPage(key="policies", label=_("Policies"), url_name="policies:public_list", order=20))
 navigation.add(NavItem(key="policies", order=40, label=_("Policies"), url_name="policies:list"))
 waits.add(Waits(key=desk.WAITS, rows=desk.may_wait))
 home_cards.add(HomeCard(key="policies", order=15, template="policies/card.html", build=desk.card))

@@ -16,6 +16,7 @@ from moothall.kit.registries import (
     OverviewFigure,
     Periodic,
     PersonalData,
+    PublicPage,
     Trouble,
     audit_wording,
     home_cards,
@@ -26,6 +27,7 @@ from moothall.kit.registries import (
     overview_figures,
     periodic,
     personal_data,
+    public_pages,
     troubles,
 )
 from moothall.lessons.matters import Matter, matters
@@ -99,6 +101,7 @@ kinds.add(
     )
 )
 
+public_pages.add(PublicPage(key="risks", label=_("What we weigh"), url_name="risks:public_list", order=30))
 navigation.add(NavItem(key="risks", order=36, label=_("Risks"), url_name="risks:list", shown_to=told.on_staff))
 waits.add(Waits(key=desk.WAITS, rows=desk.may_wait))
 home_cards.add(HomeCard(key="risks", order=14, template="risks/card.html", build=desk.card))

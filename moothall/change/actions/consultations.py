@@ -43,6 +43,10 @@ class ModeratedMeanwhile(Exception):  # noqa: N818  says what is the matter
     """Somebody else let the answer in or kept it out meanwhile."""
 
 
+class Ended(Exception):  # noqa: N818  says what is the matter
+    """It was ended early: it stays as it was."""
+
+
 class Asked(Exception):  # noqa: N818  says what is the matter
     """Somebody answered: what was asked stays as it was asked."""
 
@@ -72,7 +76,7 @@ def write(engagement: Engagement, *, by: User, words: ConsultationWords) -> Cons
     """Write what anybody will be asked, or write it anew until somebody answers.
 
     Raises ValueError for another form of engagement, no question or too many, or days on which delivery rests; `Asked`
-    where somebody answered and anything but a later last day is changed.
+    where somebody answered and anything but a later last day is changed, and `Ended` where it was ended early.
     """
     initiative = open_for(engagement.initiative, by)
     engagement = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
@@ -82,6 +86,8 @@ def write(engagement: Engagement, *, by: User, words: ConsultationWords) -> Cons
     if not questions or len(questions) > MOST_QUESTIONS:
         raise ValueError(_("Ask one question at least, and twelve at most."))
     found = Consultation.objects.select_for_update(of=("self",)).filter(engagement=engagement).first()
+    if found is not None and found.ended_at is not None:
+        raise Ended
     if found is not None and found.answers.exists():
         _same(found, words, questions)
     _dates(initiative, engagement, words)
@@ -131,6 +137,28 @@ def publish(consultation: Consultation, *, by: User) -> Consultation:
 
 
 @audit.act
+def end(consultation: Consultation, *, by: User, why: str) -> Consultation:
+    """Take no more answers, before the last day that people were told of, for a reason that anybody may read.
+
+    Raises `NotOpen` where it takes none today, and ValueError without a reason.
+    """
+    initiative, consultation = _locked(consultation)
+    require(permissions.can_publish_consultation(by, initiative))
+    open_for(initiative, by)
+    if not consultation.is_open:
+        raise NotOpen
+    if not why.strip():
+        raise ValueError(_("Say why it ends early."))
+    consultation.ended_at, consultation.ended_by, consultation.ended_why = clock.now(), by, why.strip()
+    consultation.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    engagement = consultation.engagement
+    engagement.closed_on = consultation.last_on
+    engagement.save(update_fields=["closed_on"])
+    audit.record("consultation.ended", by=by, on=consultation, initiative=initiative.pk)
+    return consultation
+
+
+@audit.act
 def unpublish(consultation: Consultation, *, by: User) -> Consultation:
     """Take it off the public site again; raises `Asked` once somebody answered."""
     initiative, consultation = _locked(consultation)
@@ -153,11 +181,11 @@ def answer(
     Sent twice, taken once. Raises `NotOpen` before it opens and after it closed, `BoxFull` where too many wait, and
     ValueError for no words at all, too many, or words to what was not asked.
     """
-    _initiative, consultation = _locked(consultation)
+    initiative, consultation = _locked(consultation)
     said = PublicAnswer.objects.filter(token=token, consultation=consultation).first() if token else None
     if said is not None:
         return said
-    if not consultation.is_open:
+    if not consultation.is_open or hasattr(initiative, "closing"):
         raise NotOpen
     words = {question: each.strip() for question, each in parts.items() if each.strip()}
     asked = set(consultation.questions.values_list("pk", flat=True))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from moothall import audit
 from moothall.change import documents, permissions
 from moothall.change import telling_initiatives as telling
-from moothall.change.actions.initiatives import let_in, locked, pass_on, still_open
+from moothall.change.actions.initiatives import locked, pass_on, still_open
 from moothall.change.models import (
     Closing,
     Confirmation,
@@ -158,7 +158,6 @@ def review_purpose(
         if to is None or to.pk == by.pk:
             raise ValueError(_("Say to whom you hand over."))
         handover = pass_on(initiative, by=by, part=part, person=to, words=words.strip())
-        let_in(initiative)
     reviewed = PurposeReview.objects.create(
         initiative=initiative, part=part, verdict=verdict, words=words.strip(), handover=handover, by=by
     )

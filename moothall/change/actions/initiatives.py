@@ -52,8 +52,7 @@ def begin(*, by: User, words: InitiativeWords, owner: User | None = None, token:
     audit.record("initiative.begun", by=by, on=initiative, openness=words.openness)
     let_in(initiative)
     if owner is not None:
-        pass_on(initiative, by=by, part=Part.OWNER, person=owner)
-        let_in(initiative)
+        initiative = pass_on(initiative, by=by, part=Part.OWNER, person=owner).initiative
     documents.changed(initiative)
     return initiative
 
@@ -81,15 +80,20 @@ def name(initiative: Initiative, *, by: User, part: Part, person: User | None, w
     initiative = locked(initiative)
     require(permissions.can_look_after(by, initiative))
     still_open(initiative)
-    if getattr(initiative, f"{part}_id") != (person.pk if person else None):
-        pass_on(initiative, by=by, part=part, person=person, words=words)
-        let_in(initiative)
-    return initiative
+    if getattr(initiative, f"{part}_id") == (person.pk if person else None):
+        return initiative
+    return pass_on(initiative, by=by, part=part, person=person, words=words).initiative
 
 
 @audit.act
 def pass_on(initiative: Initiative, *, by: User | None, part: Part, person: User | None, words: str = "") -> Handover:
-    """Pass a part on, inside an act that may: the trail says from whom to whom, and why."""
+    """Pass a part on: the trail says from whom to whom, and why, and those whom it concerns may read it.
+
+    Raises ValueError for whoever cannot take it, and `InitiativeClosed`. `by` is None for the hall itself.
+    """
+    initiative = locked(initiative)
+    require(permissions.can_pass_on(by, initiative, part, person))
+    still_open(initiative)
     before: User | None = getattr(initiative, part)
     if person is not None:
         _fits(initiative, part, person)
@@ -103,6 +107,7 @@ def pass_on(initiative: Initiative, *, by: User | None, part: Part, person: User
     handover = Handover.objects.create(
         initiative=initiative, part=part, before=before, after=person, words=words, by=said_by
     )
+    let_in(initiative)
     audit.record("initiative.passed_on", by=by, on=initiative, part=part, to=person.pk if person else None)
     telling.passed_on(handover, by=by)
     documents.changed(initiative)
@@ -140,9 +145,7 @@ def decline(initiative: Initiative, *, by: User, words: str) -> Initiative:
     require(permissions.can_accept(by, initiative))
     if not words.strip():
         raise ValueError(_("Say why not."))
-    pass_on(initiative, by=by, part=Part.OWNER, person=None, words=words.strip())
-    let_in(initiative)
-    return initiative
+    return pass_on(initiative, by=by, part=Part.OWNER, person=None, words=words.strip()).initiative
 
 
 @audit.act

@@ -23,7 +23,6 @@ def hand_over(person: Person, by: Person | None) -> None:
         for part in Part:
             if getattr(initiative, f"{part}_id") == user.pk:
                 pass_on(initiative, by=actor, part=part, person=None)
-        let_in(initiative)
     for helper in Helper.objects.filter(user=user).order_by("pk"):
         initiative = locked(Initiative(pk=helper.initiative_id))
         helper.delete()

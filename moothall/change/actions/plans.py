@@ -7,7 +7,9 @@ from uuid import UUID
 from moothall import audit
 from moothall.change import permissions
 from moothall.change import plan_documents as documents
+from moothall.change.actions.plan_uploads import attach
 from moothall.change.models import Objective, ObjectiveKind, Plan, PlanKind
+from moothall.files.models import Upload
 from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import Kind, User
@@ -40,10 +42,18 @@ class ObjectiveWords:
 
 
 @audit.act
-def add_plan(*, by: User, words: PlanWords, replaces: Plan | None = None, token: UUID | None = None) -> Plan:
-    """Enter an adopted plan, or a version that replaces another. The same form sent twice enters it once.
+def add_plan(
+    *,
+    by: User,
+    words: PlanWords,
+    replaces: Plan | None = None,
+    file: Upload | None = None,
+    token: UUID | None = None,
+) -> Plan:
+    """Enter an adopted plan, or a version that replaces another, with its document. Sent twice, entered once.
 
-    Raises ValueError where the one it replaces was replaced already, or was adopted later.
+    Raises ValueError where the one it replaces was replaced already, or was adopted later, and `Refused` for a file
+    that is gone.
     """
     require(permissions.keeps_plans(by))
     if replaces is not None:
@@ -59,16 +69,18 @@ def add_plan(*, by: User, words: PlanWords, replaces: Plan | None = None, token:
     plan = Plan.objects.create(**vars(words), replaces=replaces, added_by=by, token=token)
     grants.replace(plan.container, [f"kind:{Kind.STAFF}", f"kind:{Kind.COUNCILLOR}"])
     audit.record("plan.added", by=by, on=plan, replaces=replaces.pk if replaces else None)
+    if file is not None:
+        attach(plan, by=by, upload=file)
     return plan
 
 
 @audit.act
-def replace(plan: Plan, *, by: User, words: PlanWords, token: UUID | None = None) -> Plan:
+def replace(plan: Plan, *, by: User, words: PlanWords, file: Upload | None = None, token: UUID | None = None) -> Plan:
     """Enter the version that replaces a plan, its objectives carried over; each continues the one that it comes from.
 
-    What quotes the version before goes on quoting it. Raises ValueError as `add_plan` does.
+    What quotes the version before goes on quoting it; its document stays with it. Raises as `add_plan` does.
     """
-    made = add_plan(by=by, words=words, replaces=plan, token=token)
+    made = add_plan(by=by, words=words, replaces=plan, file=file, token=token)
     if made.objectives.exists():
         return made  # sent twice
     carried = _carry_over(plan, made)
@@ -97,10 +109,10 @@ def _carry_over(plan: Plan, made: Plan) -> list[int]:
 
 
 @audit.act
-def edit_plan(plan: Plan, *, by: User, words: PlanWords) -> Plan:
+def edit_plan(plan: Plan, *, by: User, words: PlanWords, file: Upload | None = None) -> Plan:
     """Correct what is said of a plan; the day of its adoption stays once something quotes it (IntegrityError).
 
-    Raises ValueError for a day that is not between those of the versions before and after it.
+    Raises ValueError for a day that is not between those of the versions before and after it, and as `attach` does.
     """
     require(permissions.keeps_plans(by))
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -112,6 +124,8 @@ def edit_plan(plan: Plan, *, by: User, words: PlanWords) -> Plan:
     plan.save(update_fields=list(vars(words)))
     documents.objectives_changed(plan.objectives.values_list("pk", flat=True))
     audit.record("plan.edited", by=by, on=plan)
+    if file is not None:
+        attach(plan, by=by, upload=file)
     return plan
 
 

@@ -10,6 +10,7 @@ from moothall import audit
 from moothall.change.actions.initiatives import open_for
 from moothall.change.models import (
     AgeGroup,
+    Consultation,
     Disposition,
     Engagement,
     EngagementStage,
@@ -132,6 +133,7 @@ def edit_engagement(
     initiative = open_for(engagement.initiative, by)
     _whom(initiative, words, stakeholders)
     engagement = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
+    _as_its_consultation(engagement, words)
     for name, value in vars(words).items():
         setattr(engagement, name, value)
     engagement.save(update_fields=list(vars(words)))
@@ -141,6 +143,17 @@ def edit_engagement(
     Involved.objects.bulk_create(Involved(engagement=engagement, stakeholder_id=pk) for pk in sorted(wanted - there))
     audit.record("engagement.edited", by=by, on=initiative, engagement=engagement.pk)
     return engagement
+
+
+def _as_its_consultation(engagement: Engagement, words: EngagementWords) -> None:
+    """The public was told until when it can answer: the engagement is not closed by itself before that day."""
+    held = Consultation.objects.filter(engagement=engagement).first()
+    if held is None:
+        return
+    if (words.form, words.opened_on, words.closed_on) != (Form.CONSULTATION, held.opens_on, held.last_on):
+        raise ValueError(
+            _("Its days are those of its public consultation: give people more time there, or end it there.")
+        )
 
 
 def _whom(initiative: Initiative, words: EngagementWords, stakeholders: list[Stakeholder]) -> None:

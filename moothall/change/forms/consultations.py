@@ -80,6 +80,19 @@ class ConsultationForm(forms.Form):
         )
 
 
+class EndForm(forms.Form):
+    """Why no more answers are taken."""
+
+    why = Lines(
+        label=_("Why does it end early?"),
+        rows=3,
+        max_length=400,
+        help_text=_("Anybody reads this on the public page. No names."),
+        error_messages={"required": _("Enter why it ends early")},
+    )
+    use_required_attribute = False
+
+
 def initial_of_consultation(row: Consultation) -> dict[str, Any]:
     """A consultation as the form shows it."""
     names = ("title", "introduction", "opens_on", "closes_on")

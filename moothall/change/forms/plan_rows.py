@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from moothall.change.actions.plans import MOST
-from moothall.change.forms.plans import ObjectiveForm, PlanForm
+from moothall.change.forms.plans import ObjectiveForm, PlanWordsForm
 from moothall.change.models import Objective, Plan
 from moothall.change.plan_files import CALLED, OF_OBJECTIVE, OF_PLAN, Fault, Incoming, ObjectiveSaid, PlanSaid, known_by
 from moothall.kit import sheets
@@ -93,7 +93,7 @@ class _Reader:
         """The plan of a row, new or of a row before."""
         data = {FIELDS.get(column.name, column.name): said.get(column.name, "") for column in OF_PLAN}
         data["kind"] = _choice(OF_PLAN[1].choices, data["kind"]) or "strategy"
-        form = PlanForm(data)
+        form = PlanWordsForm(data)
         if not form.is_valid():
             self._told(number, form, {"title": "plan", "kind": "plan_kind"})
             return None
@@ -149,7 +149,7 @@ class _Reader:
         words = _("It would be a part of itself") if known else _("Nothing in this plan has the number {ref}")
         self._fault(one.row, "part_of", words.format(ref=one.part_of))
 
-    def _told(self, number: int, form: PlanForm | ObjectiveForm, called: Mapping[str, str]) -> None:
+    def _told(self, number: int, form: PlanWordsForm | ObjectiveForm, called: Mapping[str, str]) -> None:
         for name, errors in form.errors.items():
             for error in errors:
                 self._fault(number, called.get(name, name), str(error))

@@ -16,7 +16,7 @@ from moothall.files.models import Upload
 from moothall.kit.forms import Day, Lines, OnceForm, PlainText
 from moothall.people.models import User
 
-UPLOAD = "plans"  # the kind of upload
+UPLOAD, DOCUMENT = "plans", "plan_document"  # the kinds of upload
 LONGEST_QUOTE = 4000
 
 
@@ -40,7 +40,7 @@ class Address(PlainText):
         return words
 
 
-class PlanForm(OnceForm):
+class PlanWordsForm(OnceForm):
     """What is said of an adopted plan; the day stays once something quotes the plan."""
 
     kind = forms.ChoiceField(
@@ -68,7 +68,12 @@ class PlanForm(OnceForm):
     use_required_attribute = False
 
     def __init__(
-        self, *args: Any, plan: Plan | None = None, replaces: Plan | None = None, quoted: bool = False, **options: Any
+        self,
+        *args: Any,
+        plan: Plan | None = None,
+        replaces: Plan | None = None,
+        quoted: bool = False,
+        **options: Any,
     ) -> None:
         if plan is not None:
             options["initial"] = {name: getattr(plan, name) for name in PlanWords.__dataclass_fields__}
@@ -100,6 +105,26 @@ class PlanForm(OnceForm):
             adopted_by=given["adopted_by"].strip(),
             document_url=given["document_url"],
         )
+
+
+class PlanForm(PlanWordsForm):
+    """The same, with the document itself as a file."""
+
+    document = UploadsField(
+        label=_("The document itself"),
+        help_text=_("Upload it where it has no address, or where that may not last. A PDF is best."),
+        required=False,
+        kind=DOCUMENT,
+    )
+
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(UploadsField, self.fields["document"]).owner = by
+
+    def file(self) -> Upload | None:
+        """The document, where one was uploaded."""
+        files: list[Upload] = self.cleaned_data["document"]
+        return files[0] if files else None
 
 
 class ObjectiveForm(forms.Form):

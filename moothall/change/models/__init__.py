@@ -39,6 +39,7 @@ from moothall.change.models.initiatives import (
     Weighing,
 )
 from moothall.change.models.measures import Measure, PlannedPoint, Reading
+from moothall.change.models.plan_files import PlanFile
 from moothall.change.models.plans import Objective, Plan
 from moothall.change.models.stakeholders import Engagement, Involved, Stakeholder
 
@@ -75,6 +76,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Plan",
+    "PlanFile",
     "PlanKind",
     "PlannedPoint",
     "PublicAnswer",

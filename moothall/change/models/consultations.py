@@ -1,5 +1,6 @@
 """Open consultations: what anybody is asked on the public site, what they answer, and what came of it."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from moothall.change.models.stakeholders import Engagement
 from moothall.kit import clock
@@ -25,11 +27,20 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         """Those on the public site."""
         return self.filter(published_at__isnull=False)
 
+    def running(self, on: date) -> "ConsultationQuerySet":
+        """Those that anybody can answer on a day."""
+        return self.public().filter(ended_at=None, opens_on__lte=on, closes_on__gte=on)
+
+    def over(self, on: date) -> "ConsultationQuerySet":
+        """Those on the public site that take no more answers on a day."""
+        return self.public().filter(Q(closes_on__lt=on) | Q(ended_at__isnull=False))
+
 
 class Consultation(models.Model):
     """An engagement that is open to anybody, on the public site, from its first day to its last.
 
-    `answered_at` is when the organisation said what it did with what people said.
+    `answered_at` is when the organisation said what it did with what people said. `ended_at` is when it stopped taking
+    answers before its last day, for a reason that anybody may read.
     """
 
     engagement = models.OneToOneField(Engagement, on_delete=models.PROTECT, related_name="consultation")
@@ -41,6 +52,9 @@ class Consultation(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_why = models.CharField(max_length=400, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -60,6 +74,11 @@ class Consultation(models.Model):
                 | Q(answered_at__isnull=False, answered_by__isnull=False, published_at__isnull=False),
                 name="consultation_answered_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, ended_why="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False, published_at__isnull=False) & ~Q(ended_why=""),
+                name="consultation_ended_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,17 +96,22 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether anybody can answer it today."""
-        return self.is_public and self.opens_on <= clock.today() <= self.closes_on
+        return self.is_public and self.ended_at is None and self.opens_on <= clock.today() <= self.closes_on
 
     @property
     def is_over(self) -> bool:
-        """Whether its last day went by."""
-        return clock.today() > self.closes_on
+        """Whether it was ended, or its last day went by."""
+        return self.ended_at is not None or clock.today() > self.closes_on
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it can or could be answered: the day on which it was ended early, or its last one."""
+        return self.closes_on if self.ended_at is None else timezone.localdate(self.ended_at)
 
     @property
     def days(self) -> int:
         """For how many days it can be answered, the first and the last included."""
-        return (self.closes_on - self.opens_on).days + 1
+        return (self.last_on - self.opens_on).days + 1
 
 
 class Question(models.Model):

@@ -240,7 +240,12 @@ class ClosedOpenly:
         begun = BEGUN.format(row="NEW")
         lesson = told("'initiative:' || NEW.initiative_id")
         failed = f"(NEW.outcome IN ('failed', 'partly') OR (NEW.outcome = 'given_up' AND {begun}))"
+        asked = (
+            "EXISTS (SELECT 1 FROM change_consultation AS q JOIN change_engagement AS g ON g.id = q.engagement_id"
+            " WHERE g.initiative_id = NEW.initiative_id AND q.published_at IS NOT NULL AND q.answered_at IS NULL)"
+        )
         for why, when in (
+            ("whoever was asked in public is told first what came of it", asked),
             ("it is looked back at first", f"NEW.outcome <> 'given_up' AND NOT {looked}"),
             ("what never began is given up", f"NEW.outcome <> 'given_up' AND NOT {begun}"),
             ("a failure has its lesson published first", f"{failed} AND NOT {lesson}"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from moothall.change.models.consultations import AnswerPart, Consultation, PublicAnswer, Question, Theme
+from moothall.change.models.guarding import WRITING, day
 from moothall.kit import guards
 from moothall.kit.guards import AppendOnly, Event, Lock, Rule, Vendor, changed, columns, refuse_pushing_out
 
@@ -44,12 +45,13 @@ class AskedOnce:
         yield Rule(
             Event.INSERT,
             "it is published once it is written",
-            when="NEW.published_at IS NOT NULL OR NEW.answered_at IS NOT NULL",
+            when="NEW.published_at IS NOT NULL OR NEW.answered_at IS NOT NULL OR NEW.ended_at IS NOT NULL",
         )
         keys = changed(vendor, (own[name] for name in ("id", "engagement")))
         yield Rule(Event.UPDATE, "it keeps its engagement", when=keys)
         given = f"({words}) OR NEW.closes_on < OLD.closes_on"
         yield Rule(Event.UPDATE, ASKED, given=given, when=_answered("OLD.id"), lock=ASKING)
+        yield from self._ended(vendor, words)
         answered = changed(vendor, (own[name] for name in ("answered_at", "answered_by")))
         why = "what was said to come of it stays"
         yield Rule(Event.UPDATE, why, when=f"OLD.answered_at IS NOT NULL AND ({answered})")
@@ -65,10 +67,27 @@ class AskedOnce:
             when=f"EXISTS ({open_themes}) OR {none}",
             lock=ASKING,
         )
+        told = "OLD.answered_at IS NULL AND NEW.answered_at IS NOT NULL AND NEW.ended_at IS NULL"
+        early = f"{told} AND NEW.closes_on > {day(vendor, 'NEW.answered_at')}"
+        yield Rule(Event.UPDATE, "people may still answer it", when=early)
         yield Rule(Event.DELETE, ASKED, when=_answered("OLD.id"), lock=ASKING)
         yield Rule(Event.TRUNCATE, ASKED)
         if vendor == "sqlite":
             yield from refuse_pushing_out(self.model, ASKED, kept="kept.rowid IS NOT NULL", first="1")
+
+    def _ended(self, vendor: Vendor, words: str) -> Iterator[Rule]:
+        """What ended early stays so, and what belongs to a closed initiative is not asked any more."""
+        own = columns(self.model)
+        days = changed(vendor, (own[name] for name in ("closes_on", "ended_at", "ended_by", "ended_why")))
+        yield Rule(
+            Event.UPDATE, "it was ended, and that stays", when=f"OLD.ended_at IS NOT NULL AND ({days} OR {words})"
+        )
+        closed = (
+            "EXISTS (SELECT 1 FROM change_engagement AS g JOIN change_closing AS x ON x.initiative_id = g.initiative_id"
+            " WHERE g.id = NEW.engagement_id)"
+        )
+        moved = changed(vendor, (own[name] for name in ("published_at", "closes_on", "ended_at", "answered_at")))
+        yield Rule(Event.UPDATE, "its initiative is closed", given=f"{words} OR {moved}", when=closed, lock=WRITING)
 
 
 @dataclass(frozen=True)
@@ -106,7 +125,7 @@ class InTime:
             after = f"{said} + 1"
         open_then = (
             "SELECT 1 FROM change_consultation AS c WHERE c.id = NEW.consultation_id AND c.published_at IS NOT NULL"
-            f" AND {after} >= c.opens_on AND {said} <= c.closes_on"
+            f" AND c.ended_at IS NULL AND {after} >= c.opens_on AND {said} <= c.closes_on"
         )
         why = "it is answered while it is open"
         yield Rule(Event.INSERT, why, when=f"NOT EXISTS ({open_then})", lock=ANSWERING)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.change.paths import Break, Kind, Place, Step, breaks, check
+from moothall.change.choices import NodeKind
+from moothall.change.paths import Break, Place, Step, breaks, check, column
 from moothall.kit.pictures.layers import Layered, heights, layered
 from moothall.kit.pictures.parts import Cell, Table, lines_of, several, slug, table
 
@@ -111,14 +112,14 @@ def benefits_map(name: str, places: Sequence[Place], steps: Sequence[Step], *, c
     """Five columns with curves between. Raises ValueError for steps that do not lead to the right."""
     check(places, steps)
     broken = breaks(places, steps)
-    chains = [_chain(step, {place.key: place.kind.rank for place in places}) for step in steps]
+    chains = [_chain(step, {place.key: place.rank for place in places}) for step in steps]
     drawn = layered(_columns(places, chains), chains)
     boxes, middles = _boxes(places, broken, drawn)
     paths = [_path(chain, boxes, middles, _ports(chains, middles)) for chain in chains]
     known = {place.key: place for place in places}
     assumed = sorted(
         (at for at, step in enumerate(steps) if step.assumption),
-        key=lambda at: (known[steps[at].start].kind.rank, paths[at][0].y1 + paths[at][0].y2),
+        key=lambda at: (known[steps[at].start].rank, paths[at][0].y1 + paths[at][0].y2),
     )
     return BenefitsMap(
         name=slug(name),
@@ -127,7 +128,7 @@ def benefits_map(name: str, places: Sequence[Place], steps: Sequence[Step], *, c
         description=_told(places, steps, broken),
         wide=WIDE,
         tall=round(max((box.y + box.tall for box in boxes.values()), default=HEAD) + 8, 1),
-        heads=tuple(Head(_left(kind.rank) + BOX / 2, column_words(kind)) for kind in Kind),
+        heads=tuple(Head(_left(column(kind)) + BOX / 2, column_words(kind)) for kind in NodeKind),
         boxes=tuple(boxes[name] for column in drawn.columns for name in column if name in boxes),
         curves=tuple("".join(path.words for path in pieces) for pieces in paths),
         marks=_marks([paths[at] for at in assumed]),
@@ -140,14 +141,14 @@ def benefits_map(name: str, places: Sequence[Place], steps: Sequence[Step], *, c
     )
 
 
-def column_words(kind: Kind) -> str:
+def column_words(kind: NodeKind) -> str:
     """The head of a column."""
     return {
-        Kind.ENABLER: _("Enablers"),
-        Kind.CHANGE: _("Changes"),
-        Kind.OUTCOME: _("Outcomes"),
-        Kind.BENEFIT: _("Benefits"),
-        Kind.OBJECTIVE: _("Objectives"),
+        NodeKind.ENABLER: _("Enablers"),
+        NodeKind.CHANGE: _("Changes"),
+        NodeKind.OUTCOME: _("Outcomes"),
+        NodeKind.BENEFIT: _("Benefits"),
+        NodeKind.OBJECTIVE: _("Objectives"),
     }[kind]
 
 
@@ -155,13 +156,7 @@ def kind_words(place: Place) -> str:
     """What one place is."""
     if place.is_disbenefit:
         return _("Disbenefit")
-    return {
-        Kind.ENABLER: _("Enabler"),
-        Kind.CHANGE: _("Change"),
-        Kind.OUTCOME: _("Outcome"),
-        Kind.BENEFIT: _("Benefit"),
-        Kind.OBJECTIVE: _("Objective"),
-    }[place.kind]
+    return str(place.kind.label)
 
 
 def _left(rank: int) -> float:
@@ -175,8 +170,8 @@ def _chain(step: Step, ranks: Mapping[str, int]) -> list[str]:
 
 
 def _columns(places: Sequence[Place], chains: Sequence[Sequence[str]]) -> list[list[str]]:
-    ranks = {place.key: place.kind.rank for place in places}
-    columns: list[list[str]] = [[place.key for place in places if place.kind == kind] for kind in Kind]
+    ranks = {place.key: place.rank for place in places}
+    columns: list[list[str]] = [[place.key for place in places if place.kind == kind] for kind in NodeKind]
     for chain in chains:
         for place, passed in enumerate(chain[1:-1], 1):
             columns[ranks[chain[0]] + place].append(passed)
@@ -196,7 +191,7 @@ def _boxes(
     middles = {name: HEAD + middle for name, middle in heights(drawn, sizes, GAP).items()}
     boxes: dict[str, Box] = {}
     for place in places:
-        x, tall, middle = _left(place.kind.rank), sizes[place.key], middles[place.key]
+        x, tall, middle = _left(place.rank), sizes[place.key], middles[place.key]
         y = round(middle - tall / 2, 1)
         boxes[place.key] = Box(
             x=x,
@@ -274,7 +269,7 @@ def _path(
 ) -> tuple[_Piece, ...]:
     """A curve for each gap that a step crosses, and a straight line through each column between."""
     first = boxes[chain[0]]
-    rank = first.place.kind.rank
+    rank = first.place.rank
     pieces = []
     for place, (start, end) in enumerate(itertools.pairwise(chain)):
         y1, y2 = (
@@ -311,7 +306,7 @@ def _marks(paths: Iterable[Sequence[_Piece]]) -> tuple[Mark, ...]:
 def _conclusion(places: Sequence[Place], broken: Mapping[str, Break]) -> str:
     if not places:
         return _("Nothing stands on the map yet")
-    if not any(place.kind == Kind.BENEFIT for place in places):
+    if not any(place.kind == NodeKind.BENEFIT for place in places):
         return _("No benefit stands on the map yet")
     told = [
         _("“{title}” {how}").format(title=place.title, how=broken[place.key].words)
@@ -336,7 +331,7 @@ def _note(assumed: int) -> str:
 
 
 def _told(places: Sequence[Place], steps: Sequence[Step], broken: Mapping[str, Break]) -> str:
-    counts = [f"{column_words(kind)}: {sum(place.kind == kind for place in places)}" for kind in Kind if places]
+    counts = [f"{column_words(kind)}: {sum(place.kind == kind for place in places)}" for kind in NodeKind if places]
     gaps = [f"{place.title}: {broken[place.key].words}" for place in places if place.key in broken]
     words = ngettext("{n} curve joins them.", "{n} curves join them.", len(steps)).format(n=len(steps))
     return " ".join([f"{'; '.join(counts)}.", words, *(f"{gap}." for gap in gaps)]) if places else ""
@@ -360,13 +355,13 @@ def _tree(places: Sequence[Place], steps: Sequence[Step], broken: Mapping[str, B
         return Branch(place, kind_words(place), words, assumption, branches, is_again)
 
     ends = [place for place in places if place.key not in onward]
-    return tuple(branch(place, "") for place in sorted(ends, key=lambda each: -each.kind.rank))
+    return tuple(branch(place, "") for place in sorted(ends, key=lambda each: -each.rank))
 
 
 def _table(places: Sequence[Place], steps: Sequence[Step], broken: Mapping[str, Break]) -> Table:
     known = {place.key: place for place in places}
     rows = []
-    for place in sorted(places, key=lambda each: each.kind.rank):
+    for place in sorted(places, key=lambda each: each.rank):
         ends = [
             known[step.end].title + (f" ({step.assumption})" if step.assumption else "")
             for step in steps

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.change.pictures.trajectory import rounded_share
-from moothall.change.value import Standing
+from moothall.change.standing import State
 from moothall.kit.pictures.axes import figures
 from moothall.kit.pictures.parts import slug
 
@@ -40,13 +40,13 @@ class Part(StrEnum):
         }[self]
 
 
-def part_of(standing: Standing) -> Part:
+def part_of(standing: State) -> Part:
     """Where a benefit is counted."""
-    if standing == Standing.REACHED:
+    if standing is State.MET:
         return Part.REACHED
     if standing.is_at_risk:
         return Part.AT_RISK
-    return Part.UNREAD if standing == Standing.UNREAD else Part.ON_PLAN
+    return Part.ON_PLAN if standing.is_read else Part.UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Benefit:
     """One benefit: the share of its way that is realised, and the share that was planned by now."""
 
     title: str
-    standing: Standing
+    standing: State
     realised: Decimal | None
     planned: Decimal
     url: str = ""

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from moothall.kit.pictures.parts import several, slug
 
 MOST_NAMED = 3
+MOST = 100  # teams in the picture: those never asked come first
 
 
 class Stage(StrEnum):
@@ -82,13 +83,18 @@ class Reach:
 def reach(name: str, teams: Sequence[Team], *, conclusion: str = "") -> Reach:
     """The teams never asked first, those that must change before others, and then by name."""
     order = sorted(teams, key=lambda team: (team.is_reached, not team.must_change, team.name))
-    rows = tuple(Row(team, tuple(Asked(stage.words, team.asked.get(stage, 0)) for stage in Stage)) for team in order)
+    rows = tuple(
+        Row(team, tuple(Asked(stage.words, team.asked.get(stage, 0)) for stage in Stage)) for team in order[:MOST]
+    )
     reached = sum(team.is_reached for team in teams)
     words = ngettext("{n} team of {all} was asked.", "{n} teams of {all} were asked.", reached)
+    note = words.format(n=reached, all=len(teams)) if teams else ""
+    if len(order) > MOST:
+        note = f"{note} {_('The first {n} are shown.').format(n=MOST)}"
     return Reach(
         name=slug(name),
         conclusion=conclusion or _conclusion(order),
-        note=words.format(n=reached, all=len(teams)) if teams else "",
+        note=note,
         heads=tuple(stage.words for stage in Stage),
         rows=rows,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from moothall.kit.pictures.parts import Cell, Table, slug, table
 
 TALL = 28  # pixels: of a line of arrows
+MOST = 60  # stakeholders in the picture: those with the most power, then those to whom it matters most
 ABREAST = 2  # arrows in a quadrant, so that each keeps its length on a phone
 
 
@@ -118,17 +119,25 @@ class Grid:
 
 
 def stakeholder_grid(name: str, scale: Scale, people: Sequence[Stakeholder], *, conclusion: str = "") -> Grid:
-    """Four quadrants, each with its arrows. Raises ValueError for a step outside the scale."""
+    """Four quadrants, each with its arrows; the conclusion is of all, also of those for whom there is no room.
+
+    Raises ValueError for a step outside the scale.
+    """
     for each in people:
         _check(scale, each)
-    found = {quadrant: [each for each in people if _quadrant(scale, each) == quadrant] for quadrant in Quadrant}
+    shown = sorted(people, key=lambda each: (-each.power, -each.interest, each.name))[:MOST]
+    found = {quadrant: [each for each in shown if _quadrant(scale, each) == quadrant] for quadrant in Quadrant}
     for inside in found.values():
         inside.sort(key=lambda each: (-each.power, -each.interest, each.name))
     order = [each for inside in found.values() for each in inside]
+    note = _("On each line against is left and for is right: where they stand, and an arrow to where we want them.")
+    if len(people) > len(shown):
+        words = _("The {n} with the most power of {all} are drawn.")
+        note = f"{note} {words.format(n=len(shown), all=len(people))}"
     return Grid(
         name=slug(name),
         conclusion=conclusion or _conclusion(scale, people),
-        note=_("On each line against is left and for is right: where they stand, and an arrow to where we want them."),
+        note=note,
         corners=_corners(slug(name), scale, found),
         key=tuple(Named(number, each) for number, each in enumerate(order, 1)),
         table=_table(scale, order),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from moothall.change.forecasts import forecast
 from moothall.change.models import Benefit, BenefitReview, Initiative, Measure, Objective
 from moothall.change.pictures.trajectory import Trajectory
 from moothall.change.queries import drawn
@@ -106,10 +107,11 @@ def rows(found: list[Benefit]) -> list[Row]:
 
 def profile(benefit: Benefit) -> Profile:
     """A benefit with its picture, its reviews, and what its profile lacks."""
+    reviews = list(benefit.reviews.select_related("by").order_by("-at", "-pk")[:REVIEWS])
     return Profile(
         row=rows([benefit])[0],
-        picture=drawn.way("way", benefit.measure) if benefit.measure else None,
-        reviews=list(benefit.reviews.select_related("by").order_by("-at", "-pk")[:REVIEWS]),
+        picture=drawn.way("way", benefit.measure, reviews=reversed(reviews)) if benefit.measure else None,
+        reviews=reviews,
         missing=lacks(benefit),
     )
 
@@ -182,7 +184,7 @@ def expected(measure: Measure, course: Course, review: BenefitReview | None) -> 
     if review is not None:
         source = _("expected on {day}").format(day=date_format(review.at, "j F Y"))
         return _range(measure, course, review.low, review.high, source)
-    heading = drawn.ahead(course)
+    heading = forecast(course)
     if heading is None:
         return None
     return _range(measure, course, heading.low, heading.high, _("if it goes on as it has"))

@@ -83,8 +83,7 @@ def is_corrected(theme: Theme) -> bool:
 
 def running() -> list[Consultation]:
     """The consultations that anybody can answer today, the first to close first."""
-    today = clock.today()
-    rows = Consultation.objects.public().filter(opens_on__lte=today, closes_on__gte=today)
+    rows = Consultation.objects.running(clock.today())
     return list(rows.order_by("closes_on", "pk")[:PAGE])
 
 
@@ -96,7 +95,7 @@ def coming() -> list[Consultation]:
 
 def over(after: str | None) -> Slice[Consultation]:
     """The consultations that have closed, the last first."""
-    rows = Consultation.objects.public().filter(closes_on__lt=clock.today())
+    rows = Consultation.objects.over(clock.today())
     return keyset(rows, by=("-closes_on", "-pk"), after=after, size=PAGE)
 
 

@@ -2,13 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from moothall.change.models import Direction, Frequency, Measure, PlannedPoint, Reading
 from moothall.change.standing import Course, Point
+
+_DEFINED = ("direction", "baseline_on", "baseline", "target_on", "target", "frequency", "first_due")
 
 
 def course(measure: Measure) -> Course:
@@ -21,22 +25,27 @@ def courses(measures: Iterable[int]) -> dict[int, Course]:
     wanted = list(measures)
     planned = _planned(wanted)
     read, gaps = _read(wanted)
-    rows = Measure.objects.filter(pk__in=wanted).values_list(
-        "pk", "direction", "baseline_on", "baseline", "target_on", "target", "frequency", "first_due"
-    )
+    rows = Measure.objects.filter(pk__in=wanted).values_list("pk", *_DEFINED, named=True)
     return {
-        pk: Course(
-            direction=Direction(direction),
-            baseline=Point(baseline_on, baseline),
-            target=Point(target_on, target),
-            frequency=Frequency(frequency),
-            first_due=first_due,
-            planned=tuple(planned[pk]),
-            readings=tuple(Point(day, value) for day, value in sorted(read[pk].items())),
-            gaps=tuple(sorted(gaps[pk] - read[pk].keys())),
+        row.pk: replace(
+            unread(row, planned[row.pk]),
+            readings=tuple(Point(day, value) for day, value in sorted(read[row.pk].items())),
+            gaps=tuple(sorted(gaps[row.pk] - read[row.pk].keys())),
         )
-        for pk, direction, baseline_on, baseline, target_on, target, frequency, first_due in rows
+        for row in rows
     }
+
+
+def unread(row: Any, planned: Iterable[Point]) -> Course:
+    """The course of a measure, or of a row that has what defines one, before anything was read."""
+    return Course(
+        direction=Direction(row.direction),
+        baseline=Point(row.baseline_on, row.baseline),
+        target=Point(row.target_on, row.target),
+        frequency=Frequency(row.frequency),
+        first_due=row.first_due,
+        planned=tuple(planned),
+    )
 
 
 def _planned(measures: list[int]) -> defaultdict[int, list[Point]]:

@@ -62,7 +62,7 @@ def checks(engagement: Engagement) -> list[Check]:
     held = Consultation.objects.filter(engagement=engagement).first()
     opened, closed = engagement.opened_on, engagement.closed_on
     if held is not None:
-        opened, closed = held.opens_on, held.closes_on
+        opened, closed = held.opens_on, held.last_on
     return [
         formative(engagement, opened, decided),
         informed(engagement),

@@ -25,6 +25,7 @@ from moothall.people.models import Function, Team, User
 from moothall.spaces.models import Conversation
 
 PAGE = 20
+REGISTER = 50  # stakeholders on a page of their register
 MOST_TALKS = 30  # conversations of the initiative's space that a form offers
 STEPS = {Disposition.AGAINST: 1, Disposition.NEUTRAL: 2, Disposition.FOR: 3}
 
@@ -56,20 +57,30 @@ class Parts:
 
 @dataclass(frozen=True)
 class Whom:
-    """Everything that the page says of stakeholders."""
+    """Everything that the page says of stakeholders; `rows` are those of one page of the register."""
 
     rows: list[Row]
+    next_cursor: str | None
+    count: int
     parts: Parts
     grid: stakeholders.Grid
     reach: reach.Reach
 
 
-def whom(initiative: Initiative, *, may_write: bool) -> Whom:
-    """The stakeholders of an initiative with their pictures, in four questions."""
-    found = list(initiative.stakeholders.select_related("team", "person").order_by("name"))
+def whom(initiative: Initiative, *, may_write: bool, after: str | None = None) -> Whom:
+    """The stakeholders of an initiative with their pictures, in five questions; the register a page at a time."""
+    every = initiative.stakeholders.select_related("team", "person")
+    part: Slice[Stakeholder] = keyset(every, by=("name", "pk"), after=after, size=REGISTER)
+    found = list(every.order_by("name"))
     took_part = _took_part(initiative)
-    rows = [Row(each, len(took_part[each.pk]), _last(took_part[each.pk])) for each in found]
-    return Whom(rows, parts(found), grid(found, may_write=may_write), reached(initiative, found, took_part))
+    return Whom(
+        rows=[Row(each, len(took_part[each.pk]), _last(took_part[each.pk])) for each in part.rows],
+        next_cursor=part.next_cursor,
+        count=len(found),
+        parts=parts(found),
+        grid=grid(found, may_write=may_write),
+        reach=reached(initiative, found, took_part),
+    )
 
 
 def parts(found: Iterable[Stakeholder]) -> Parts:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moothall.change.models import RANKS, Benefit, Edge, Initiative, Node, NodeKind
-from moothall.change.paths import Break, Kind, Place, Step, breaks
+from moothall.change.paths import Break, Place, Step, breaks
 from moothall.change.pictures import benefits_map
 from moothall.change.queries.benefits import Row, rows
 
@@ -70,7 +70,7 @@ def load(initiative: Initiative, *, may_write: bool) -> Map:
     broken = breaks(places, steps)
     things = _things(nodes, edges, places, broken)
     columns = [
-        Column(kind, benefits_map.column_words(Kind(kind)), [each for each in things if each.node.kind == kind])
+        Column(kind, benefits_map.column_words(kind), [each for each in things if each.node.kind == kind])
         for kind in NodeKind
     ]
     picture = benefits_map.benefits_map("map", places, steps)
@@ -96,7 +96,7 @@ def _key(pk: int) -> str:
 def _place(node: Node, stands: dict[int, Row], *, may_write: bool) -> Place:
     return Place(
         key=_key(node.pk),
-        kind=Kind(node.kind),
+        kind=NodeKind(node.kind),
         title=node.title,
         url=_url(node, may_write=may_write),
         note=stands[node.benefit_id].stand.words if node.benefit_id else "",
@@ -137,5 +137,5 @@ def grouped(nodes: list[Node], *, ends: bool) -> list[tuple[str, list[tuple[str,
     for kind in NodeKind:
         named = [(str(node.pk), node.title) for node in nodes if node.kind == kind]
         if named and RANKS[kind] != outer:
-            found.append((benefits_map.column_words(Kind(kind)), named))
+            found.append((benefits_map.column_words(kind), named))
     return [("", [("", _("Choose one"))]), *found] if found else []

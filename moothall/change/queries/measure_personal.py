@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from moothall.change.models import Measure, Plan, Reading
+from moothall.change.models import Measure, Plan, PlanFile, Reading
 from moothall.kit.registries import Person
 
 
@@ -10,6 +10,8 @@ def of_measures(person: Person) -> Iterator[dict[str, object]]:
     """The plans and measures that they entered or answer for, and what they read."""
     for plan in Plan.objects.filter(added_by_id=person.pk).order_by("pk"):
         yield {"plan": plan.title, "entered_at": plan.added_at}
+    for file in PlanFile.objects.filter(added_by_id=person.pk).select_related("plan").order_by("pk"):
+        yield {"plan": file.plan.title, "document": file.name, "uploaded_at": file.added_at}
     for measure in Measure.objects.filter(owner_id=person.pk).order_by("pk"):
         yield {"measure": measure.title, "answers_for": True}
     for measure in Measure.objects.filter(added_by_id=person.pk).order_by("pk"):

@@ -10,11 +10,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from moothall.change import amounts, value
+from moothall.change import amounts
 from moothall.change.models import Benefit, Direction, Initiative, Measure, Reading
-from moothall.change.pictures.trajectory import Measured, Trajectory, rounded_share, trajectory
+from moothall.change.pictures.measured import Measured
+from moothall.change.pictures.trajectory import Trajectory, rounded_share, trajectory
+from moothall.change.queries import drawn
 from moothall.change.queries.courses import courses
-from moothall.change.standing import GRACE, Course
+from moothall.change.standing import GRACE, Course, State
 from moothall.kit import clock
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.pictures.axes import figures
@@ -40,10 +42,9 @@ class Stands:
     today: date
 
     @cached_property
-    def standing(self) -> value.Standing:
+    def standing(self) -> State:
         """How it stands beside its plan."""
-        read = [value.Reading(point.on, point.value) for point in self.course.readings]
-        return value.standing(drawn(self.course), read, self.today)
+        return self.course.state(self.today)
 
     @property
     def words(self) -> str:
@@ -103,15 +104,6 @@ def realised_words(share: Decimal) -> str:
     if share < 0:
         return _("It went the wrong way, by {n} in 100 of the way").format(n=figures(rounded_share(-share)))
     return _("{n} in 100 of the way").format(n=figures(rounded_share(share)))
-
-
-def drawn(course: Course) -> value.Course:
-    """The course as pictures and standings take it."""
-    return value.Course(
-        baseline=value.Point(course.baseline.on, course.baseline.value),
-        target=value.Point(course.target.on, course.target.value),
-        plan=tuple(value.Point(point.on, point.value) for point in course.planned),
-    )
 
 
 def stands(measures: Iterable[Measure]) -> list[Stands]:
@@ -241,11 +233,9 @@ def picture(one: Stands, rows: Iterable[Reading]) -> Trajectory:
     """The trajectory of a measure, of all its readings."""
     rows = sorted(rows, key=lambda row: row.pk)
     wrong = {row.corrects_id for row in rows}
-    by_day = {row.read_on: row for row in rows if row.pk not in wrong}
-    read = [value.Reading(day, row.value, row.why_none, row.comment) for day, row in sorted(by_day.items())]
+    read = drawn.one_a_day(row for row in rows if row.pk not in wrong)
     source = _("Counted by the hall.") if one.measure.metric else ""
-    measured = Measured(one.measure.title, one.measure.unit, drawn(one.course), tuple(read), source)
-    return trajectory("course", measured, one.today)
+    return trajectory("course", Measured(one.measure.title, one.measure.unit, one.course, read, source), one.today)
 
 
 def passes(measure: Measure, read: Decimal) -> bool:

@@ -5,7 +5,7 @@ The copy can be made by people who may not read a closed initiative, so it names
 
 from collections.abc import Iterator
 
-from moothall.change.models import Benefit, BenefitReview, Engagement, PublicAnswer, Stakeholder, Theme
+from moothall.change.models import Benefit, BenefitReview, Consultation, Engagement, PublicAnswer, Stakeholder, Theme
 from moothall.kit.registries import Person
 
 AT_ONCE = 500  # rows held in memory
@@ -22,6 +22,8 @@ def said(person: Person) -> Iterator[dict[str, object]]:
     kept_out = PublicAnswer.objects.filter(moderated_by_id=person.pk).exclude(moderated_why="").order_by("pk")
     for answer in kept_out.iterator(chunk_size=AT_ONCE):
         yield {"kept_out_answer": answer.pk, "at": answer.moderated_at, "words": answer.moderated_why}
+    for ended in Consultation.objects.filter(ended_by_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield {"ended_consultation": ended.pk, "at": ended.ended_at, "words": ended.ended_why}
     for benefit in Benefit.objects.filter(added_by_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
         words = "\n".join(filter(None, [benefit.title, benefit.description, benefit.plan]))
         yield {"wrote_benefit": benefit.pk, "at": benefit.added_at, "words": words}

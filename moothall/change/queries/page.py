@@ -13,6 +13,7 @@ from moothall.change.choices import EngagementStage
 from moothall.change.models import (
     Alignment,
     Benefit,
+    BenefitReview,
     Confirmation,
     Handover,
     Helper,
@@ -27,10 +28,11 @@ from moothall.change.models import (
     TouchedTeam,
     Weighing,
 )
-from moothall.change.pictures.trajectory import Measured, Trajectory, trajectory
+from moothall.change.pictures.measured import Measured
+from moothall.change.pictures.trajectory import Trajectory, trajectory
 from moothall.change.queries import readiness
 from moothall.change.queries.courses import courses
-from moothall.change.queries.drawn import ways
+from moothall.change.queries.drawn import expected, ways
 from moothall.change.queries.initiatives import engaged
 from moothall.change.queries.readiness import Missing
 from moothall.change.standing import Course, State
@@ -162,7 +164,11 @@ def drawn(found: Sequence[Line], user: User) -> list[Trajectory]:
     if not shown:
         return []
     measured = ways([measures[pk] for pk in shown])
-    return [_draw(measures[pk], measured[pk]) for pk in shown]
+    said: defaultdict[int, list[BenefitReview]] = defaultdict(list)
+    benefits = {line.benefit.pk: line.benefit.measure_id for line in found if line.benefit.measure_id in shown}
+    for review in BenefitReview.objects.filter(benefit__in=list(benefits)).select_related("by").order_by("at", "pk"):
+        said[benefits[review.benefit_id] or 0].append(review)
+    return [_draw(measures[pk], replace(measured[pk], expected=expected(said[pk]))) for pk in shown]
 
 
 def _draw(measure: Measure, measured: Measured) -> Trajectory:

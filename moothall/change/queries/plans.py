@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from moothall.change.models import Alignment, Initiative, Measure, Node, Objective, Plan
+from moothall.change.models import Alignment, Initiative, Measure, Node, Objective, Plan, PlanFile
 from moothall.change.queries import measures
 from moothall.change.queries.measures import Stands
 from moothall.kit import clock
@@ -84,6 +84,17 @@ class Sight:
     before: list[Plan]
     after: Plan | None
     is_in_force: bool
+    files: list[PlanFile]
+
+    @property
+    def document(self) -> PlanFile | None:
+        """Its document, where it was uploaded: the newest file."""
+        return self.files[0] if self.files else None
+
+    @property
+    def files_before(self) -> list[PlanFile]:
+        """The files whose place it took, newest first."""
+        return self.files[1:]
 
     @property
     def is_over(self) -> bool:
@@ -109,7 +120,13 @@ def sight(plan: Plan, user: User) -> Sight:
         before=versions_before([plan], user).get(plan.pk, []),
         after=after,
         is_in_force=Plan.objects.in_force(clock.today()).filter(pk=plan.pk).exists(),
+        files=files_of(plan),
     )
+
+
+def files_of(plan: Plan) -> list[PlanFile]:
+    """What was uploaded of a plan, newest first."""
+    return list(plan.files.select_related("added_by").order_by("-pk"))
 
 
 def _wanted(rows: list[Objective], user: User) -> list[Wanted]:

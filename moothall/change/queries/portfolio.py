@@ -35,7 +35,7 @@ from moothall.change.models import (
     Weighing,
 )
 from moothall.change.pictures import portfolio as picture
-from moothall.change.value import Standing
+from moothall.change.standing import State
 from moothall.people.models import User
 from moothall.risks.models import Decision, OptionKind
 
@@ -153,7 +153,7 @@ def _flows(user: User) -> _Flows:
 class _Stand:
     """How one benefit stands: the share realised, and its measure's way for the share planned by a day."""
 
-    standing: Standing
+    standing: State
     realised: float | None = None
     way: "_Way | None" = None
 
@@ -180,7 +180,7 @@ def _benefits(user: User, today: date) -> _Stands:
         Subquery(_latest()),
     )
     found: defaultdict[int, dict[int, _Stand]] = defaultdict(dict)
-    now, unmeasured = today.toordinal(), _Stand(Standing.UNREAD)
+    now, unmeasured = today.toordinal(), _Stand(State.UNREAD)
     for initiative, pk, measure, low, high, begins, ends, latest in rows.order_by("pk").iterator(chunk_size=20_000):
         if measure is None:
             found[initiative][pk] = unmeasured
@@ -226,19 +226,19 @@ class _Way:
     points: Sequence[tuple[int, float]]
 
     def stand(self, latest: str | None, today: int) -> _Stand:
-        """As `value.standing` says it."""
+        """As `standing.Course.state` says it, in numbers of the machine; whether a reading is due is not asked here."""
         if latest is None:
-            return _Stand(Standing.MISSED if today >= self.ends else Standing.UNREAD, None, self)
+            return _Stand(State.MISSED if today >= self.ends else State.UNREAD, None, self)
         day, _bar, value = latest.partition("|")
         share = (float(value) - self.low) / (self.high - self.low)
         if share >= 1 - _NEAR:
-            return _Stand(Standing.REACHED, share, self)
+            return _Stand(State.MET, share, self)
         if today >= self.ends:
-            return _Stand(Standing.MISSED, share, self)
+            return _Stand(State.MISSED, share, self)
         ahead = share - self.planned(_day(day))
         if abs(ahead) < _NEAR:
-            return _Stand(Standing.ON_PLAN, share, self)
-        return _Stand(Standing.AHEAD if ahead > 0 else Standing.BEHIND, share, self)
+            return _Stand(State.ON_PLAN, share, self)
+        return _Stand(State.AHEAD if ahead > 0 else State.BEHIND, share, self)
 
     def planned(self, day: int) -> float:
         """The share planned for a day."""
@@ -346,7 +346,7 @@ def _benefit(each: _Stand, today: date) -> picture.Benefit:
     return picture.Benefit("", each.standing, realised, _exact(each.planned(today)))
 
 
-def _parts(standings: Mapping[Standing, int]) -> dict[picture.Part, int]:
+def _parts(standings: Mapping[State, int]) -> dict[picture.Part, int]:
     counts = dict.fromkeys(picture.Part, 0)
     for standing, many in standings.items():
         counts[picture.part_of(standing)] += many

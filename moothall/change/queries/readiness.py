@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from moothall.change.models import Alignment, Engagement, Initiative, Outcome, Plan, Side, Stage
+from moothall.change.models import Alignment, Consultation, Engagement, Initiative, Outcome, Plan, Side, Stage
 from moothall.change.queries.courses import courses
 from moothall.kit import clock
 from moothall.kit.apps import is_on
@@ -139,9 +140,12 @@ def _design(initiative: Initiative, decided: datetime | None) -> Iterator[Missin
 
 
 def before_closing(initiative: Initiative, outcome: Outcome, reader: User | None = None) -> list[Missing]:
-    """Everything that must come before it is closed so: a look back, and a published lesson for every failure."""
+    """Everything that must come before it is closed so.
+
+    What came of each public consultation, a look back, and a published lesson for every failure.
+    """
     begun = hasattr(initiative, "delivery")
-    found: list[Missing] = []
+    found = unanswered(initiative)
     if outcome != Outcome.GIVEN_UP:
         url = initiative.get_absolute_url()
         if not begun:
@@ -152,6 +156,26 @@ def before_closing(initiative: Initiative, outcome: Outcome, reader: User | None
     if failed and not has_lesson(initiative.container):
         found.append(lesson_missing(initiative.container, _("What failed has no published lesson.")))
     return found + (untold(initiative, reader) if begun else [])
+
+
+def unanswered(initiative: Initiative) -> list[Missing]:
+    """Each of its consultations on the public site that is still open, or that nobody told the public the end of."""
+    found: list[Missing] = []
+    rows = Consultation.objects.public().filter(engagement__initiative=initiative, answered_at=None)
+    for each in rows.order_by("closes_on", "pk"):
+        name = {"name": each, "day": date_format(each.closes_on, "j F Y")}
+        if each.is_over:
+            words = _("“%(name)s” has closed, and the public was not told what came of it.")
+            found.append(Missing(words % name, each.get_absolute_url(), _("Say what came of it")))
+        elif each.is_open:
+            url = reverse("change:consultation_end", args=[each.pk])
+            words = _("The public can answer “%(name)s” until %(day)s.")
+            found.append(Missing(words % name, url, _("Wait until then, or end it early")))
+        else:
+            url = reverse("change:consultation_publish", args=[each.pk])
+            words = _("“%(name)s” is on the public site, and opens later.")
+            found.append(Missing(words % name, url, _("Take it off")))
+    return found
 
 
 def untold(initiative: Initiative, reader: User | None = None) -> list[Missing]:

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from moothall.change import value
 from moothall.change.models import (
     Alignment,
     Benefit,
@@ -18,14 +17,17 @@ from moothall.change.models import (
     Initiative,
     Measure,
     Node,
+    NodeKind,
     Objective,
 )
-from moothall.change.paths import Kind, Place, Step
+from moothall.change.paths import Place, Step
 from moothall.change.pictures.benefits_map import BenefitsMap, benefits_map
+from moothall.change.pictures.measured import Measured
 from moothall.change.pictures.reach import Reach
 from moothall.change.pictures.stakeholders import Grid
-from moothall.change.pictures.trajectory import Measured, Trajectory, trajectory
+from moothall.change.pictures.trajectory import Trajectory, trajectory
 from moothall.change.queries import drawn, involving, readiness
+from moothall.change.standing import State
 from moothall.kit import clock
 from moothall.kit.pictures.threads import ThreadPicture, thread_picture
 from moothall.kit.registries import threads_through
@@ -43,7 +45,7 @@ class Told:
     """One benefit: how it stands, its picture where its measure may be read, and what was learned from it."""
 
     benefit: Benefit
-    standing: value.Standing
+    standing: State
     picture: Trajectory | None
     may_read: bool
     reviews: Sequence[BenefitReview]
@@ -130,7 +132,7 @@ def _place(node: Node, stands: Mapping[int, str]) -> Place:
         note = stands.get(node.benefit.pk, "")
     elif node.objective_id is not None:
         url = reverse("change:objective", args=[node.objective_id])
-    return Place(str(node.pk), Kind(node.kind), node.title, url, note, is_disbenefit)
+    return Place(str(node.pk), NodeKind(node.kind), node.title, url, note, is_disbenefit)
 
 
 def benefits(initiative: Initiative, user: User) -> list[Told]:
@@ -140,10 +142,10 @@ def benefits(initiative: Initiative, user: User) -> list[Told]:
     seen = set(
         Measure.objects.visible_to(user).filter(benefits__in=[each.pk for each in found]).values_list("pk", flat=True)
     )
-    ways = drawn.ways([each.measure for each in found if each.measure and each.measure.pk in seen])
     reviews: defaultdict[int, list[BenefitReview]] = defaultdict(list)
     for review in BenefitReview.objects.filter(benefit__in=found).select_related("by").order_by("at", "pk"):
         reviews[review.benefit_id].append(review)
+    ways = drawn.ways([each.measure for each in found if each.measure and each.measure.pk in seen])
     lessons = _seen(published_about(f"benefit:{each.pk}" for each in found), user)
     return [
         _told(number, each, ways, reviews[each.pk], lessons.get(f"benefit:{each.pk}", []))
@@ -161,12 +163,12 @@ def _told(
     measured = ways.get(benefit.measure_id) if benefit.measure_id else None
     may_read = benefit.measure_id is None or measured is not None
     if measured is None:
-        return Told(benefit, value.Standing.UNREAD, None, may_read, reviews, lessons)
+        return Told(benefit, State.UNREAD, None, may_read, reviews, lessons)
     today = clock.today()
-    standing = value.standing(measured.course, measured.readings, today)
     is_drawn = number < MOST_PICTURES and benefit.dropped_at is None
-    picture = trajectory(f"way-{benefit.pk}", measured, today) if is_drawn else None
-    return Told(benefit, standing, picture, may_read, reviews, lessons)
+    expecting = replace(measured, expected=drawn.expected(reviews))
+    picture = trajectory(f"way-{benefit.pk}", expecting, today) if is_drawn else None
+    return Told(benefit, measured.course.state(today), picture, may_read, reviews, lessons)
 
 
 def untold(initiative: Initiative, told: Sequence[Told], user: User) -> list[readiness.Missing]:
@@ -174,7 +176,7 @@ def untold(initiative: Initiative, told: Sequence[Told], user: User) -> list[rea
     waiting = {
         f"benefit:{each.benefit.pk}"
         for each in told
-        if each.benefit.dropped_at is None and each.standing != value.Standing.MISSED
+        if each.benefit.dropped_at is None and each.standing != State.MISSED
     }
     return [each for each in readiness.untold(initiative, user) if each.url.rpartition("about=")[2] not in waiting]
 

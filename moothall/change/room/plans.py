@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.change import feeding, permissions, plan_documents, telling, told
 from moothall.change.actions.measure_leaving import leave_measures
+from moothall.change.models import Plan
 from moothall.change.queries import due, measure_personal
 from moothall.files.kinds import MEGABYTE, UploadKind, kinds
 from moothall.kit.registries import (
@@ -26,12 +27,15 @@ from moothall.kit.registries import (
 from moothall.notices.kinds import NoticeKind
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.people.waiting import Waits, waits
+from moothall.records.holding import Holdable, holdables
 from moothall.search.sources import Source, sources
 
 audit_wording.add(
     AuditWording("plan.added", _("entered an adopted plan")),
     AuditWording("plan.edited", _("corrected what is said of a plan")),
     AuditWording("plan.carried_over", _("carried the objectives of a plan over into its next version")),
+    AuditWording("plan.file_added", _("added the document of a plan")),
+    AuditWording("plan.file_removed", _("took out a document of a plan")),
     AuditWording("plan.imported", _("brought plans in from a file")),
     AuditWording("objective.added", _("quoted an objective of a plan")),
     AuditWording("objective.edited", _("corrected the quotation of an objective")),
@@ -52,6 +56,22 @@ kinds.add(
         most=lambda: min(settings.MOOTHALL_UPLOAD_FORM_MB, 5) * MEGABYTE,
         plain=lambda: min(settings.MOOTHALL_UPLOAD_FORM_MB, 5) * MEGABYTE,
         may=permissions.may_send_plans,
+    ),
+    UploadKind(
+        key="plan_document",
+        most=lambda: settings.MOOTHALL_UPLOAD_MB * MEGABYTE,
+        plain=lambda: min(settings.MOOTHALL_UPLOAD_FORM_MB, settings.MOOTHALL_UPLOAD_MB) * MEGABYTE,
+        may=permissions.may_send_plans,
+    ),
+)
+holdables.add(
+    Holdable(
+        key="plan",
+        order=60,
+        label=_("plan"),
+        many=_("plans"),
+        model=Plan,
+        pages={"change:plan": "pk", "change:plan_edit": "pk"},
     )
 )
 waits.add(Waits(key=due.WAITS, rows=due.may_wait))

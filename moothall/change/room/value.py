@@ -11,10 +11,12 @@ from moothall.kit.registries import (
     LinkProvider,
     Periodic,
     PersonalData,
+    PublicPage,
     audit_wording,
     links,
     periodic,
     personal_data,
+    public_pages,
 )
 from moothall.notices.kinds import NoticeKind
 from moothall.notices.kinds import kinds as notice_kinds
@@ -54,6 +56,7 @@ notice_kinds.add(
         shown_to=told_value.on_staff,
     ),
 )
+public_pages.add(PublicPage(key="change", label=_("Have your say"), url_name="change:public_consultations", order=10))
 links.add(LinkProvider(key="change.talk", find=talked.links, order=23))
 personal_data.add(
     PersonalData(
@@ -76,6 +79,7 @@ audit_wording.add(
     AuditWording("consultation.written", _("wrote what the public is asked")),
     AuditWording("consultation.published", _("put a consultation on the public site")),
     AuditWording("consultation.unpublished", _("took a consultation off the public site")),
+    AuditWording("consultation.ended", _("ended a public consultation before its last day")),
     AuditWording("consultation.public_answered", _("received an answer of the public to a consultation")),
     AuditWording("consultation.answer_moderated", _("let an answer of the public in, or kept it out")),
     AuditWording("consultation.theme_added", _("wrote down what people said in a consultation")),

@@ -1,24 +1,26 @@
 """Makers of what pictures of change are drawn from."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from moothall.change.paths import Kind, Place, Step
+from moothall.change.choices import Direction, Frequency, NodeKind
+from moothall.change.paths import Place, Step
+from moothall.change.pictures.measured import Expected, Measured, Reading, read
 from moothall.change.pictures.portfolio import Benefit, Initiative, Objective, Totals
 from moothall.change.pictures.reach import Stage, Team
 from moothall.change.pictures.stakeholders import Scale, Stakeholder
-from moothall.change.pictures.trajectory import Measured
-from moothall.change.value import Course, Point, Reading, Standing
+from moothall.change.standing import Course, Point, State
 from moothall.kit.tests import drawing
 
 BEGUN, ENDS, TODAY = date(2025, 9, 1), date(2026, 12, 1), date(2026, 6, 1)
 _KINDS = {
-    "e": Kind.ENABLER,
-    "c": Kind.CHANGE,
-    "o": Kind.OUTCOME,
-    "b": Kind.BENEFIT,
-    "d": Kind.BENEFIT,
-    "j": Kind.OBJECTIVE,
+    "e": NodeKind.ENABLER,
+    "c": NodeKind.CHANGE,
+    "o": NodeKind.OUTCOME,
+    "b": NodeKind.BENEFIT,
+    "d": NodeKind.BENEFIT,
+    "j": NodeKind.OBJECTIVE,
 }
 SCALE = Scale(("Low", "Some", "Much"), ("Low", "Some", "Much"), ("Against", "Neutral", "Supportive"))
 
@@ -37,10 +39,17 @@ def steps(*told: str) -> list[Step]:
     ]
 
 
-def course(start: str = "60", end: str = "40", **plan: str) -> Course:
+def course(start: str = "60", end: str = "40", *read: tuple[date, str], **plan: str) -> Course:
     """From a baseline in September 2025 to a target in December 2026; the plan by month of 2026, as `m3="50"`."""
-    points = tuple(Point(date(2026, int(month[1:]), 1), Decimal(value)) for month, value in plan.items())
-    return Course(Point(BEGUN, Decimal(start)), Point(ENDS, Decimal(end)), points)
+    return Course(
+        direction=Direction.DOWN if Decimal(end) < Decimal(start) else Direction.UP,
+        baseline=Point(BEGUN, Decimal(start)),
+        target=Point(ENDS, Decimal(end)),
+        frequency=Frequency.MONTHLY,
+        first_due=date(2025, 10, 1),
+        planned=tuple(Point(date(2026, int(month[1:]), 1), Decimal(value)) for month, value in plan.items()),
+        readings=tuple(Point(day, Decimal(value)) for day, value in read),
+    )
 
 
 def readings(*values: str | None) -> tuple[Reading, ...]:
@@ -51,8 +60,15 @@ def readings(*values: str | None) -> tuple[Reading, ...]:
     )
 
 
-def measured(*values: str | None, unit: str = "e-mails a week", start: str = "60", end: str = "40") -> Measured:
-    return Measured("Internal e-mail", unit, course(start, end), readings(*values), "Counted by the hall.")
+def told(title: str, unit: str, way: Course, said: tuple[Reading, ...] = (), source: str = "") -> Measured:
+    """A measure with what was read of it, in words."""
+    return Measured(title, unit, read(way, said), said, source)
+
+
+def measured(*values: str | None, unit: str = "e-mails a week", expected: tuple[Expected, ...] = ()) -> Measured:
+    """Internal e-mail, read once a month, and what its owner expects."""
+    found = told("Internal e-mail", unit, course(), readings(*values), "Counted by the hall.")
+    return replace(found, expected=expected)
 
 
 def stakeholder(
@@ -72,7 +88,7 @@ def team(name: str, *asked: int, must_change: bool = False) -> Team:
     return Team(name, "service", dict(zip(Stage, asked, strict=False)), must_change=must_change)
 
 
-def benefit(standing: Standing = Standing.ON_PLAN, realised: str | None = "0.4", planned: str = "0.5") -> Benefit:
+def benefit(standing: State = State.ON_PLAN, realised: str | None = "0.4", planned: str = "0.5") -> Benefit:
     return Benefit("A benefit", standing, None if realised is None else Decimal(realised), Decimal(planned))
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moothall.change.paths import Break, Kind, Place, Step, breaks
+from moothall.change.choices import NodeKind
+from moothall.change.paths import Break, Place, Step, breaks
 from moothall.change.pictures.benefits_map import BenefitsMap, Branch, benefits_map
 from moothall.change.tests.make_pictures import drawn, places, steps
 from moothall.kit.tests.drawing import HOSTILE, column
@@ -72,7 +73,7 @@ def test_a_place_or_a_step_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="once"):
         benefits_map("map", places("e1", "c1"), steps("e1-c1", "e1-c1:again"))
     with pytest.raises(ValueError, match="disbenefit"):
-        Place("e1", Kind.ENABLER, "Training", is_disbenefit=True)
+        Place("e1", NodeKind.ENABLER, "Training", is_disbenefit=True)
 
 
 def test_a_disbenefit_is_told_by_its_word_and_its_shape() -> None:
@@ -115,7 +116,7 @@ def test_every_place_is_a_link_with_its_kind_in_words() -> None:
 
 def test_a_long_title_is_cut_in_its_box_and_whole_in_the_table() -> None:
     title = "Councillors and the people who work for them find every paper before each meeting without asking"
-    picture = benefits_map("map", [Place("b1", Kind.BENEFIT, title)], [])
+    picture = benefits_map("map", [Place("b1", NodeKind.BENEFIT, title)], [])
     assert picture.boxes[0].lines[3].words.endswith("…")
     assert column(picture.table, 0) == [title]
 
@@ -129,7 +130,7 @@ def test_an_empty_map_is_words_alone() -> None:
 def maps(draw: st.DrawFn) -> tuple[list[Place], list[Step]]:
     found = [f"{kind}{n}" for kind in "ecobdj" for n in range(draw(st.integers(0, 10)))]
     every = places(*found)
-    pairs = [(start.key, end.key) for start in every for end in every if start.kind.rank < end.kind.rank]
+    pairs = [(start.key, end.key) for start in every for end in every if start.rank < end.rank]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=60)) if pairs else []
     return every, [Step(start, end, draw(st.sampled_from(["", "so"]))) for start, end in chosen]
 
@@ -140,7 +141,7 @@ def test_whatever_the_map_no_box_lies_upon_another_and_each_is_told(told: tuple[
     every, chosen = told
     picture = benefits_map("map", every, chosen)
     assert sorted(box.place.key for box in picture.boxes) == sorted(place.key for place in every)
-    for kind in Kind:
+    for kind in NodeKind:
         boxes = sorted((box for box in picture.boxes if box.place.kind == kind), key=lambda box: box.y)
         assert all(above.y + above.tall < below.y for above, below in pairwise(boxes))
     assert all(box.y >= 0 and box.y + box.tall <= picture.tall for box in picture.boxes)
@@ -151,7 +152,7 @@ def test_whatever_the_map_no_box_lies_upon_another_and_each_is_told(told: tuple[
 
 def test_hostile_words_stay_words() -> None:
     bad = [
-        Place("a", Kind.ENABLER, HOSTILE, "/a/", HOSTILE),
-        Place("b", Kind.BENEFIT, HOSTILE, "", HOSTILE, is_disbenefit=True),
+        Place("a", NodeKind.ENABLER, HOSTILE, "/a/", HOSTILE),
+        Place("b", NodeKind.BENEFIT, HOSTILE, "", HOSTILE, is_disbenefit=True),
     ]
     assert "<script" not in drawn("benefits_map", benefits_map("bad", bad, [Step("a", "b", HOSTILE)]))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -349,3 +350,39 @@ def test_a_copy_of_what_is_held_has_what_one_wrote_and_speaks_for(cast: Cast, be
     assert [row["notes"] for row in own_value.held(cast.joan)] == ["Wants paper."]
     assert any("They look in three places." in str(row["words"]) for row in own_value.said(cast.priya))
     assert list(own_value.said(cast.joan)) == []
+
+
+def test_a_long_register_comes_a_page_at_a_time_and_the_picture_keeps_to_those_with_the_most_power(
+    cast: Cast, begun: Initiative, as_user: SignIn
+) -> None:
+    begun.stakeholders.all().delete()
+    Stakeholder.objects.bulk_create(
+        Stakeholder(
+            initiative=begun,
+            name=f"Group {n:03}",
+            side=Side.EXTERNAL,
+            power=5 if n >= 110 else 2,
+            interest=3,
+            now="neutral",
+            wanted="for",
+            raci=Raci.INFORMED,
+            added_by=cast.priya,
+        )
+        for n in range(120)
+    )
+    client, address = as_user(cast.joan), url("stakeholders", begun.pk)
+    names: list[str] = []
+    for _page in range(4):
+        said = client.get(address)
+        whom = said.context["whom"]
+        names += [row.stakeholder.name for row in whom.rows]
+        page = said.content.decode()
+        assert len(whom.grid.key) == len(whom.grid.table.rows) == 60 and len(whom.reach.rows) == 100
+        assert {f"Group {n:03}" for n in range(110, 120)} <= {each.stakeholder.name for each in whom.grid.key}
+        assert "The 60 with the most power of 120 are drawn." in page and "and others, 120 in all" in page
+        assert "10 of 10 with more power are not yet where we want them" in page
+        if whom.next_cursor is None:
+            break
+        address = f"{url('stakeholders', begun.pk)}?{urlencode({'who': whom.next_cursor})}"
+    assert names == [f"Group {n:03}" for n in range(120)]
+    assert client.get(f"{url('stakeholders', begun.pk)}?who=nonsense").status_code == 400

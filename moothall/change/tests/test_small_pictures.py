@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from moothall.change.pictures.portfolio import Part, portfolio
 from moothall.change.pictures.reach import Reach, Stage, Team, reach
 from moothall.change.pictures.stakeholders import Grid, Quadrant, Scale, Stakeholder, stakeholder_grid
+from moothall.change.standing import State
 from moothall.change.tests.make_pictures import SCALE, benefit, drawn, initiative, objective, stakeholder, team, totals
-from moothall.change.value import Standing
 from moothall.kit.tests.drawing import HOSTILE, Tags, column, percents
 
 
@@ -126,12 +126,12 @@ def test_what_brings_value_to_no_objective_stands_first_and_in_words() -> None:
 
 def test_benefits_are_counted_and_their_numbers_never_added_up() -> None:
     several = (
-        benefit(Standing.REACHED, "1.2"),
-        benefit(Standing.AHEAD, "0.6"),
-        benefit(Standing.ON_PLAN, "0.455"),
-        benefit(Standing.BEHIND, "0.1"),
-        benefit(Standing.MISSED, "-0.2"),
-        benefit(Standing.UNREAD, None, "0"),
+        benefit(State.MET, "1.2"),
+        benefit(State.AHEAD, "0.6"),
+        benefit(State.ON_PLAN, "0.455"),
+        benefit(State.BEHIND, "0.1"),
+        benefit(State.MISSED, "-0.2"),
+        benefit(State.UNREAD, None, "0"),
     )
     picture = portfolio("all", [objective("O", initiative("Talk", *several))], [], totals(initiatives=1))
     (row,) = picture.groups[0].rows
@@ -172,10 +172,8 @@ def test_the_portfolio_concludes_over_all_of_it(counts: dict[str, int], said: st
 
 
 @settings(max_examples=20, deadline=None)
-@given(
-    st.lists(st.tuples(st.sampled_from(Standing), st.one_of(st.none(), st.decimals("-9", "9", places=3))), max_size=40)
-)
-def test_whatever_the_shares_bars_are_whole_and_marks_inside(told: list[tuple[Standing, Decimal | None]]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(State), st.one_of(st.none(), st.decimals("-9", "9", places=3))), max_size=40))
+def test_whatever_the_shares_bars_are_whole_and_marks_inside(told: list[tuple[State, Decimal | None]]) -> None:
     several = [benefit(standing, None if share is None else str(share)) for standing, share in told]
     picture = portfolio("all", [objective("O", initiative("I", *several))], [], totals(initiatives=1))
     (row,) = picture.groups[0].rows

@@ -1,6 +1,7 @@
 """The way of a benefit, drawn."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -9,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moothall.change.pictures.trajectory import Label, Measured, Trajectory, trajectory
-from moothall.change.tests.make_pictures import BEGUN, ENDS, TODAY, course, drawn, measured, readings
-from moothall.change.value import Course, Point, Reading
+from moothall.change.pictures.measured import Expected, Measured, Reading
+from moothall.change.pictures.trajectory import Label, Trajectory, trajectory
+from moothall.change.tests.make_pictures import ENDS, TODAY, course, drawn, measured, readings, told
 from moothall.kit.pictures.parts import width
 from moothall.kit.tests.drawing import HOSTILE, column, percents, points
 
@@ -54,7 +55,7 @@ def test_of_many_missing_readings_the_last_are_told_and_the_others_counted() -> 
 
 
 def test_the_table_has_every_day_that_was_planned_or_read() -> None:
-    picture = trajectory("way", Measured("Talk", "posts", course("60", "40", m2="50"), readings("55")), TODAY)
+    picture = trajectory("way", told("Talk", "posts", course("60", "40", m2="50"), readings("55")), TODAY)
     assert column(picture.table, 0) == ["1 September 2025", "1 January 2026", "1 February 2026", "1 December 2026"]
     assert column(picture.table, 2) == ["60", "55", "–", "–"]
     assert column(picture.table, 1)[2] == "50"
@@ -76,9 +77,47 @@ def test_long_numbers_on_the_axis_are_given_room() -> None:
     assert "plot--wide-figures" not in plot("0", "20000") and ">20k<" in plot("0", "20000")
 
 
+def expects(low: str, high: str, on: date = TODAY, words: str = "") -> Expected:
+    return Expected(on, Decimal(low), Decimal(high), "Priya Raman", words)
+
+
+def test_what_its_owner_expects_is_the_band_and_a_row_of_the_table() -> None:
+    heading = drawing("57", "55", "54", "51")
+    expected = (expects("48", "52", date(2026, 2, 14)), expects("38", "42", words="The desk has moved over."))
+    picture = trajectory("way", measured("57", "55", "54", "51", expected=expected), TODAY)
+    assert picture.told_expected == "Priya Raman expects 38 to 42, as of 1 June 2026."
+    start, low, high = points(picture.wedge)
+    assert start[0] < low[0] == high[0] == 600 and low[1] > high[1]
+    assert picture.wedge != heading.wedge and picture.told_forecast == heading.told_forecast
+    assert picture.told_expected in picture.description and picture.told_forecast in picture.description
+    said = dict(zip(column(picture.table, 0), column(picture.table, 3), strict=True))
+    assert said["1 June 2026"] == "Priya Raman expects 38 to 42 by 1 December 2026: The desk has moved over."
+    assert said["14 February 2026"] == "Priya Raman expects 48 to 52 by 1 December 2026"
+    html = drawn("trajectory", picture)
+    assert picture.told_expected in html.split('<ul class="key', 1)[1]
+
+
+def test_one_number_that_is_expected_is_seen_as_a_line_and_begins_at_the_baseline_where_nothing_was_read() -> None:
+    picture = trajectory("way", measured(expected=(expects("40", "40"),)), TODAY)
+    start, low, high = points(picture.wedge)
+    assert start[0] == 0 and 0 < low[1] - high[1] < 6
+    assert picture.told_expected == "Priya Raman expects 40, as of 1 June 2026."
+
+
+def test_what_was_expected_is_drawn_no_more_once_the_day_came_and_stays_in_the_table() -> None:
+    picture = trajectory("way", measured("57", expected=(expects("38", "42"),)), ENDS)
+    assert picture.wedge == picture.told_expected == ""
+    assert any("expects 38 to 42" in words for words in column(picture.table, 3))
+
+
+def test_a_picture_is_never_drawn_of_other_readings_than_those_of_its_course() -> None:
+    with pytest.raises(ValueError, match="those of the course"):
+        Measured("Talk", "posts", course(), readings("55"))
+
+
 def test_where_the_scale_starts_is_said_unless_that_is_nothing() -> None:
     assert "The scale starts at" in drawing("55").note
-    nought = Measured("Talk", "posts", Course(Point(BEGUN, Decimal(0)), Point(ENDS, Decimal(10))))
+    nought = told("Talk", "posts", course("0", "10"))
     assert "The scale starts" not in trajectory("way", nought, TODAY).note
 
 
@@ -110,16 +149,17 @@ def boxes(label: Label) -> tuple[float, float, float, float]:
     st.integers(-(10**7), 10**7),
 )
 def test_whatever_is_read_all_stays_inside_and_labels_stay_clear(
-    told: list[tuple[date, int | None]], start: int, end: int
+    said: list[tuple[date, int | None]], start: int, end: int
 ) -> None:
     if start == end:
         return
     read = tuple(
         Reading(day, None if value is None else Decimal(value), "" if value is not None else "none")
-        for day, value in {day: (day, value) for day, value in told}.values()
+        for day, value in {day: (day, value) for day, value in said}.values()
     )
-    way = Course(Point(BEGUN, Decimal(start)), Point(ENDS, Decimal(end)))
-    picture = trajectory("way", Measured("Anything", "things", way, read), TODAY)
+    expected = Expected(TODAY, Decimal(end), Decimal(max(start, end)), "Its owner")
+    measured = replace(told("Anything", "things", course(str(start), str(end)), read), expected=(expected,))
+    picture = trajectory("way", measured, TODAY)
     html = drawn("trajectory", picture)
     assert all(0 <= value <= 100 for value in percents(html))
     for line in (picture.plan, picture.wedge, *picture.actual):
@@ -130,5 +170,6 @@ def test_whatever_is_read_all_stays_inside_and_labels_stay_clear(
 
 
 def test_hostile_words_stay_words() -> None:
-    bad = Measured(HOSTILE, HOSTILE, course(), (Reading(TODAY, None, HOSTILE, HOSTILE),), HOSTILE)
+    bad = told(HOSTILE, HOSTILE, course(), (Reading(TODAY, None, HOSTILE, HOSTILE),), HOSTILE)
+    bad = replace(bad, expected=(Expected(TODAY, Decimal(1), Decimal(2), HOSTILE, HOSTILE),))
     assert "<script" not in drawn("trajectory", trajectory("bad", bad, TODAY, conclusion=HOSTILE))

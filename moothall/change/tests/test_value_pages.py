@@ -174,6 +174,21 @@ def test_what_is_expected_is_a_range_with_words(cast: Cast, begun: Initiative, a
     assert "may reach the target" in client.get(benefit.get_absolute_url()).content.decode()
 
 
+def test_what_its_owner_expects_is_in_the_picture_wherever_the_benefit_is_drawn(
+    cast: Cast, begun: Initiative, as_user: SignIn
+) -> None:
+    hoped, client = begun.benefits.get(), as_user(cast.joan)
+    act.review_benefit(hoped, by=cast.gareth, low=Decimal(50), high=Decimal(55), words="A guess.")
+    act.review_benefit(hoped, by=cast.gareth, low=Decimal(42), high=Decimal(45), words="We slow down.")
+    for name, pk in (("benefit", hoped.pk), ("initiative", begun.pk), ("report", begun.pk)):
+        page = client.get(url(name, pk)).content.decode()
+        assert f"{cast.gareth.name} expects 42 to 45, as of" in page, name
+        assert "expects 42 to 45 by" in page and "expects 50 to 55 by" in page and "We slow down." in page
+    assert hoped.measure is not None
+    page = client.get(hoped.measure.get_absolute_url()).content.decode()
+    assert "expects 42 to 45" not in page, "a measure is not one benefit’s"
+
+
 def test_who_reads_but_does_not_write_is_refused(cast: Cast, begun: Initiative, as_user: SignIn) -> None:
     benefit, node = begun.benefits.get(), begun.nodes.filter(kind="enabler").get()
     edge = Edge.objects.filter(source=node).get()

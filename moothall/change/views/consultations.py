@@ -13,6 +13,7 @@ from moothall.change import permissions
 from moothall.change.actions import consultations as act
 from moothall.change.forms.consultations import (
     ConsultationForm,
+    EndForm,
     ThemeForm,
     initial_of_consultation,
     initial_of_theme,
@@ -38,6 +39,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("change:engagement_edit", row.pk)
     kept: Consultation | None = getattr(row, "consultation", None)
+    if kept is not None and kept.ended_at is not None and request.method != "POST":
+        messages.warning(request, _("It was ended early, so it stays as it was asked."))
+        return redirect(kept)
     answered = kept is not None and kept.answers.exists()
     form = ConsultationForm(request.POST or None, consultation=kept, answered=answered, initial=_initial(row, kept))
     if request.method == "POST" and form.is_valid():
@@ -45,6 +49,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             made = act.write(row, by=found.me(request), words=form.words())
         except ValueError as wrong:
             form.add_error(None, str(wrong))
+        except act.Ended:
+            form.add_error(None, _("It was ended meanwhile, so it stays as it was."))
         except (act.Asked, IntegrityError):
             form.add_error(
                 None, _("Somebody answered meanwhile: only the last day can be changed now, to a later one.")
@@ -79,6 +85,28 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
         "may_moderate": permissions.can_moderate(user, initiative),
     }
     return page(request, "change/consult/consultation.html", context)
+
+
+@found.leads_on
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take no more answers before the last day that people were told of, for a reason that anybody may read."""
+    row = found.consultation(request, pk)
+    user, initiative = found.me(request), row.engagement.initiative
+    require(permissions.can_publish_consultation(user, initiative))
+    found.may_write(request, initiative)
+    form = EndForm(request.POST or None)
+    try:
+        if not row.is_open:
+            raise act.NotOpen
+        if request.method == "POST" and form.is_valid():
+            act.end(row, by=user, why=form.cleaned_data["why"])
+            messages.success(request, _("It takes no more answers. Say now what people said, and what came of it."))
+            return redirect(row)
+    except act.NotOpen:
+        messages.warning(request, _("It takes no answers today, so there is nothing to end."))
+        return redirect(row)
+    context = {"initiative": initiative, "engagement": row.engagement, "consultation": row, "form": form}
+    return page(request, "change/consult/end.html", context, status=found.status(form))
 
 
 @found.leads_on

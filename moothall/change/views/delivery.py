@@ -102,6 +102,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "initiative": found,
         "form": form,
         "missing": missing,
+        "unanswered": [] if missing else readiness.unanswered(found),
         "untold": [] if missing or not begun else readiness.untold(found, user),
         "lines": pages.lines(found, user),
     }

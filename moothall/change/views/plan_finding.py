@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from moothall.change import permissions
-from moothall.change.models import Measure, Objective, Plan, Reading
+from moothall.change.models import Measure, Objective, Plan, PlanFile, Reading
 from moothall.kit.permissions import require
 from moothall.people.models import User
 
@@ -49,6 +49,17 @@ def reading(request: HttpRequest, pk: int) -> Reading:
     """The reading, if this person may read its measure."""
     rows = Reading.objects.filter(measure__in=Measure.objects.visible_to(me(request)))
     return get_object_or_404(rows.select_related("measure__objective__plan", "measure__owner"), pk=pk)
+
+
+def file(request: HttpRequest, pk: int) -> PlanFile:
+    """A document of a plan, if this person may read the plan."""
+    rows = PlanFile.objects.visible_to(me(request)).select_related("plan", "blob")
+    return get_object_or_404(rows, pk=pk)
+
+
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form with files was sent; nothing where it was only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def status(form: Any) -> int:

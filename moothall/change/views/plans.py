@@ -16,6 +16,7 @@ from moothall.change.forms.plans import ObjectiveForm, PlanForm
 from moothall.change.models import Plan
 from moothall.change.queries import plans
 from moothall.change.views import plan_finding as find
+from moothall.files.refusals import Refused
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 from moothall.kit.registries import threads_through
@@ -63,19 +64,21 @@ def _enter(request: HttpRequest, before: Plan | None) -> HttpResponse:
     start: dict[str, Any] = (
         {"kind": before.kind, "title": before.title, "adopted_by": before.adopted_by} if before else {}
     )
-    form = PlanForm(request.POST or None, replaces=before, initial=start)
+    form = PlanForm(*find.sent(request), by=user, replaces=before, initial=start)
     if request.method == "POST" and form.is_valid():
-        token, words = form.cleaned_data["token"], form.words()
+        token, words, file = form.cleaned_data["token"], form.words(), form.file()
 
         def enter() -> Plan:
             if before is None:
-                return act.add_plan(by=user, words=words, token=token)
-            return act.replace(before, by=user, words=words, token=token)
+                return act.add_plan(by=user, words=words, file=file, token=token)
+            return act.replace(before, by=user, words=words, file=file, token=token)
 
         try:
             made = find.once(enter, lambda: Plan.objects.filter(token=token, added_by=user).first())
         except ValueError:
             form.add_error(None, _("This plan was replaced already. Look at its newest version"))
+        except Refused as refused:
+            form.add_error("document", refused.words)
         else:
             words_of = (
                 _("Entered, with its objectives carried over.") if before else _("Entered. Now quote what it wants.")
@@ -92,10 +95,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, plan = find.me(request), find.plan(request, pk)
     require(permissions.keeps_plans(user))
     quoted = plans.is_quoted(plan)
-    form = PlanForm(request.POST or None, plan=plan, quoted=quoted, replaces=plan.replaces)
+    form = PlanForm(*find.sent(request), by=user, plan=plan, quoted=quoted, replaces=plan.replaces)
     if request.method == "POST" and form.is_valid():
         try:
-            act.edit_plan(plan, by=user, words=form.words())
+            act.edit_plan(plan, by=user, words=form.words(), file=form.file())
+        except Refused as refused:
+            form.add_error("document", refused.words)
         except IntegrityError:
             form.add_error(None, _("It is quoted by now, so the day of its adoption stays. Open this page again"))
         except ValueError:
@@ -103,7 +108,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(plan)
-    context = {"form": form, "plan": plan, "quoted": quoted}
+    context = {"form": form, "plan": plan, "quoted": quoted, "files": plans.files_of(plan)}
     return page(request, "change/plan_edit.html", context, status=find.status(form))
 
 

@@ -24,7 +24,7 @@ def every(request: HttpRequest, pk: int) -> HttpResponse:
     part = involving.engagements(initiative, request.GET.get("after"))
     context: dict[str, Any] = {
         "initiative": initiative,
-        "whom": involving.whom(initiative, may_write=may_write),
+        "whom": involving.whom(initiative, may_write=may_write, after=request.GET.get("who")),
         "engagements": part.rows,
         "next_cursor": part.next_cursor,
         "may_write": may_write,

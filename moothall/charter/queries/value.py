@@ -26,6 +26,7 @@ from moothall.charter.evidence import Card
 from moothall.charter.evidence import State as Kept
 from moothall.charter.evidence.addresses import address_of
 from moothall.charter.evidence.record import Record
+from moothall.charter.progress import Progress, Quarter, progress
 from moothall.charter.queries import cards
 from moothall.kit import clock
 from moothall.lessons.models import Lesson, LessonUse
@@ -53,15 +54,6 @@ class Mine:
 
 
 @dataclass(frozen=True)
-class Quarter:
-    """How far all their benefits had come by the end of a quarter: the mean share of the way, and of how many."""
-
-    last: date
-    benefits: int
-    realised: int | None  # in 100; None where nothing was read yet
-
-
-@dataclass(frozen=True)
 class Event:
     """Something that happened, for the line over time."""
 
@@ -81,6 +73,11 @@ class Value:
     lessons: int
     reused: int
     helped: int
+
+    @property
+    def progress(self) -> Progress | None:
+        """The quarters as a picture."""
+        return progress(self.quarters)
 
 
 def value_of(user: User) -> Value:

@@ -180,6 +180,11 @@ def test_ones_own_value_is_counted_from_readings(cast: Cast, talk: Initiative, a
     (mine,) = page.context["value"].mine
     assert (mine.part, mine.reached, page.context["value"].helped) == ("guide", 1, 1)
     assert page.context["value"].quarters[-1].realised == 100
+    said = page.content.decode()
+    assert (
+        "My benefits have come 100 in 100 of their way" in said and "How far my benefits have come, by quarter" in said
+    )
+    assert '<table class="register" role="table">' in said, "the picture stands beside its table"
     assert talk.title not in as_user(cast.outsider).get(reverse("charter:value")).content.decode()
 
 

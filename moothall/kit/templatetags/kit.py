@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.kit.apps import is_on
+from moothall.kit.registries import PublicPage, public_pages
 from moothall.kit.registries import guidance as given
 from moothall.kit.text import initials as initials_of
 
@@ -92,6 +93,12 @@ def still(part: str) -> SafeString:
 @lru_cache(maxsize=64)
 def _still(part: str, _language: str | None) -> SafeString:
     return render_to_string(part)
+
+
+@register.simple_tag
+def open_to_anybody() -> list[PublicPage]:
+    """The pages that rooms show to anybody, in their order."""
+    return list(public_pages)
 
 
 @register.simple_tag
