@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from moothall.kit.pages import cut, keyset
 from moothall.kit.prepared import prepared
@@ -61,6 +61,7 @@ def conversation(user: User, pk: int) -> Conversation | None:
 @prepared
 def _conversation(pk: int, user: int, held: list[int]) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(pk=pk, space__in=held).select_related("space", "started_by")
+    rows = rows.annotate(poll_key=F("poll__pk"))
     return own.with_draft(own.with_levels(spaces.with_marks(rows, user), user), user)
 
 
@@ -137,7 +138,8 @@ def in_space(space: Space, *, user: User, after: str | None) -> Lines:
 
 
 def _in_space(space: int, user: int) -> QuerySet[Conversation]:
-    return spaces.with_marks(Conversation.objects.filter(space=space).select_related("started_by"), user)
+    rows = Conversation.objects.filter(space=space).select_related("started_by").annotate(poll_key=F("poll__pk"))
+    return spaces.with_marks(rows, user)
 
 
 @prepared
