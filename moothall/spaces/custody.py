@@ -89,7 +89,7 @@ def owned(user: User) -> list[int]:
 
 
 def dispose(pks: Sequence[int]) -> Disposed:
-    """Delete conversations with all that hangs on them: posts, files, polls, marks, drafts, notices, what search holds."""
+    """Delete conversations with all on them: posts, files, polls, marks, drafts, notices, what search holds."""
     rows: Counter[str] = Counter()
     blobs: set[int] = set()
     posts = Post.objects.filter(conversation__in=pks).order_by("pk").values_list("pk", flat=True)

@@ -344,6 +344,8 @@ class AskForm(PollForm, OnceForm):
 class AnswerForm(forms.Form):
     """Answering a poll: one choice, or several."""
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, shown: Shown, **options: Any) -> None:
         super().__init__(*args, **options)
         offered = [(choice.place, choice.words) for choice in shown.choices]
@@ -359,8 +361,6 @@ class AnswerForm(forms.Form):
             help_text=_("Choose one or more") if several else "",
             error_messages={"required": _("Choose at least one answer") if several else _("Choose an answer")},
         )
-
-    use_required_attribute = False
 
     def places(self) -> list[int]:
         """What was chosen."""

@@ -204,8 +204,8 @@ def _end(poll: Poll, *, at: datetime, by: User | None) -> None:
     """
     poll.closed_at, poll.closed_by = at, by
     poll.save(update_fields=["closed_at", "closed_by"])
-    for pk in list(poll.ballots.exclude(link="").order_by("pk").values_list("pk", flat=True)):
-        Ballot.objects.filter(pk=pk).update(link="")
+    for pk in list(poll.ballots.filter(link__isnull=False).order_by("pk").values_list("pk", flat=True)):
+        Ballot.objects.filter(pk=pk).update(link=None)
 
 
 def _chosen_otherwise(poll: Poll, voter: Voter, chosen: int) -> bool:

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("chosen", models.PositiveSmallIntegerField()),
-                ("link", models.CharField(blank=True, max_length=64)),
+                ("link", models.CharField(max_length=64, null=True)),
                 (
                     "poll",
                     models.ForeignKey(
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(("closed_by__isnull", True), ("closed_at__isnull", False), _connector="OR"),
-                name="poll_closed_by_somebody_at_a_time",
+                name="poll_closed_by_at_a_time",
             ),
         ),
         migrations.AddConstraint(
@@ -204,14 +204,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ballot",
             constraint=models.CheckConstraint(
-                condition=models.Q(("voter__isnull", True), ("link", ""), _connector="OR"),
-                name="ballot_named_or_linked",
+                condition=models.Q(("voter__isnull", True), ("link__isnull", True), _connector="OR"),
+                name="ballot_one_tie",
             ),
         ),
         migrations.AddConstraint(
             model_name="ballot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("link", ""), _negated=True), fields=("poll", "link"), name="ballot_linked_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("poll", "link"), name="ballot_linked_once"),
         ),
     ]

@@ -29,13 +29,13 @@ def _now(vendor: Vendor) -> str:
 
 def _answered(poll: str) -> str:
     """SQL: whether anybody answered a poll."""
-    return f"EXISTS (SELECT 1 FROM spaces_voter AS v WHERE v.poll_id = {poll})"
+    return f"EXISTS (SELECT 1 FROM spaces_voter AS v WHERE v.poll_id = {poll})"  # noqa: S608  our own names
 
 
 def _talked(poll: str) -> str:
     """SQL: whether the conversation of a poll has posts; it has until it is disposed of."""
     return (
-        "EXISTS (SELECT 1 FROM spaces_poll AS p JOIN spaces_post AS t ON t.conversation_id = p.conversation_id"
+        "EXISTS (SELECT 1 FROM spaces_poll AS p JOIN spaces_post AS t ON t.conversation_id = p.conversation_id"  # noqa: S608
         f" WHERE p.id = {poll})"
     )
 
@@ -43,7 +43,7 @@ def _talked(poll: str) -> str:
 def _open(vendor: Vendor, also: str = "") -> str:
     """SQL: whether the poll of a new row can be answered now, and `also` is true of it."""
     return (
-        "EXISTS (SELECT 1 FROM spaces_poll AS p WHERE p.id = NEW.poll_id AND p.closed_at IS NULL"
+        "EXISTS (SELECT 1 FROM spaces_poll AS p WHERE p.id = NEW.poll_id AND p.closed_at IS NULL"  # noqa: S608
         f" AND p.removed_at IS NULL AND (p.closes_at IS NULL OR p.closes_at > {_now(vendor)}){also})"
     )
 
@@ -148,7 +148,7 @@ class OneEach:
             Event.UPDATE,
             "what ties it to a person goes when the poll closes, and never comes back",
             given=_changed(Ballot, vendor, "link"),
-            when=f"NEW.link <> '' OR NOT {closed}",
+            when=f"NEW.link IS NOT NULL OR NOT {closed}",
         )
         yield Rule(Event.DELETE, STAYS, when=_talked("OLD.poll_id"))
         if vendor == "sqlite":
@@ -166,11 +166,11 @@ class OneEach:
         """SQL: that a named ballot has a voter of its poll, and an anonymous one a link and no voter."""
         named = (
             "EXISTS (SELECT 1 FROM spaces_poll AS p JOIN spaces_voter AS v ON v.poll_id = p.id"
-            " WHERE p.id = NEW.poll_id AND v.id = NEW.voter_id AND NOT p.anonymous AND NEW.link = '')"
+            " WHERE p.id = NEW.poll_id AND v.id = NEW.voter_id AND NOT p.anonymous AND NEW.link IS NULL)"
         )
         unnamed = (
             "EXISTS (SELECT 1 FROM spaces_poll AS p WHERE p.id = NEW.poll_id AND p.anonymous"
-            " AND NEW.voter_id IS NULL AND NEW.link <> '')"
+            " AND NEW.voter_id IS NULL AND NEW.link IS NOT NULL)"
         )
         return f"{named} OR {unnamed}"
 

@@ -79,7 +79,7 @@ class Poll(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(closed_by__isnull=True) | Q(closed_at__isnull=False),
-                name="poll_closed_by_somebody_at_a_time",
+                name="poll_closed_by_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True, removed_reason="")
@@ -173,13 +173,13 @@ class Ballot(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots")
     voter = models.OneToOneField(Voter, on_delete=models.CASCADE, null=True, related_name="ballot")
     chosen = models.PositiveSmallIntegerField()
-    link = models.CharField(max_length=64, blank=True)
+    link = models.CharField(max_length=64, null=True)  # noqa: DJ001  none is like no other, also where it must be unique
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(chosen__gt=0, chosen__lt=2**MOST_CHOICES), name="ballot_chooses"),
-            models.CheckConstraint(condition=Q(voter__isnull=True) | Q(link=""), name="ballot_named_or_linked"),
-            models.UniqueConstraint(fields=["poll", "link"], condition=~Q(link=""), name="ballot_linked_once"),
+            models.CheckConstraint(condition=Q(voter__isnull=True) | Q(link__isnull=True), name="ballot_one_tie"),
+            models.UniqueConstraint(fields=["poll", "link"], name="ballot_linked_once"),
         ]
 
     def __str__(self) -> str:
