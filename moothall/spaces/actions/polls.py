@@ -251,5 +251,6 @@ def _found_again(poll: Poll) -> None:
 
 
 def _locked(poll: Poll) -> Poll:
-    """The poll as it is now, to ourselves."""
-    return Poll.objects.select_for_update(of=("self",)).select_related("conversation__space").get(pk=poll.pk)
+    """The poll as it is now, to ourselves; no key of it changes, so that new ballots can point at it meanwhile."""
+    rows = Poll.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("conversation__space").get(pk=poll.pk)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ class Shown:
 
 
 def of_conversation(conversation: Conversation, user: User) -> Shown | None:
-    """The poll of a conversation that this person may read, in three questions at most; None where there is none."""
+    """The poll of a conversation that this person may read, or None where there is none."""
     found = Poll.objects.filter(conversation=conversation).values_list("pk", flat=True).first()
     return shown(found, user) if found else None
 
@@ -90,22 +91,43 @@ def visible(user: User, pk: int) -> Poll | None:
 
 
 def shown(pk: int, user: User) -> Shown:
-    """A poll as this person is shown it; that they may read it was asked before. Raises `Poll.DoesNotExist`."""
-    own = Ballot.objects.filter(
-        Q(voter__person=user) | Q(link=sealing.link(poll=pk, person=user.pk)), poll=OuterRef("pk")
+    """A poll as this person is shown it, in one question; that they may read it was asked before.
+
+    Raises `Poll.DoesNotExist` where it is gone.
+    """
+    rows = list(_choices(pk, user))
+    if not rows:
+        raise Poll.DoesNotExist
+    first, poll = rows[0], rows[0].poll
+    answered, has_answered, mine = first.answered, first.has_answered, places_in(first.own or 0)
+    hidden = _hidden(poll, answered, has_answered=has_answered)
+    return Shown(
+        poll=poll,
+        choices=[] if poll.is_removed else rows,
+        answered=answered,
+        members=first.members,
+        has_answered=has_answered,
+        mine=mine,
+        hidden=hidden,
+        lines=[_line(row, answered, mine) for row in rows] if hidden is Hidden.NOT else [],
     )
-    rows = Poll.objects.select_related("by", "closed_by", "removed_by").annotate(
-        answered=_count(Voter.objects.filter(poll=OuterRef("pk")), "poll"),
-        members=_count(Membership.objects.filter(space=OuterRef("conversation__space"), user__is_active=True), "space"),
-        has_answered=Exists(Voter.objects.filter(poll=OuterRef("pk"), person=user)),
-        own=Subquery(own.values("chosen")[:1]),
+
+
+def _choices(pk: int, user: User) -> "QuerySet[PollChoice, Any]":
+    """The choices of a poll, each with how many chose it and with all that is asked of the poll itself."""
+    link = sealing.link(poll=pk, person=user.pk)
+    voters, ballots = Voter.objects.filter(poll=pk), Ballot.objects.filter(poll=pk)
+    space = Poll.objects.filter(pk=pk).values("conversation__space")
+    members = Membership.objects.filter(space__in=space, user__is_active=True)
+    chose = ballots.order_by().values("poll").annotate(n=Sum(F("chosen").bitrightshift(OuterRef("place")).bitand(1)))
+    rows = PollChoice.objects.filter(poll=pk).select_related("poll__by", "poll__closed_by", "poll__removed_by")
+    return rows.annotate(
+        count=_number(chose.values("n")),
+        answered=_number(voters.order_by().values("poll").annotate(n=Count("pk")).values("n")),
+        members=_number(members.order_by().values("space").annotate(n=Count("pk")).values("n")),
+        has_answered=Exists(voters.filter(person=user)),
+        own=Subquery(ballots.filter(Q(voter__person=user) | Q(link=link)).values("chosen")[:1]),
     )
-    poll = rows.get(pk=pk)
-    choices = [] if poll.is_removed else list(PollChoice.objects.filter(poll=pk))
-    mine = places_in(poll.own or 0)
-    hidden = _hidden(poll, poll.answered, has_answered=poll.has_answered)
-    lines = _lines(choices, tally(pk), poll.answered, mine) if hidden is Hidden.NOT else []
-    return Shown(poll, choices, poll.answered, poll.members, poll.has_answered, mine, hidden, lines)
 
 
 def tally(pk: int) -> Mapping[int, int]:
@@ -154,19 +176,10 @@ def _hidden(poll: Poll, answered: int, *, has_answered: bool) -> Hidden:
     return Hidden.NOT
 
 
-def _lines(choices: list[PollChoice], counts: Mapping[int, int], answered: int, mine: frozenset[int]) -> list[Line]:
-    return [
-        Line(
-            place=choice.place,
-            words=choice.words,
-            count=counts.get(choice.place, 0),
-            share=round(100 * counts.get(choice.place, 0) / answered) if answered else 0,
-            mine=choice.place in mine,
-        )
-        for choice in choices
-    ]
+def _line(choice: Any, answered: int, mine: frozenset[int]) -> Line:
+    share = round(100 * choice.count / answered) if answered else 0
+    return Line(choice.place, choice.words, choice.count, share, mine=choice.place in mine)
 
 
-def _count(rows: "QuerySet[Voter] | QuerySet[Membership]", by: str) -> Coalesce:
-    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+def _number(counted: "QuerySet[Any, Any]") -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
