@@ -119,7 +119,8 @@ def _choices(pk: int, user: User) -> "QuerySet[PollChoice, Any]":
     voters, ballots = Voter.objects.filter(poll=pk), Ballot.objects.filter(poll=pk)
     space = Poll.objects.filter(pk=pk).values("conversation__space")
     members = Membership.objects.filter(space__in=space, user__is_active=True)
-    chose = ballots.order_by().values("poll").annotate(n=Sum(F("chosen").bitrightshift(OuterRef("place")).bitand(1)))
+    place: Any = OuterRef("place")  # an expression, where the stubs know of numbers only
+    chose = ballots.order_by().values("poll").annotate(n=Sum(F("chosen").bitrightshift(place).bitand(1)))
     rows = PollChoice.objects.filter(poll=pk).select_related("poll__by", "poll__closed_by", "poll__removed_by")
     return rows.annotate(
         count=_number(chose.values("n")),

@@ -263,7 +263,8 @@ def test_a_poll_costs_the_same_however_many_answer_and_whatever_can_be_chosen(
         person = make_people.user(f"Voter {number}")
         make.add(spaces.closed, person, by=cast.priya)
         make_polls.answer(many, number % 10, (number + 3) % 10, by=person)
-    client, costs = as_user(cast.gareth), {}
+    client = as_user(cast.gareth)
+    costs: dict[str, set[int]] = {}
     for poll in (few, many):
         for url in (poll.conversation.get_absolute_url(), poll.get_absolute_url(), page("poll_answers", poll)):
             client.get(url)
@@ -358,7 +359,7 @@ def test_a_poll_goes_with_its_conversation_when_that_is_disposed_of(cast: Cast) 
     run = make_retention.carried_out(application, by=rekha, other=ramon)
     assert run.counts["disposed"] == 2
     for model in (Poll, PollChoice, Voter, Ballot):
-        assert not model.objects.exists()  # type: ignore[attr-defined]
+        assert not model.objects.exists()
     assert not Notice.objects.filter(thing=telling.POLL).exists()
 
 
