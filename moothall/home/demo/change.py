@@ -292,11 +292,10 @@ def _engage(talk: Initiative, asking: Asking, who: list[Stakeholder], *, by: Use
 
 def _poll(talk: Initiative, touched: dict[str, Stakeholder], now: datetime, people: dict[str, User]) -> None:
     """What people in its space would rather have, and what came of it."""
-    if talk.space is None:
-        return
+    space = Space.objects.get(initiatives=talk)
     with clock.at(now - timedelta(days=30)):
         asked = make_polls.poll(
-            talk.space,
+            space,
             by=people["priya"],
             question="When is a question in the open worth most to you?",
             choices=(
