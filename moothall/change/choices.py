@@ -114,7 +114,8 @@ class EngagementStage(models.TextChoices):
 class Form(models.TextChoices):
     """How people were involved."""
 
-    CONVERSATION = "conversation", _("Conversation or poll in a space")
+    CONVERSATION = "conversation", _("Conversation in a space")
+    POLL = "poll", _("Poll in a space")
     MEETING = "meeting", _("Meeting")
     VISIT = "visit", _("Visit, such as to a school")
     PLATFORM = "platform", _("On an outside platform")

@@ -14,7 +14,9 @@ from moothall.kit.text import plain
 from moothall.records import bundles
 from moothall.records.bundling import NotOurs
 from moothall.spaces.bundle import FORMAT
+from moothall.spaces.models import MOST_CHOICES
 
+MOST_PEOPLE = 10_000_000
 MOST_JSON = 64 * 1024 * 1024
 
 
@@ -39,11 +41,21 @@ class BroughtPost:
 
 
 @dataclass(frozen=True)
+class BroughtPoll:
+    """A poll as the bundle tells it: what was asked, and each answer with how many chose it, where that is told."""
+
+    question: str
+    answered: int
+    choices: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
 class BroughtTalk:
     """A conversation as the bundle tells it."""
 
     title: str
     posts: tuple[BroughtPost, ...]
+    poll: BroughtPoll | None = None
 
 
 @dataclass
@@ -66,7 +78,7 @@ class Brought:
                 raise NotOurs(f"{path} can’t be read.")
             posts = tuple(_post(post) for post in told)
             if posts:
-                yield BroughtTalk(_line(facts.get("title"), 200) or "…", posts)
+                yield BroughtTalk(_line(facts.get("title"), 200) or "…", posts, _poll(facts.get("poll")))
 
     def read(self, path: str) -> BinaryIO:
         """The bytes of a file; raises `NotOurs` where the bundle has none at that path."""
@@ -125,6 +137,20 @@ def _post(facts: dict[str, Any]) -> BroughtPost:
     )
     body = plain(str(facts.get("body") or ""))
     return BroughtPost(_line(facts.get("author"), 120), moment, body, _line(removed.get("reason"), 400), files)
+
+
+def _poll(facts: object) -> BroughtPoll | None:
+    """What a bundle says of a poll; nothing of a removed one, nor of one that it does not tell as we do."""
+    if not isinstance(facts, dict) or not isinstance(facts.get("choices"), list):
+        return None
+    question = _line(facts.get("question"), 200)
+    told = [one for one in facts["choices"] if isinstance(one, dict)][:MOST_CHOICES]
+    choices = tuple((_line(one.get("words"), 120) or "…", _count(one.get("count"))) for one in told)
+    return BroughtPoll(question, _count(facts.get("answered")) or 0, choices) if question and choices else None
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST_PEOPLE else None
 
 
 def _file(facts: dict[str, Any]) -> BroughtFile:

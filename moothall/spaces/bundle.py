@@ -16,7 +16,9 @@ from moothall.people.models import User
 from moothall.records.bundling import Thing
 from moothall.records.custody import File
 from moothall.spaces import permissions
-from moothall.spaces.models import Attachment, Conversation, Post, PostRevision, Space
+from moothall.spaces.models import Attachment, Conversation, Poll, Post, PostRevision, Space
+from moothall.spaces.models.polls import places_in
+from moothall.spaces.queries import polls
 
 FORMAT = "moothall-space-1"
 
@@ -96,7 +98,13 @@ def of_post(ref: int) -> Iterator[File]:
     yield from _conversation(talk, Post.objects.filter(pk=ref))
 
 
-def _conversation(talk: Conversation, rows: QuerySet[Post]) -> Iterator[File]:
+def disposed_of(ref: int) -> Iterator[File]:
+    """One conversation with its files, before it goes: also the result of a poll that nobody closed."""
+    talk = Conversation.objects.select_related("space").get(pk=ref)
+    yield from _conversation(talk, Post.objects.filter(conversation=ref), last=True)
+
+
+def _conversation(talk: Conversation, rows: QuerySet[Post], *, last: bool = False) -> Iterator[File]:
     posts = list(
         rows.select_related("author", "removed_by")
         .prefetch_related(
@@ -107,8 +115,13 @@ def _conversation(talk: Conversation, rows: QuerySet[Post]) -> Iterator[File]:
     )
     told = [_post(post) for post in posts]
     facts: dict[str, object] = {"id": talk.pk, "title": talk.title, "created_at": talk.created_at, "posts": told}
+    poll = Poll.objects.filter(conversation=talk).select_related("by").first()
+    asked = _poll(poll, last=last) if poll is not None and posts and posts[0].number == 1 else None
+    if asked:
+        facts["poll"] = asked
     yield _json(f"conversations/{talk.pk}.json", facts)
-    yield _page(f"conversations/{talk.pk}.html", "spaces/bundle/conversation.html", {"talk": talk, "posts": posts})
+    context = {"talk": talk, "posts": posts, "poll": asked}
+    yield _page(f"conversations/{talk.pk}.html", "spaces/bundle/conversation.html", context)
     for post in posts:
         for file in [] if post.is_removed else list(post.attachments.all()):
             yield File(_place(file), partial(blobs.open_, file.blob))
@@ -142,6 +155,31 @@ def _post(post: Post) -> dict[str, Any]:
             }
             for file in post.attachments.all()
             if not post.is_removed
+        ],
+    }
+
+
+def _poll(poll: Poll, *, last: bool) -> dict[str, Any]:
+    """What was asked and what came of it; who chose what only where ballots are named and the result is shown."""
+    answered, counts = polls.published(poll, last=last)
+    words = {choice.place: choice.words for choice in poll.choices.all()}
+    shown = {} if poll.is_removed else words
+    return {
+        "question": "" if poll.is_removed else poll.question,
+        "asked_by": poll.by.name,
+        "asked_at": poll.asked_at,
+        "closed_at": poll.closed_at,
+        "several": poll.several,
+        "anonymous": poll.anonymous,
+        "answered": answered,
+        "removed": poll.removed_reason if poll.is_removed else None,
+        "choices": [
+            {"words": said, "count": None if counts is None else counts.get(place, 0)} for place, said in shown.items()
+        ],
+        "ballots": [
+            {"name": ballot.voter.person.name, "chose": [words[place] for place in sorted(places_in(ballot.chosen))]}
+            for ballot in polls.every_named(poll)
+            if ballot.voter is not None and counts is not None
         ],
     }
 

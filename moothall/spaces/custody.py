@@ -16,7 +16,7 @@ from moothall.people.models import Kind, User
 from moothall.records.custody import Disposed, Named
 from moothall.search import outbox
 from moothall.spaces import telling, writing
-from moothall.spaces.models import Attachment, Conversation, Membership, Mention, Post, PostRevision, Space
+from moothall.spaces.models import Attachment, Conversation, Membership, Mention, Poll, Post, PostRevision, Space
 
 UNIT = "conversation"
 TRIGGERS = {"created": _("the day it was started"), "last_activity": _("the last post")}
@@ -65,10 +65,11 @@ def find(path: str) -> str | None:
 
 
 def lock(pks: Sequence[int]) -> None:
-    """Lock the posts of locked conversations: an edit locks no more than its post."""
+    """Lock the posts and polls of locked conversations: an edit locks no more than its post, an answer its poll."""
     rows = Post.objects.select_for_update().filter(conversation__in=pks).order_by("pk")
     for _pk in rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK):
         pass
+    list(Poll.objects.select_for_update().filter(conversation__in=pks).order_by("pk").values_list("pk", flat=True))
 
 
 def owners(spaces: Sequence[int]) -> dict[int, list[int]]:
@@ -88,7 +89,7 @@ def owned(user: User) -> list[int]:
 
 
 def dispose(pks: Sequence[int]) -> Disposed:
-    """Delete conversations with posts, former words, files, mentions, marks, drafts, notices and what search holds."""
+    """Delete conversations with all on them: posts, files, polls, marks, drafts, notices, what search holds."""
     rows: Counter[str] = Counter()
     blobs: set[int] = set()
     posts = Post.objects.filter(conversation__in=pks).order_by("pk").values_list("pk", flat=True)
@@ -102,6 +103,9 @@ def dispose(pks: Sequence[int]) -> Disposed:
         forget(Post._meta.label_lower, chunk, by=None, reason="disposed of")
         # Through the ORM, so that what another room holds on to is not torn away from under it.
         rows["posts"] += Post.objects.filter(pk__in=chunk).only("pk").delete()[1].get(Post._meta.label, 0)
+    polls = list(Poll.objects.filter(conversation__in=pks).values_list("pk", flat=True))
+    rows["notices"] += notices.forget(telling.POLL, polls)
+    forget(Poll._meta.label_lower, polls, by=None, reason="disposed of")
     forget(Conversation._meta.label_lower, pks, by=None, reason="disposed of")
     gone = Conversation.objects.filter(pk__in=pks).only("pk").delete()[1]
     return Disposed(gone.pop(Conversation._meta.label, 0), rows | Counter(_named(gone)), frozenset(blobs))

@@ -9,21 +9,25 @@ from django.utils.translation import ngettext
 from moothall.kit import markdown
 from moothall.people.models import User
 from moothall.search.sources import Document, Hit
-from moothall.spaces.models import Attachment, Post
+from moothall.spaces.models import Attachment, PollChoice, Post
 from moothall.spaces.writing import KIND
 
 
 def documents(refs: Sequence[int]) -> Iterator[Document]:
-    """Posts that stand, each with its conversation's title and the names of its files and its author."""
+    """Posts that stand, each with its conversation's title and the names of its files and its author.
+
+    The post that opens a conversation is found by what its poll asks too, and by what can be chosen; never by a ballot.
+    """
     posts = Post.objects.standing().filter(pk__in=refs).select_related("conversation", "author")
-    names = _file_names(refs)
+    names, polls = _file_names(refs), _polls(refs)
     for post in posts:
+        said = markdown.plain(post.html)
         yield Document(
             key=f"{KIND}:{post.pk}",
             kind=KIND,
             container=f"space:{post.conversation.space_id}",
             title=post.conversation.title,
-            body=markdown.plain(post.html),
+            body=f"{said}\n\n{polls[post.pk]}" if post.pk in polls else said,
             names=" ".join([*names[post.pk], post.author.name]),
             who=(post.author.holder,),
             date=post.created_at,
@@ -63,3 +67,15 @@ def _file_names(refs: Iterable[int]) -> defaultdict[int, list[str]]:
     for post, name in Attachment.objects.filter(post__in=refs).order_by("pk").values_list("post", "name"):
         names[post].append(name)
     return names
+
+
+def _polls(refs: Iterable[int]) -> dict[int, str]:
+    """What the polls of these posts ask, by post; a poll stands with the first post of its conversation."""
+    words: dict[int, str] = {}
+    choices = PollChoice.objects.filter(
+        poll__conversation__posts__in=refs, poll__conversation__posts__number=1, poll__removed_at__isnull=True
+    )
+    rows = choices.order_by("poll", "place").values_list("poll__conversation__posts", "poll__question", "words")
+    for post, question, choice in rows:
+        words[post] = f"{words.get(post, question)}\n{choice}"
+    return words

@@ -2,7 +2,7 @@
 
 from moothall.people import grants
 from moothall.people.models import Role, User
-from moothall.spaces.models import Conversation, FeedKey, Post, Space
+from moothall.spaces.models import Conversation, FeedKey, Poll, Post, Space
 
 
 def can_read(by: User, space: Space) -> bool:
@@ -78,3 +78,25 @@ def can_make_feed_key(by: User) -> bool:
 def can_revoke(by: User, key: FeedKey) -> bool:
     """Take a key back: whose it is."""
     return by.is_active and key.user_id == by.pk
+
+
+def can_answer(by: User, poll: Poll) -> bool:
+    """Answer a poll, or answer it otherwise: members, while it is open."""
+    return poll.is_open and can_post(by, poll.conversation.space)
+
+
+def can_edit_poll(by: User, poll: Poll) -> bool:
+    """Ask it otherwise, or move its last day: who asked, while a member and while it is open."""
+    return poll.is_open and poll.by_id == by.pk and can_post(by, poll.conversation.space)
+
+
+def can_close_poll(by: User, poll: Poll) -> bool:
+    """Close an open poll: who asked while a member, or who moderates the space."""
+    space = poll.conversation.space
+    return poll.is_open and ((poll.by_id == by.pk and can_post(by, space)) or can_moderate(by, space))
+
+
+def can_remove_poll(by: User, poll: Poll) -> bool:
+    """Take a poll away, leaving a marker: who asked while a member, or who moderates the space."""
+    space = poll.conversation.space
+    return not poll.is_removed and ((poll.by_id == by.pk and can_post(by, space)) or can_moderate(by, space))

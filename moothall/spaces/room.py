@@ -1,5 +1,7 @@
 """What the spaces room offers the hall."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from moothall.kit.registries import (
     Metric,
     NavItem,
     OverviewFigure,
+    Periodic,
     PersonalData,
     Trouble,
     WelcomeStep,
@@ -22,6 +25,7 @@ from moothall.kit.registries import (
     metrics,
     navigation,
     overview_figures,
+    periodic,
     personal_data,
     troubles,
     welcome_steps,
@@ -37,6 +41,7 @@ from moothall.search.sources import Source, sources
 from moothall.spaces import bundle, custody, documents, live, reviewing, telling
 from moothall.spaces.actions import bringing
 from moothall.spaces.actions.leaving import begin_anew, hand_over
+from moothall.spaces.actions.polls import close_due
 from moothall.spaces.models import Conversation, Post, Space
 from moothall.spaces.queries import desk, measuring, personal, relying, spaces, welcome
 
@@ -105,6 +110,15 @@ notice_kinds.add(
         hint=_("Each post of a conversation that I follow; of a space, each new conversation"),
     ),
     NoticeKind(
+        key=telling.POLL_CLOSED,
+        order=23,
+        label=_("A poll that I asked or answered has closed"),
+        thing=telling.POLL,
+        load=telling.load_polls,
+        places="space",
+        default=When.DAILY,
+    ),
+    NoticeKind(
         key=telling.UNATTENDED,
         order=60,
         label=_("A space waits for someone to look after it"),
@@ -124,10 +138,12 @@ welcome_steps.add(
 personal_data.add(
     PersonalData("posts", _("What you wrote in spaces"), personal.posts, order=40),
     PersonalData("mentions", _("Where you were named"), personal.mentions, order=41),
+    PersonalData("polls", _("Polls that you asked or answered"), personal.polls, order=44),
     PersonalData("places", _("Your spaces, what you follow, and feed keys"), personal.places, order=42),
     PersonalData("drafts", _("What you have begun to write"), personal.drafts, order=43, private=True),
 )
 links.add(LinkProvider(key="spaces.clauses", find=relying.links, order=20))
+periodic.add(Periodic(key="spaces.polls", order=30, every=timedelta(minutes=1), run=close_due))
 leaving.add(LeavingStep(key="spaces", leave=hand_over, back=begin_anew, order=20))
 kinds.add(
     UploadKind(
@@ -244,7 +260,7 @@ custodies.add(
         find=custody.find,
         owners=custody.owners,
         owned=custody.owned,
-        files=bundle.of_conversation,
+        files=bundle.disposed_of,
         lock=custody.lock,
     )
 )
@@ -268,6 +284,11 @@ audit_wording.add(
     AuditWording("feed_key.revoked", _("took back a key of a feed reader")),
     AuditWording("conversation.started", _("started a conversation")),
     AuditWording("conversation.renamed", _("renamed a conversation")),
+    AuditWording("poll.asked", _("asked a poll")),
+    AuditWording("poll.edited", _("asked a poll otherwise, or moved its last day")),
+    AuditWording("poll.answered", _("answered a poll")),
+    AuditWording("poll.closed", _("closed a poll")),
+    AuditWording("poll.removed", _("removed a poll")),
     AuditWording("post.written", _("wrote a post")),
     AuditWording("post.edited", _("edited a post")),
     AuditWording("post.warning_passed", _("posted all the same after a warning about numbers or dates of people")),

@@ -14,11 +14,12 @@ from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
 from moothall.people import grants
 from moothall.people.models import Role, User
-from moothall.spaces.models import Conversation, Follow, Level, Mention, Post, Space
+from moothall.spaces.models import Conversation, Follow, Level, Mention, Poll, Post, Space
 
 MENTION, REPLY, FOLLOWED, UNATTENDED = "spaces.mention", "spaces.reply", "spaces.followed", "spaces.unattended"
+POLL_CLOSED = "spaces.poll_closed"
 OF_POSTS = (MENTION, REPLY, FOLLOWED)
-POST, SPACE = "post", "space"  # the things that the kinds are about
+POST, SPACE, POLL = "post", "space", "poll"  # the things that the kinds are about
 FIRST_WORDS = 400
 
 
@@ -39,6 +40,12 @@ def named(post: Post, *, by: User) -> None:
     """Tell those whom an edited post names; whoever was told of it before is not told again."""
     people = post.mentions.values_list("user", flat=True)
     notices.tell(MENTION, people=people, subject=post.pk, place=post.conversation.space.container, by=by)
+
+
+def poll_closed(poll: Poll, *, by: User | None) -> None:
+    """Tell who asked and who answered that the result is there."""
+    people = {poll.by_id, *poll.voters.values_list("person", flat=True)}
+    notices.tell(POLL_CLOSED, people=people, subject=poll.pk, place=poll.conversation.space.container, by=by)
 
 
 def unattended(space: Space, *, by: User | None) -> None:
@@ -68,7 +75,12 @@ def load(user: User, posts: Sequence[int]) -> Mapping[int, Told]:
         Post.objects.visible_to(user)
         .standing()
         .filter(pk__in=posts)
-        .annotate(mark=mine, read_to=F("mark__number"), start=Left("html", 4 * FIRST_WORDS, output_field=TextField()))
+        .annotate(
+            mark=mine,
+            read_to=F("mark__number"),
+            start=Left("html", 4 * FIRST_WORDS, output_field=TextField()),
+            poll=F("conversation__poll"),
+        )
         .select_related("conversation__space", "author")
         .defer("html", "body")
     )
@@ -95,9 +107,28 @@ def _told(post: Post, *, naming: bool) -> Told:
 def _line(post: Post, *, naming: bool) -> str:
     if naming:
         return _("{name} named you")
+    if post.number == 1 and getattr(post, "poll", None):
+        return _("{name} asked a poll")
     if post.number == 1:
         return _("{name} started a conversation")
     return _("{name} wrote")
+
+
+def load_polls(user: User, polls: Sequence[int]) -> Mapping[int, Told]:
+    """Polls that have closed, where this person may read."""
+    rows = Poll.objects.visible_to(user).standing().filter(pk__in=polls, closed_at__isnull=False)
+    return {
+        poll.pk: Told(
+            title=poll.question,
+            url=poll.get_absolute_url(),
+            line=_("The poll has closed: see the result"),
+            place=poll.conversation.space.name,
+            thread=f"conversation:{poll.conversation_id}",
+            closed=not poll.conversation.space.is_open,
+            bare=poll.conversation.space.is_sensitive,
+        )
+        for poll in rows.select_related("conversation__space")
+    }
 
 
 def may_appoint(person: Person) -> bool:

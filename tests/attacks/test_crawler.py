@@ -36,7 +36,7 @@ from moothall.risks.tests import make as make_risks
 from moothall.search import writer
 from moothall.spaces.actions import drafts, feeds, posts
 from moothall.spaces.models import Openness, Space
-from moothall.spaces.tests import make
+from moothall.spaces.tests import make, make_polls
 from tests.attacks import living
 
 WHO = ("priya", "gareth", "joan", "marcus", "admin", "auditor", "outsider", "nobody")
@@ -94,6 +94,7 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     )
     talk = make.conversation(private, by=cast.priya, title="A quagga", body="The quagga. @Marcus Finch")
     make.post(talk, by=cast.marcus, body="@Priya Raman the quagga @Gareth Pugh")
+    make_polls.poll(private, by=cast.priya, question="Which quagga?", choices=("A quagga", "No quagga"), anonymous=True)
     closed = make.space(by=keeper, name="Closed", openness=Openness.CLOSED, members=[cast.gareth])
     make.conversation(closed, by=cast.gareth, title="An okapi", body="The okapi. @Keeper Wold")
     plain = make.space(by=keeper, name="Everyone", members=[cast.priya, cast.gareth])

@@ -215,7 +215,7 @@ class EngagementForm(OnceForm):
         self.known = {str(each.pk): each for each in stakeholders}
         choices = [(key, each.name) for key, each in self.known.items()]
         cast(forms.MultipleChoiceField, self.fields["people_involved"]).choices = choices
-        named = [(f"conversation:{each.pk}", each.title) for each in talks]
+        named = [(f"conversation:{each.pk}", _name_of(each)) for each in talks]
         if named:
             cast(forms.ChoiceField, self.fields["talk"]).choices = [("", _("None of these")), *named]
         else:
@@ -246,10 +246,21 @@ class EngagementForm(OnceForm):
             self.add_error("unchanged_why", _("Enter what changed, or why nothing did, not both"))
         if cleaned.get("form") == Form.CONVERSATION and not self._thing(cleaned) and "talk_address" in cleaned:
             self.add_error("talk_address", _("Say in which conversation"))
+        if cleaned.get("form") == Form.POLL and "talk_address" in cleaned:
+            self._with_poll(cleaned)
         elsewhere = cleaned.get("form") in {Form.MEETING, Form.VISIT, Form.PLATFORM, Form.SURVEY}
         if elsewhere and "elsewhere" in cleaned and not (cleaned["elsewhere"] or self._thing(cleaned)):
             self.add_error("elsewhere", _("Enter where it was"))
         return cleaned
+
+    def _with_poll(self, cleaned: dict[str, Any]) -> None:
+        """A poll is named by its conversation; one that this person may not read stays as it was."""
+        thing = self._thing(cleaned)
+        found = involving.talk(thing, self.by)
+        if not thing:
+            self.add_error("talk_address", _("Say in which conversation the poll was asked"))
+        elif found is not None and not involving.asks(found):
+            self.add_error("talk_address", _("That conversation has no poll. Choose one that has"))
 
     def _in_time(self, cleaned: dict[str, Any]) -> None:
         opened, closed = self._opened(cleaned), cleaned.get("closed_on")
@@ -314,6 +325,13 @@ def initial_of_engagement(row: Engagement, talks: Iterable[Conversation], by: Us
     elif found := involving.talk(row.thing, by):
         initial["talk_address"] = found.get_absolute_url()
     return initial
+
+
+def _name_of(talk: Conversation) -> str:
+    """What a conversation is called among those that are offered."""
+    if involving.asks(talk):
+        return _("{title} (poll)").format(title=talk.title)
+    return talk.title
 
 
 def _talk_at(address: str, by: User) -> Conversation | None:

@@ -56,8 +56,8 @@ class Stakeholder(models.Model):
 class Engagement(models.Model):
     """That people were involved: what was asked, what they said, and what changed because of it.
 
-    `thing` names a conversation, poll or page of the hall; what happened elsewhere says where. With anybody under 18
-    there is a safeguarding lead. Nobody needs an account.
+    `thing` names a conversation of the hall, and with it the poll that it opens with; what happened elsewhere says
+    where. With anybody under 18 there is a safeguarding lead. Nobody needs an account.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="engagements")

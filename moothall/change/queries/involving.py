@@ -22,7 +22,9 @@ from moothall.change.pictures import reach, stakeholders
 from moothall.kit.apps import is_on
 from moothall.kit.pages import Slice, keyset
 from moothall.people.models import Function, Team, User
-from moothall.spaces.models import Conversation
+from moothall.spaces.models import Conversation, Space
+from moothall.spaces.permissions import can_post as may_post
+from moothall.spaces.queries import polls
 
 PAGE = 20
 REGISTER = 50  # stakeholders on a page of their register
@@ -173,7 +175,8 @@ def talks(initiative: Initiative, user: User) -> QuerySet[Conversation]:
     if initiative.space_id is None or not is_on("spaces"):
         return Conversation.objects.none()
     seen: QuerySet[Conversation] = Conversation.objects.visible_to(user)
-    return seen.filter(space=initiative.space_id).order_by("-last_post_at", "-pk")[:MOST_TALKS]
+    rows = seen.filter(space=initiative.space_id).select_related("poll")
+    return rows.order_by("-last_post_at", "-pk")[:MOST_TALKS]
 
 
 def talk(thing: str, user: User) -> Conversation | None:
@@ -183,3 +186,21 @@ def talk(thing: str, user: User) -> Conversation | None:
         return None
     seen: QuerySet[Conversation] = Conversation.objects.visible_to(user)
     return seen.select_related("space").filter(pk=int(ref)).first()
+
+
+def poll(found: Conversation | None, user: User) -> polls.Shown | None:
+    """The poll of a conversation that an engagement names, as this person is shown it there."""
+    return polls.of_conversation(found, user) if found is not None else None
+
+
+def asks(found: Conversation) -> bool:
+    """Whether a conversation opens with a poll that was not removed."""
+    return hasattr(found, "poll") and not found.poll.is_removed
+
+
+def asking_space(initiative: Initiative, user: User) -> Space | None:
+    """The space of the initiative, where this person may ask a poll in it."""
+    if initiative.space_id is None or not is_on("spaces"):
+        return None
+    space = Space.objects.visible_to(user).filter(pk=initiative.space_id).first()
+    return space if space is not None and may_post(user, space) else None

@@ -42,7 +42,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Recorded."))
             return redirect("change:engagement", made.pk)
-    context = {"initiative": initiative, "form": form}
+    context = {"initiative": initiative, "form": form, "asking": involving.asking_space(initiative, user)}
     return page(request, "change/people/engagement_form.html", context, status=found.status(form))
 
 
@@ -50,13 +50,14 @@ def engagement(request: HttpRequest, pk: int) -> HttpResponse:
     """What was asked of whom, what they said, and what changed because of it."""
     row = found.engagement(request, pk)
     initiative, user = row.initiative, found.me(request)
-    consultation = getattr(row, "consultation", None)
+    consultation, talk = getattr(row, "consultation", None), involving.talk(row.thing, user)
     is_public = row.form == Form.CONSULTATION
     context: dict[str, Any] = {
         "initiative": initiative,
         "engagement": row,
         "stakeholders": row.stakeholders.order_by("name"),
-        "talk": involving.talk(row.thing, user),
+        "talk": talk,
+        "poll": involving.poll(talk, user),
         "checks": gunning.checks(row) if is_public else [],
         "is_public": is_public,
         "consultation": consultation,

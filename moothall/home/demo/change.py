@@ -37,7 +37,9 @@ from moothall.people.models import Team, User
 from moothall.policies.models import Policy
 from moothall.records.models import InformationSystem
 from moothall.risks.models import Appraisal
+from moothall.spaces.actions import polls
 from moothall.spaces.models import Space
+from moothall.spaces.tests import make_polls
 
 OBJECTIVES = (
     ("4", "One council, easy to deal with", "A resident asks once, and the council answers as one.", "page 22"),
@@ -130,6 +132,16 @@ INVOLVED = (
         "The friends' own meeting minutes are posted too.",
     ),
 )
+# Who answered the poll in its space, and the places of what they chose.
+POLLED = (
+    ("priya", (0,)),
+    ("gareth", (0, 2)),
+    ("bethan", (0, 3)),
+    ("leila", (3,)),
+    ("tom", (0,)),
+    ("hari", (1, 3)),
+    ("dilys", (3,)),
+)
 MAIL = ((-150, 59), (-120, 56), (-90, 53), (-60, 49), (-30, 46), (-3, 44))  # days from now, e-mails a person a week
 PATH = (
     (NodeKind.ENABLER, "Spaces for four teams"),
@@ -181,6 +193,7 @@ def make_change(now: datetime, people: dict[str, User]) -> int:
         _benefits(talk, now.date(), people, objectives)
     with clock.at(now - timedelta(days=180)):
         delivery.begin_delivery(talk, by=people["priya"])
+    _poll(talk, touched, now, people)
     _read(talk, now, people)
     with clock.at(now - timedelta(days=12)):
         delivery.confirm(talk, by=people["priya"], words="I led, Tom helped.")
@@ -275,6 +288,43 @@ def _engage(talk: Initiative, asking: Asking, who: list[Stakeholder], *, by: Use
         unchanged_why="" if asking.changed else "Their own channel works for them; we link to it.",
     )
     stakeholders.engage(talk, by=by, words=words, stakeholders=who)
+
+
+def _poll(talk: Initiative, touched: dict[str, Stakeholder], now: datetime, people: dict[str, User]) -> None:
+    """What people in its space would rather have, and what came of it."""
+    space = Space.objects.get(initiatives=talk)
+    with clock.at(now - timedelta(days=30)):
+        asked = make_polls.poll(
+            space,
+            by=people["priya"],
+            question="When is a question in the open worth most to you?",
+            choices=(
+                "Before the morning briefing",
+                "At lunch",
+                "At the end of the shift",
+                "At any time, on my telephone",
+            ),
+            several=True,
+            body="We would set aside a quarter of an hour to answer. Say which, and say below what would stop you.",
+        )
+    for number, (key, places) in enumerate(POLLED):
+        with clock.at(now - timedelta(days=29, minutes=-number)):
+            make_polls.answer(asked, *places, by=people[key])
+    with clock.at(now - timedelta(days=23)):
+        polls.close(asked, by=people["priya"])
+        words = EngagementWords(
+            stage=EngagementStage.IMPLEMENTATION,
+            form=Form.POLL,
+            asked=asked.question,
+            opened_on=clock.today() - timedelta(days=7),
+            closed_on=clock.today(),
+            thing=f"conversation:{asked.conversation_id}",
+            people=len(POLLED),
+            said="Before the morning briefing, and on the telephone.",
+            changed="Team leaders answer for a quarter of an hour before the briefing.",
+        )
+        who = [touched["Branch libraries"], touched["Front desk"]]
+        stakeholders.engage(talk, by=people["tom"], words=words, stakeholders=who)
 
 
 def _benefits(talk: Initiative, today: date, people: dict[str, User], objectives: list[Objective]) -> None:

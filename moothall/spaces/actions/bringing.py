@@ -1,11 +1,13 @@
 """Bringing a space in from a bundle."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from moothall import audit
 from moothall.files import blobs
@@ -17,7 +19,7 @@ from moothall.records import bundling
 from moothall.search import outbox
 from moothall.spaces import permissions, writing
 from moothall.spaces.actions.spaces import free_slug
-from moothall.spaces.bringing import Brought, BroughtFile, BroughtPost, read
+from moothall.spaces.bringing import Brought, BroughtFile, BroughtPoll, BroughtPost, read
 from moothall.spaces.models import Attachment, Conversation, Membership, Openness, Post, Space
 from moothall.spaces.text import bodies
 
@@ -63,7 +65,9 @@ def _talk(brought: Brought, space: Space, *, by: User) -> list[int]:
         talk = Conversation.objects.create(
             space=space, title=told.title, started_by=by, created_at=min(last, clock.now()), last_post_at=last
         )
-        made = [_post(post, number, talk, brought, by=by) for number, post in enumerate(told.posts, start=1)]
+        first = replace(told.posts[0], body=_with_poll(told.posts[0], told.poll))
+        posts = (first, *told.posts[1:])
+        made = [_post(post, number, talk, brought, by=by) for number, post in enumerate(posts, start=1)]
         talk.last_number = len(made)
         talk.save(update_fields=["last_number"])
         outbox.changed(writing.KIND, [post.pk for post in made])
@@ -89,6 +93,16 @@ def _post(told: BroughtPost, number: int, talk: Conversation, brought: Brought, 
     for file in told.files:
         _file(file, post, brought)
     return post
+
+
+def _with_poll(post: BroughtPost, poll: BroughtPoll | None) -> str:
+    """A poll that is brought in is words: nobody of another hall can be made to have answered here."""
+    if poll is None or not post.body:
+        return post.body
+    asked = _("**A poll was asked here: {question}**").format(question=poll.question)
+    lines = [f"- {words}" if count is None else f"- {words}: {count}" for words, count in poll.choices]
+    came = ngettext("{n} person answered.", "{n} people answered.", poll.answered).format(n=poll.answered)
+    return "\n\n".join([post.body, asked, "\n".join(lines), came])
 
 
 def _file(file: BroughtFile, post: Post, brought: Brought) -> None:

@@ -13,7 +13,7 @@ from moothall.spaces import permissions
 from moothall.spaces.models import Membership, Openness, Space
 
 RESERVED = frozenset(  # words that our addresses use
-    {"conversations", "drafts", "feed", "feeds", "files", "new", "posts", "unattended", "welcome", "write"}
+    {"conversations", "drafts", "feed", "feeds", "files", "new", "polls", "posts", "unattended", "welcome", "write"}
 )
 
 

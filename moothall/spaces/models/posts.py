@@ -182,7 +182,7 @@ guards.declare(
             "conversation": ("pk",),
             "space": ("space",),
             "post": ("posts__pk",),
-            "user": ("posts__author", "started_by", "drafts__user"),
+            "user": ("posts__author", "started_by", "drafts__user", "poll__by", "poll__voters__person"),
         },
     ),
     Held(
@@ -196,6 +196,8 @@ guards.declare(
                 "conversations__started_by",
                 "conversations__drafts__user",
                 "drafts__user",
+                "conversations__poll__by",
+                "conversations__poll__voters__person",
             ),
         },
     ),

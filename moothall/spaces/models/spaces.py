@@ -117,6 +117,10 @@ class Space(Marked):
             known[user.pk] = next(iter(_membership(self.pk, user.pk)), None)
         return known[user.pk]
 
+    def remember_membership(self, user: User, membership: "Membership | None") -> None:
+        """Spare `membership_of` its question, where the answer came with another one."""
+        self.__dict__.setdefault("_membership_of", {})[user.pk] = membership
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Questions about who is in a space."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from moothall.kit.registries import Person
-from moothall.spaces.models import Draft, FeedKey, Follow, Membership, Mention, Post, PostRevision
+from moothall.spaces.models import Draft, FeedKey, Follow, Membership, Mention, Poll, Post, PostRevision, Voter
+from moothall.spaces.models.polls import places_in
 
 AT_ONCE = 500  # rows held in memory
 
@@ -40,6 +41,29 @@ def places(person: Person) -> Iterator[dict[str, object]]:
         yield {"space": follow.space_id, "conversation": follow.conversation_id, "hears": follow.level}
     for key in FeedKey.objects.filter(user_id=person.pk).order_by("pk"):
         yield {"feed_key": key.label, "made_at": key.made_at, "used_at": key.used_at, "revoked_at": key.revoked_at}
+
+
+def polls(person: Person) -> Iterator[dict[str, object]]:
+    """Polls that they asked, in their own words, and polls that they answered: with what they chose where it is named.
+
+    What somebody chose in an anonymous poll is no longer theirs to find once it is closed, and so is in no copy.
+    """
+    asked = Poll.objects.filter(by_id=person.pk).prefetch_related("choices").order_by("pk")
+    for poll in asked.iterator(chunk_size=AT_ONCE):
+        yield {
+            "asked_poll": poll.pk,
+            "conversation": poll.conversation_id,
+            "question": poll.question,
+            "answers_offered": [choice.words for choice in poll.choices.all()],
+            "asked_at": poll.asked_at,
+            "removed_because": poll.removed_reason,
+        }
+    mine = Voter.objects.filter(person_id=person.pk).select_related("poll", "ballot").order_by("pk")
+    for voter in mine.iterator(chunk_size=AT_ONCE):
+        told: dict[str, object] = {"answered_poll": voter.poll_id, "at": voter.at, "anonymous": voter.poll.anonymous}
+        if hasattr(voter, "ballot"):
+            told["places_chosen"] = sorted(place + 1 for place in places_in(voter.ballot.chosen))
+        yield told
 
 
 def drafts(person: Person) -> Iterator[dict[str, object]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from moothall.kit.pages import cut, keyset
 from moothall.kit.prepared import prepared
@@ -54,13 +54,39 @@ class Page:
 
 
 def conversation(user: User, pk: int) -> Conversation | None:
-    """A conversation this person may read, with its space, who started it, how far they read, and what they keep."""
-    return next(iter(_conversation(pk, user.pk, grants.listed(user, "space"))), None)
+    """A conversation this person may read, with its space, their place in it, how far they read, and what they keep."""
+    found = next(iter(_conversation(pk, user.pk, grants.listed(user, "space"))), None)
+    if found is not None:
+        found.space.remember_membership(user, _membership(found, user))
+    return found
+
+
+def _membership(found: Conversation, user: User) -> Membership | None:
+    """This person's membership of the space, as it came with the conversation."""
+    pk = getattr(found, "member_key", None)
+    if pk is None:
+        return None
+    return Membership(
+        pk=pk,
+        space=found.space,
+        user=user,
+        facilitator=found.member_facilitator,  # type: ignore[attr-defined]
+        joined_at=found.member_since,  # type: ignore[attr-defined]
+        added_by_id=found.member_by,  # type: ignore[attr-defined]
+    )
 
 
 @prepared
 def _conversation(pk: int, user: int, held: list[int]) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(pk=pk, space__in=held).select_related("space", "started_by")
+    rows = rows.annotate(
+        poll_key=F("poll__pk"),
+        member=FilteredRelation("space__memberships", condition=Q(space__memberships__user=user)),
+        member_key=F("member__pk"),
+        member_facilitator=F("member__facilitator"),
+        member_since=F("member__joined_at"),
+        member_by=F("member__added_by_id"),
+    )
     return own.with_draft(own.with_levels(spaces.with_marks(rows, user), user), user)
 
 
@@ -137,7 +163,8 @@ def in_space(space: Space, *, user: User, after: str | None) -> Lines:
 
 
 def _in_space(space: int, user: int) -> QuerySet[Conversation]:
-    return spaces.with_marks(Conversation.objects.filter(space=space).select_related("started_by"), user)
+    rows = Conversation.objects.filter(space=space).select_related("started_by").annotate(poll_key=F("poll__pk"))
+    return spaces.with_marks(rows, user)
 
 
 @prepared

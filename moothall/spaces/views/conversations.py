@@ -20,7 +20,8 @@ from moothall.spaces.forms import FilesForm, RenameForm, ReplyForm, StartForm, W
 from moothall.spaces.models import Conversation, Draft, Space
 from moothall.spaces.models.talk import page_of
 from moothall.spaces.queries import own, spaces, talk
-from moothall.spaces.views import drafts, looks, me, visible
+from moothall.spaces.queries import polls as poll_queries
+from moothall.spaces.views import drafts, looks, me, polls, visible
 from moothall.spaces.views.posts import warn
 
 
@@ -184,6 +185,16 @@ def _page_number(request: HttpRequest, found: Conversation) -> int:
     return page_of(min(read_to + 1, found.last_number)) if read_to else 1
 
 
+def _asked(found: Conversation, user: User) -> polls.Asked | None:
+    """The poll that the conversation opened with."""
+    pk = getattr(found, "poll_key", None)
+    if pk is None:
+        return None
+    shown = poll_queries.shown(pk, user)
+    shown.poll.conversation = found
+    return polls.asked(shown, user, shown.poll)
+
+
 def _context(
     found: Conversation, shown: talk.Page, user: User, form: ReplyForm, clash: Draft | None = None
 ) -> dict[str, Any]:
@@ -199,6 +210,7 @@ def _context(
         "hearing": own.hearing(found),
         "beside": spaces.beside(found.space) if may_post else [],
         "links": links_to(user, f"conversation:{found.pk}"),
+        "asked": _asked(found, user),
         "may_post": may_post,
         "may_join": permissions.can_join(user, found.space),
         "may_facilitate": permissions.can_facilitate(user, found.space),
