@@ -125,6 +125,7 @@ audit_wording.add(
     AuditWording("body.unreadable", _("could not read what another body publishes")),
     AuditWording("body.followed_no_longer", _("followed another body no longer")),
     AuditWording("lesson.brought_in", _("brought a lesson of another body in")),
+    AuditWording("lesson.drawn", _("began a lesson from what another body publishes")),
 )
 personal_data.add(
     PersonalData(

@@ -14,8 +14,9 @@ from moothall.kit.pages import Slice, keyset
 from moothall.kit.registries import Link, Person
 from moothall.lessons import whole
 from moothall.lessons.matters import kind_of, named
-from moothall.lessons.models import Brought, Item, ItemKind, Subscription
+from moothall.lessons.models import Brought, Item, ItemKind, Lesson, Subscription
 from moothall.lessons.publications import MOST_OWN, Own, publications
+from moothall.lessons.queries import drawn
 from moothall.lessons.words import stems_of_subject
 from moothall.people.models import User
 
@@ -48,6 +49,8 @@ class Reading:
     is_current: bool  # what was brought in last is what that body says now
     said: whole.Said | None  # all that a lesson says, where it says all
     beside: list[Own]
+    drawn: list[Lesson]  # begun from it, as far as this person may read them
+    mine: Lesson | None  # the one of these that is their own
 
 
 def kind_asked(given: str) -> str:
@@ -89,6 +92,7 @@ def bodies(user: User) -> list[Subscription]:
 def read(item: Item, user: User) -> Reading:
     """A thing of another body, as its page shows it."""
     brought = list(item.brought.select_related("lesson", "by").order_by("-pk"))
+    begun = drawn.here(item, user)
     publication = next((each for each in publications if each.kind == item.kind), None)
     return Reading(
         item=item,
@@ -96,6 +100,8 @@ def read(item: Item, user: User) -> Reading:
         is_current=bool(brought) and brought[0].digest == item.digest,
         said=whole.lesson(item),
         beside=_closest(item.title, [(each.title, each) for each in publication.own(user)]) if publication else [],
+        drawn=begun,
+        mine=next((each for each in begun if each.author_id == user.pk), None),
     )
 
 
