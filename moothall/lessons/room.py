@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit.apps import is_on
 from moothall.kit.registries import (
     AuditWording,
+    ForeignProvider,
     LinkProvider,
     Metric,
     NavItem,
@@ -15,6 +16,7 @@ from moothall.kit.registries import (
     PersonalData,
     Trouble,
     audit_wording,
+    foreign,
     links,
     metrics,
     navigation,
@@ -23,14 +25,14 @@ from moothall.kit.registries import (
     personal_data,
     troubles,
 )
-from moothall.lessons import documents, documents_of_others, known, telling, told
+from moothall.lessons import documents, documents_of_others, known, telling, told, told_of_others
 from moothall.lessons.actions import looking
 from moothall.lessons.matters import Matter, matters
 from moothall.lessons.models import Lesson
 from moothall.lessons.publications import publications
 from moothall.lessons.published_lessons import LESSONS
 from moothall.lessons.published_policies import POLICIES
-from moothall.lessons.queries import counting, lessons, others, personal, things
+from moothall.lessons.queries import counting, elsewhere, lessons, others, personal, things
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.search.sources import Source, sources
@@ -44,8 +46,8 @@ matters.add(
 )
 links.add(
     LinkProvider(key="lessons", find=things.links, order=25),
-    LinkProvider(key="others", find=others.links, order=26),
 )
+foreign.add(ForeignProvider(key="others", find=elsewhere.on_the_like, order=26))
 audit_wording.add(
     AuditWording("lesson.drafted", _("began to write a lesson")),
     AuditWording("lesson.draft_edited", _("wrote on a lesson")),
@@ -111,6 +113,25 @@ notice_kinds.add(
         thing="withdrawn lesson",
         load=told.load_withdrawn,
         shown_to=told.on_staff,
+    ),
+    NoticeKind(
+        key=telling.NEWS,
+        order=87,
+        label=_("Another body that we follow publishes something new"),
+        thing="news of a body",
+        load=told_of_others.load_news,
+        default=When.DAILY,
+        hint=_("For whoever follows it, whoever looks after lessons, and whoever used something of it"),
+        shown_to=told.on_staff,
+    ),
+    NoticeKind(
+        key=telling.FAILING,
+        order=88,
+        label=_("What another body publishes can’t be read for days"),
+        thing="failing body",
+        load=told_of_others.load_failing,
+        hint=_("For whoever follows it, who can mend its address or end it"),
+        shown_to=told_of_others.follows,
     ),
 )
 

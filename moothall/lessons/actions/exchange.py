@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
-from moothall.lessons import documents, permissions, tasks, whole
+from moothall.lessons import documents, permissions, tasks, telling, whole
 from moothall.lessons.actions.publishing import let_in
 from moothall.lessons.documents_of_others import items_changed
 from moothall.lessons.exchange import addresses
@@ -90,6 +90,7 @@ def end(subscription: Subscription, *, by: User, keep: bool) -> int:
     require(permissions.can_follow_bodies(by) and subscription.is_live)
     subscription.ended_at, subscription.ended_by = clock.now(), by
     subscription.looking_until = None
+    telling.heard(subscription)
     subscription.save(update_fields=["ended_at", "ended_by", "looking_until"])
     taken: list[int] = []
     if not keep:
