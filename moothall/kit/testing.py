@@ -23,6 +23,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import setup_databases, teardown_databases
 
+from moothall.kit import testdb
+
 T = TypeVar("T")
 
 PATIENCE = 240  # seconds a thread or process may take before the test gives up on it
@@ -147,6 +149,13 @@ def elsewhere(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Elsew
     finally:
         with connections[DEFAULT_DB_ALIAS]._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(pytestconfig: pytest.Config) -> Iterator[None]:
+    """What pytest-django asks for just before it makes the test database: made once, copied after that."""
+    with testdb.kept_in(pytestconfig.cache.mkdir("databases")):  # type: ignore[union-attr]
+        yield
 
 
 @pytest.fixture(scope="session")
