@@ -1,8 +1,8 @@
 """What is on the like of what: titles compared with a title and the words below it, as the search index compares words.
 
 A title is on the like of a matter where a telling word of it stands in the matter's own title, or two of them stand in
-its further words. A word tells something when it is of some length, and when not every third title has it: among
-policies, “policy” says nothing.
+its further words. A word tells something when it is of some length and no “where” or “should”, and when not every
+third title has it: among policies, “policy” says nothing.
 """
 
 import re
@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from moothall.lessons.words import stems, stems_of_subject
 
 SHORT = 4  # letters of a word that says little by itself
+LITTLE = (
+    "about been could does done each find from have into many more most much must only other over shall should some"
+    " such than that their them then there these they this those under what when where which while whom whose will"
+    " with would your"
+)  # words that say little though they are longer; of another language every third title has its own
 FEW = 6  # titles; of fewer any word tells something
 SHARE = 3  # a word that one title of so many has is common
 _WORD = re.compile(r"\w+")
@@ -42,11 +47,15 @@ def nearest(title: str, text: str, titles: Sequence[str], *, most: int) -> list[
 
 def telling_text(text: str) -> frozenset[str]:
     """The telling words of a longer text, which is not kept in mind."""
-    return frozenset(word for word in stems(text) if len(word) >= SHORT) if text else frozenset()
+    return _telling_of(stems(text)) if text else frozenset()
 
 
 def _telling(title: str) -> frozenset[str]:
-    return frozenset(word for word in stems_of_subject(title) if len(word) >= SHORT)
+    return _telling_of(stems_of_subject(title))
+
+
+def _telling_of(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if len(word) >= SHORT) - stems_of_subject(LITTLE)
 
 
 def _common(titles: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -57,5 +66,5 @@ def _common(titles: Sequence[frozenset[str]]) -> frozenset[str]:
 
 
 def _as_written(title: str, met: frozenset[str]) -> tuple[str, ...]:
-    found = (word.lower() for word in _WORD.findall(title) if stems_of_subject(word) & met)
+    found = (word.lower() for word in _WORD.findall(title) if _telling(word) & met)
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from conftest import Cast
 from moothall.lessons.tests import make_exchange
@@ -49,14 +50,18 @@ def test_what_others_weigh_on_the_like_stands_beside_with_its_origin(
     assert "bins" not in page and "Volunteers policy" not in page
 
 
-def test_guests_at_work_on_it_see_ours_and_nothing_of_theirs(
-    place: Elsewhere, cast: Cast, asked: Appraisal, as_user: SignIn
+def test_who_may_not_see_ours_sees_nothing_and_outside_nothing_of_theirs_is_shown(
+    place: Elsewhere, cast: Cast, as_user: SignIn
 ) -> None:
     publishes(place, cast, "Where should volunteers meet?")
-    appraisals.add_member(asked, by=cast.priya, person=cast.marcus)
-    answer = as_user(cast.marcus).get(asked.get_absolute_url())
-    assert answer.status_code == 200
-    assert "Where should volunteers meet?" not in answer.content.decode()
+    closed = make.appraisal(by=cast.priya, question="How do volunteers meet?", closed=True)
+    for stranger in (as_user(cast.marcus), as_user(cast.joan)):
+        assert stranger.get(closed.get_absolute_url()).status_code == 404
+    assert "Where should volunteers meet?" in as_user(cast.priya).get(closed.get_absolute_url()).content.decode()
+    shown = appraisals.publish(make.appraisal(by=cast.priya, question="Where do volunteers meet?"), by=cast.priya)
+    outside = Client().get(reverse("risks:public_appraisal", args=[shown.pk]))
+    assert outside.status_code == 200
+    assert "Where should volunteers meet?" not in outside.content.decode()
 
 
 def test_the_page_costs_the_same_however_much_others_publish(
