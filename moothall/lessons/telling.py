@@ -50,9 +50,8 @@ def failing(body: Subscription) -> None:
     if since is None or since > clock.now() - LONG_FAILING:
         return
     able = User.objects.active().filter(role_holdings__role=Role.ADMINISTRATOR)
-    people = list(able.filter(pk=body.added_by_id).values_list("pk", flat=True)) or list(
-        able.values_list("pk", flat=True)
-    )
+    everybody = list(able.values_list("pk", flat=True))
+    people = [body.added_by_id] if body.added_by_id in everybody else everybody
     notices.tell(FAILING, people=people, subject=stamped(body.pk, timezone.localdate(since)), place=HALL, by=None)
 
 

@@ -16,7 +16,7 @@ from moothall.kit import clock
 from moothall.kit.registries import personal_data
 from moothall.lessons.actions import drafts, drawing, exchange, publishing
 from moothall.lessons.exchange import texts
-from moothall.lessons.models import Drawn, Item, Lesson
+from moothall.lessons.models import Drawn, Item, Lesson, Outcome
 from moothall.lessons.queries import drawn
 from moothall.lessons.tests import make, make_exchange
 from moothall.lessons.tests.make_feeds import HOSTILE, escaped
@@ -101,7 +101,7 @@ def test_atom_too_and_what_names_no_licence_says_so(elsewhere_serving: Elsewhere
 def test_a_draft_lacks_what_the_feed_does_not_say(elsewhere_serving: Elsewhere, cast: Cast) -> None:
     item = thing(elsewhere_serving, cast)
     lesson = drawing.draw(item, by=cast.priya, words=make.words())
-    lesson = drafts.edit_draft(lesson, by=cast.priya, words=drafts.LessonWords(kind=make.Outcome.FAILURE, title="T"))
+    lesson = drafts.edit_draft(lesson, by=cast.priya, words=drafts.LessonWords(kind=Outcome.FAILURE, title="T"))
     with pytest.raises(publishing.NotReady):
         publishing.publish(lesson, by=cast.priya)
 

@@ -211,9 +211,11 @@ def test_a_thing_whose_lesson_was_replaced_has_its_lesson_still_and_the_newest_i
 
 def test_the_two_that_ask_whether_there_is_a_lesson_always_agree(cast: Cast, thing: str) -> None:
     first = make.lesson(by=cast.priya, title="First", about=(thing,))
-    states = [lambda: None, lambda: make.lesson(by=cast.priya, title="Second", replaces=first)]
-    states += [lambda: publishing.withdraw(first, by=cast.priya, reason="Wrong")]
-    for change in states:
+    changes: list[Callable[[], object]] = [
+        lambda: make.lesson(by=cast.priya, title="Second", replaces=first),
+        lambda: publishing.withdraw(first, by=cast.priya, reason="Wrong"),
+    ]
+    for change in changes:
         change()
         assert set(things.published_about([thing, "benefit:4"])) == things.told([thing, "benefit:4"])
     assert things.told([thing]) == set(), "what was withdrawn hides a failure again, whatever stands in its place"
