@@ -70,11 +70,21 @@ def links(person: Person, thing: str) -> Iterable[Link]:
     """The lessons that are about a thing or were adopted for it, on its page."""
     if not isinstance(person, User) or matters.get(kind_of(thing)) is None:
         return
-    learned = {lesson.pk for lesson in published_about([thing]).get(thing, [])}
-    adopted = LessonUse.objects.adopted().filter(thing=thing)
-    rows = Lesson.objects.visible_to(person).standing()
-    rows = rows.filter(Q(pk__in=learned) | Q(pk__in=adopted.values("lesson")))
-    for lesson in rows.order_by("-published_at", "-pk")[:MOST]:
+    about, newer = LessonAbout.objects.filter(lesson=OuterRef("pk"), thing=thing), Lesson.objects.published()
+    rows = Lesson.objects.counting().annotate(
+        is_about=Exists(about), is_replaced=Exists(newer.filter(replaces=OuterRef("pk")))
+    )
+    adopted = Q(pk__in=LessonUse.objects.adopted().filter(thing=thing).values("lesson"))
+    seen = rows.filter(Q(is_about=True) | adopted & Q(pk__in=Lesson.objects.standing().values("pk")))
+    found = list(seen.filter(pk__in=Lesson.objects.visible_to(person).values("pk")))
+    learned = {lesson.pk for lesson in found if lesson.is_about}  # type: ignore[attr-defined]  # asked for above
+    replaced = {lesson.pk for lesson in found if lesson.pk in learned and lesson.is_replaced}  # type: ignore[attr-defined]
+    newest = _newest(replaced)
+    if person.is_guest:  # who reads what is public, and no more
+        newest = {pk: lesson for pk, lesson in newest.items() if lesson.is_public}
+    learned |= {lesson.pk for lesson in newest.values()}
+    shown = {each.pk: each for each in (newest.get(lesson.pk, lesson) for lesson in found)}
+    for lesson in sorted(shown.values(), key=when, reverse=True)[:MOST]:
         yield Link(
             title=lesson.title,
             url=lesson.get_absolute_url(),
