@@ -12,8 +12,9 @@ from moothall.change.models import Measure, Reading
 from moothall.change.queries import measures
 from moothall.change.standing import GRACE
 from moothall.kit import clock
+from moothall.notices.stamps import stamped
 from moothall.people.models import User
-from moothall.risks.telling import keepers, stamped
+from moothall.risks.telling import keepers
 
 READ_DUE, READ_LATE, INDICATED = "change.read_due", "change.read_late", "change.indicated"
 

@@ -1,6 +1,6 @@
 """Whom benefits and consultations concern. What each of them may be told of it is in `told_value`."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Q
 
@@ -10,23 +10,12 @@ from moothall.change.queries.courses import courses
 from moothall.change.queries.readiness import has_lesson
 from moothall.change.standing import State
 from moothall.kit import clock
+from moothall.notices.stamps import stamped
 from moothall.people.models import Role, User
 
 OWNED, MISSED = "change.benefit_owned", "change.benefit_missed"
 CLOSES, ANSWERED = "change.consultation_closes", "change.public_answer"
 SOON = timedelta(days=3)  # before a consultation closes
-_STAMP = 10**7
-
-
-def stamped(pk: int, stamp: int | date) -> int:
-    """One number for a thing and for what changed in it, so that people are told once of each."""
-    number = stamp.toordinal() if isinstance(stamp, date) else stamp
-    return pk * _STAMP + number % _STAMP
-
-
-def unstamped(subject: int) -> tuple[int, int]:
-    """The key of the thing, and what it was stamped with."""
-    return divmod(subject, _STAMP)
 
 
 def keepers(initiative: Initiative) -> set[int]:

@@ -14,9 +14,9 @@ from moothall.change.standing import GRACE
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
+from moothall.notices.stamps import unstamped
 from moothall.people.models import User
 from moothall.risks.models import Risk
-from moothall.risks.telling import unstamped
 
 
 def on_staff(person: Person) -> bool:

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from moothall.change.models import Benefit, Consultation, Initiative, Openness, PublicAnswer
 from moothall.change.queries.courses import courses
 from moothall.change.standing import State
-from moothall.change.telling_value import unstamped
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
+from moothall.notices.stamps import unstamped
 from moothall.people.models import User
 
 

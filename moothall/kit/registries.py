@@ -121,6 +121,26 @@ class LinkProvider:
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """Something that another body publishes on the like of a thing of ours; `words` are those that both speak of."""
+
+    title: str
+    url: str
+    body: str
+    licence: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ForeignProvider:
+    """Finds what other bodies publish of a kind (`policy`) on the like of a title and further words, for them."""
+
+    key: str
+    find: Callable[[Person, str, str, str], Iterable[Foreign]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Strand:
     """One part of a golden thread: `thing` is what it is (`policy:7`), empty where it is missing.
 
@@ -270,6 +290,7 @@ audit_wording: Registry[AuditWording] = Registry("audit wording")
 case_parts: Registry[CaseParts] = Registry("case parts")
 links: Registry[LinkProvider] = Registry("links")
 metrics: Registry[Metric] = Registry("metrics")
+foreign: Registry[ForeignProvider] = Registry("what other bodies publish")
 threads: Registry[ThreadProvider] = Registry("golden threads")
 troubles: Registry[Trouble] = Registry("troubles")
 periodic: Registry[Periodic] = Registry("periodic work")
@@ -283,6 +304,11 @@ welcome_steps: Registry[WelcomeStep] = Registry("welcome steps")
 def links_to(person: Person, thing: str) -> list[Link]:
     """Everything in other rooms that rests on `thing` and that this person may see."""
     return [link for provider in links for link in provider.find(person, thing)]
+
+
+def foreign_on(person: Person, kind: str, *, title: str, text: str = "") -> list[Foreign]:
+    """What other bodies publish of a kind on the like of a title and further words, as far as this person may see."""
+    return [each for provider in foreign for each in provider.find(person, kind, title, text)]
 
 
 def threads_through(person: Person, thing: str) -> list[Thread]:

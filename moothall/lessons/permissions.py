@@ -1,8 +1,11 @@
 """Who may do what in the lessons room. What may be read is `visible_to`; here is what may be done."""
 
+from moothall.lessons import whole
 from moothall.lessons.matters import may_use
-from moothall.lessons.models import Lesson
+from moothall.lessons.models import Item, ItemKind, Lesson
 from moothall.people.models import Role, User
+
+DRAWN_FROM = (ItemKind.LESSON.value, ItemKind.OTHER.value)  # feeds of Atom and RSS do not say what a thing is
 
 
 def can_write(by: User) -> bool:
@@ -58,6 +61,11 @@ def can_follow_bodies(by: User) -> bool:
 def can_bring_in(by: User) -> bool:
     """Bring a lesson of another body in, to be used here: staff and councillors."""
     return can_write(by)
+
+
+def can_draw(by: User, item: Item) -> bool:
+    """Begin a lesson of one's own from what another body says of a lesson without saying all: staff and councillors."""
+    return can_write(by) and item.kind in DRAWN_FROM and whole.lesson(item) is None
 
 
 def _looks_after(by: User, lesson: Lesson) -> bool:

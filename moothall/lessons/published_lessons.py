@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from moothall.kit.registries import Person
 from moothall.lessons import whole
-from moothall.lessons.models import Lesson
+from moothall.lessons.models import Drawn, Lesson
 from moothall.lessons.publications import MOST_OWN, Own, Publication, PublishedItem, Stamp
 from moothall.lessons.queries import lessons
+from moothall.lessons.queries.drawn import origins
 from moothall.people.models import User
 
 KIND = "lesson"
@@ -31,8 +32,10 @@ def load(keys: Sequence[str]) -> Iterator[PublishedItem]:
     """These lessons, whole."""
     pks = [int(key.partition(":")[2]) for key in keys]
     subjects = lessons.subjects_of(pks)
-    for lesson in lessons.public_rows().filter(pk__in=pks, author__isnull=False):
-        yield _item(lesson, subjects.get(lesson.pk, []))
+    found = list(lessons.public_rows().filter(pk__in=pks, author__isnull=False))
+    begun = origins(found)
+    for lesson in found:
+        yield _item(lesson, subjects.get(lesson.pk, []), begun.get(lesson.pk))
 
 
 def own(person: Person) -> Iterator[Own]:
@@ -43,24 +46,24 @@ def own(person: Person) -> Iterator[Own]:
             yield Own(lesson.title, lesson.get_absolute_url())
 
 
-def _item(lesson: Lesson, subjects: Sequence[str]) -> PublishedItem:
+def _item(lesson: Lesson, subjects: Sequence[str], drawn: Drawn | None) -> PublishedItem:
     public_at = cast(datetime, lesson.public_at)
     return PublishedItem(
         key=lesson.thing,
         kind=KIND,
         title=lesson.title,
         path=reverse("lessons:public_lesson", args=[lesson.pk]),
-        html="\n".join(_html(lesson)),
+        html="\n".join(_html(lesson, drawn)),
         summary=Truncator(lesson.would_do).chars(400),
         licence=lesson.licence,
         made_on=lesson.created_at.date(),
         published_at=public_at,
         updated_at=public_at,
-        data=whole.of_ours(lesson, subjects),
+        data=whole.of_ours(lesson, subjects, drawn),
     )
 
 
-def _html(lesson: Lesson) -> Iterator[str]:
+def _html(lesson: Lesson, drawn: Drawn | None) -> Iterator[str]:
     parts = {
         _("What we would do"): lesson.would_do,
         _("What happened"): lesson.happened,
@@ -69,6 +72,9 @@ def _html(lesson: Lesson) -> Iterator[str]:
     }
     for heading, words in parts.items():
         yield f"<h3>{escape(heading)}</h3>{paragraphs(words, autoescape=True)}"
+    if drawn is not None:
+        said = _("Begun from “{title}”, published by {body}.").format(title=drawn.title, body=drawn.origin)
+        yield f"<p>{escape(' '.join(part for part in (said, drawn.licence_words, drawn.url) if part))}</p>"
 
 
 LESSONS = Publication(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit.apps import is_on
 from moothall.kit.registries import (
     AuditWording,
+    ForeignProvider,
     LinkProvider,
     Metric,
     NavItem,
@@ -16,6 +17,7 @@ from moothall.kit.registries import (
     PublicPage,
     Trouble,
     audit_wording,
+    foreign,
     links,
     metrics,
     navigation,
@@ -25,14 +27,14 @@ from moothall.kit.registries import (
     public_pages,
     troubles,
 )
-from moothall.lessons import documents, documents_of_others, known, telling, told
+from moothall.lessons import documents, documents_of_others, known, telling, told, told_of_others
 from moothall.lessons.actions import looking
 from moothall.lessons.matters import Matter, matters
 from moothall.lessons.models import Lesson
 from moothall.lessons.publications import publications
 from moothall.lessons.published_lessons import LESSONS
 from moothall.lessons.published_policies import POLICIES
-from moothall.lessons.queries import counting, lessons, others, personal, things
+from moothall.lessons.queries import counting, elsewhere, lessons, others, personal, things
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.search.sources import Source, sources
@@ -47,8 +49,8 @@ matters.add(
 )
 links.add(
     LinkProvider(key="lessons", find=things.links, order=25),
-    LinkProvider(key="others", find=others.links, order=26),
 )
+foreign.add(ForeignProvider(key="others", find=elsewhere.on_the_like, order=26))
 audit_wording.add(
     AuditWording("lesson.drafted", _("began to write a lesson")),
     AuditWording("lesson.draft_edited", _("wrote on a lesson")),
@@ -115,6 +117,25 @@ notice_kinds.add(
         load=told.load_withdrawn,
         shown_to=told.on_staff,
     ),
+    NoticeKind(
+        key=telling.NEWS,
+        order=87,
+        label=_("Another body that we follow publishes something new"),
+        thing="news of a body",
+        load=told_of_others.load_news,
+        default=When.DAILY,
+        hint=_("For whoever follows it, whoever looks after lessons, and whoever used something of it"),
+        shown_to=told.on_staff,
+    ),
+    NoticeKind(
+        key=telling.FAILING,
+        order=88,
+        label=_("What another body publishes can’t be read for days"),
+        thing="failing body",
+        load=told_of_others.load_failing,
+        hint=_("For whoever follows it, who can mend its address or end it"),
+        shown_to=told_of_others.follows,
+    ),
 )
 
 publications.add(LESSONS, *([POLICIES] if is_on("policies") else []))
@@ -128,6 +149,7 @@ audit_wording.add(
     AuditWording("body.unreadable", _("could not read what another body publishes")),
     AuditWording("body.followed_no_longer", _("followed another body no longer")),
     AuditWording("lesson.brought_in", _("brought a lesson of another body in")),
+    AuditWording("lesson.drawn", _("began a lesson from what another body publishes")),
 )
 personal_data.add(
     PersonalData(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("others/", others.every, name="others"),
     path("others/<int:pk>/", others.item, name="item"),
     path("others/<int:pk>/bring-in/", others.bring_in, name="bring_in"),
+    path("others/<int:pk>/draw/", others.draw, name="draw"),
     path("bodies/", bodies.every, name="bodies"),
     path("bodies/<int:pk>/", bodies.one, name="subscription"),
     path("bodies/<int:pk>/look/", bodies.look_now, name="look_now"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from moothall.lessons import words
-from moothall.lessons.models import Item, ItemKind, Lesson, Outcome
+from moothall.lessons.models import Drawn, Item, ItemKind, Lesson, Outcome
 
 TITLE, LICENCE = 160, 60
 PARTS = ("context", "happened", "why", "would_do")
@@ -24,10 +24,14 @@ class Said:
     subjects: tuple[str, ...]
 
 
-def of_ours(lesson: Lesson, subjects: Sequence[str]) -> Mapping[str, object]:
-    """What our feeds say of a lesson: everything but who wrote it."""
+def of_ours(lesson: Lesson, subjects: Sequence[str], drawn: Drawn | None = None) -> Mapping[str, object]:
+    """What our feeds say of a lesson: everything but who wrote it, and whose words it was begun from."""
     parts = {name: getattr(lesson, name) for name in PARTS}
-    return {"outcome": lesson.kind, "title": lesson.title, **parts, "applies_to": list(subjects)}
+    said = {"outcome": lesson.kind, "title": lesson.title, **parts, "applies_to": list(subjects)}
+    if drawn is None:
+        return said
+    begun = {"body": drawn.origin, "title": drawn.title, "url": drawn.url, "licence": drawn.licence}
+    return {**said, "begun_from": begun}
 
 
 def lesson(item: Item) -> Said | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from moothall.kit.registries import Person
+from moothall.kit.registries import Foreign, Person, foreign_on
 from moothall.lessons.matters import ref_of
 from moothall.lessons.queries.matching import Offer, offer
 from moothall.people.models import User
@@ -54,9 +54,16 @@ def may_use_in_incident(person: Person, thing: str) -> bool:
     return isinstance(person, User) and permissions.keeps_risks(person)
 
 
+def elsewhere(sheet: Sheet, user: User) -> list[Foreign]:
+    """What other bodies weigh on the like of the question, by its words and those of its options."""
+    return foreign_on(user, "appraisal", title=sheet.appraisal.question, text="\n".join(_words(sheet)))
+
+
+def _words(sheet: Sheet) -> list[str]:
+    asked = [sheet.appraisal.question, sheet.appraisal.problem]
+    return asked + [f"{option.name}\n{option.description}" for option in sheet.options]
+
+
 def offered(sheet: Sheet, user: User, *, may_use: bool) -> Offer | None:
     """Lessons on matters like the question, by its words and those of its options."""
-    appraisal = sheet.appraisal
-    words = [appraisal.question, appraisal.problem]
-    words += [f"{option.name}\n{option.description}" for option in sheet.options]
-    return offer(user, appraisal.container, text="\n".join(words), may_use=may_use)
+    return offer(user, sheet.appraisal.container, text="\n".join(_words(sheet)), may_use=may_use)

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from moothall import notices
 from moothall.kit import clock
+from moothall.notices.stamps import stamped
 from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.risks.models import (
@@ -35,18 +36,6 @@ STALE, OCCURRED, OWNED = "risks.stale", "risks.occurred", "risks.owned"
 REPORTED, CLOCK, CLOSED = "risks.reported", "risks.clock", "risks.report_closed"
 HALL = grants.PUBLIC  # reports lie in no container: who may be told is asked of the rows
 LAST_DAY = timedelta(hours=24)  # before the end of a breach's clock
-_STAMP = 10**7
-
-
-def stamped(pk: int, stamp: int | date) -> int:
-    """One number for a thing and the day, or the revision, of which people are told."""
-    number = stamp.toordinal() if isinstance(stamp, date) else stamp
-    return pk * _STAMP + number % _STAMP
-
-
-def unstamped(subject: int) -> tuple[int, int]:
-    """The key of the thing and the day or revision that a subject was made of."""
-    return divmod(subject, _STAMP)
 
 
 def managers() -> list[int]:

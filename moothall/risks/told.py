@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
+from moothall.notices.stamps import unstamped
 from moothall.people.models import Role, User
 from moothall.risks import permissions
 from moothall.risks.models import (
@@ -31,7 +32,6 @@ from moothall.risks.models import (
 )
 from moothall.risks.queries import living
 from moothall.risks.standing import rests_on
-from moothall.risks.telling import unstamped
 
 
 def on_staff(person: Person) -> bool:

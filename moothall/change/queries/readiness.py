@@ -14,7 +14,7 @@ from moothall.change.models import Alignment, Consultation, Engagement, Initiati
 from moothall.change.queries.courses import courses
 from moothall.kit import clock
 from moothall.kit.apps import is_on
-from moothall.lessons.models import LessonAbout
+from moothall.lessons.queries import things as lessons
 from moothall.people.models import User
 from moothall.people.queries import is_in_technology
 from moothall.risks.models import Decision, IncidentKind, Occurrence, OptionKind, Risk
@@ -195,7 +195,7 @@ def untold(initiative: Initiative, reader: User | None = None) -> list[Missing]:
         (f"risk:{pk}", _("“%(name)s” came true") % {"name": name} if name else _("A risk came true"))
         for pk, name in _occurred(initiative, reader)
     ]
-    told = _told([thing for thing, _words in (*unmet, *happened)])
+    told = lessons.told([thing for thing, _words in (*unmet, *happened)])
     return [
         lesson_missing(thing, _("%(what)s, and has no published lesson.") % {"what": words})
         for thing, words in (*unmet, *happened)
@@ -216,14 +216,9 @@ def _occurred(initiative: Initiative, reader: User | None) -> list[tuple[int, st
     return [(pk, name if pk in named else "") for pk, name in found]
 
 
-def _told(things: list[str]) -> set[str]:
-    standing = LessonAbout.objects.filter(lesson__published_at__isnull=False, lesson__withdrawn_at=None)
-    return set(standing.filter(thing__in=things).values_list("thing", flat=True))
-
-
 def has_lesson(thing: str) -> bool:
     """Whether a published lesson is about a thing."""
-    return bool(_told([thing]))
+    return bool(lessons.told([thing]))
 
 
 def lesson_missing(thing: str, words: str) -> Missing:

@@ -16,7 +16,8 @@ from moothall.change.models import Alignment, Benefit, Initiative, Measure, Obje
 from moothall.kit.apps import is_on
 from moothall.kit.registries import Person, Strand, Thread
 from moothall.lessons.matters import kind_of, ref_of
-from moothall.lessons.models import Lesson, LessonAbout
+from moothall.lessons.models import Lesson
+from moothall.lessons.queries import things as lessons
 from moothall.people.models import User
 from moothall.policies.models import Policy
 from moothall.policies.queries import standing
@@ -79,7 +80,8 @@ def _runs_through(thing: str) -> Q:
 def _told_by(lesson: int) -> Q:
     """The initiatives on whose chain lies what a lesson is about."""
     asked = Q(pk__in=[])
-    for about in LessonAbout.objects.filter(lesson=lesson).values_list("thing", flat=True):
+    told = Lesson.objects.filter(pk=lesson).first()
+    for about in lessons.about(told) if told is not None else ():
         if kind_of(about) in PATHS:
             asked |= Q(**{PATHS[kind_of(about)]: ref_of(about)})
     return asked
@@ -221,14 +223,14 @@ def _lessons(chains: dict[int, _Found], risks: dict[str, list[int]], user: User)
         for kind in ("benefit", "measure", "appraisal", "decision"):
             for piece in found.seen[kind]:
                 about.setdefault(piece.thing, []).append(pk)
-    standing_lessons = Lesson.objects.visible_to(user).standing()
-    rows = LessonAbout.objects.filter(thing__in=about, lesson__in=standing_lessons)
-    for lesson, title, thing in rows.order_by("lesson__published_at", "lesson").values_list(
-        "lesson", "lesson__title", "thing"
-    ):
-        url = reverse("lessons:lesson", args=[lesson]) if is_on("lessons") else ""
+    found_about = lessons.published_about(about)
+    every = {lesson.pk for told in found_about.values() for lesson in told}
+    seen = set(Lesson.objects.visible_to(user).filter(pk__in=every).values_list("pk", flat=True)) if every else set()
+    rows = [(lesson, thing) for thing, told in found_about.items() for lesson in told if lesson.pk in seen]
+    for lesson, thing in sorted(rows, key=lambda row: lessons.when(row[0])):
+        url = lesson.get_absolute_url() if is_on("lessons") else ""
         for pk in about[thing]:
-            piece = _Piece(f"lesson:{lesson}", title, url, thing)
+            piece = _Piece(lesson.thing, lesson.title, url, thing)
             if piece not in chains[pk].seen["lesson"]:
                 chains[pk].seen["lesson"].append(piece)
 

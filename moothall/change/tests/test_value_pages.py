@@ -22,6 +22,7 @@ from moothall.change.tests.make import lesson_about
 from moothall.change.tests.test_ground import in_technology
 from moothall.kit import clock
 from moothall.notices.models import Notice
+from moothall.notices.stamps import stamped
 from moothall.people.models import User
 
 SignIn = Callable[[User], Client]
@@ -84,9 +85,7 @@ def test_a_benefit_is_written_with_its_measure_and_its_owner_is_told(
     assert len(places) == 1
     made = Benefit.objects.get(title="Faster answers")
     assert made.measure == strange and made.owner == cast.joan and made.node.kind == NodeKind.BENEFIT
-    assert Notice.objects.get(kind=telling_value.OWNED, person=cast.joan).subject == telling_value.stamped(
-        made.pk, cast.joan.pk
-    )
+    assert Notice.objects.get(kind=telling_value.OWNED, person=cast.joan).subject == stamped(made.pk, cast.joan.pk)
     page = client.get(made.get_absolute_url()).content.decode()
     for words in ("Faster answers", "People who ask", "Questions asked twice", "Answers go into the space."):
         assert words in page, words

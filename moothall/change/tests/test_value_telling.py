@@ -13,6 +13,7 @@ from moothall.change.models import Benefit, Initiative, Measure
 from moothall.change.tests import make, make_value
 from moothall.kit import clock
 from moothall.notices.models import Notice
+from moothall.notices.stamps import stamped
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def begun(cast: Cast) -> Initiative:
 
 def test_whoever_owns_a_benefit_is_told_until_another_does(cast: Cast, begun: Initiative) -> None:
     hoped = begun.benefits.get()
-    subject = telling_value.stamped(hoped.pk, cast.gareth.pk)
+    subject = stamped(hoped.pk, cast.gareth.pk)
     assert Notice.objects.get(kind=telling_value.OWNED).subject == subject
     told = told_value.load_owned(cast.gareth, [subject])[subject]
     assert (told.title, told.line) == ("Less internal e-mail", "You own a benefit")

@@ -32,7 +32,7 @@ from moothall.change.models import (
     Weighing,
 )
 from moothall.charter.evidence import record as plain
-from moothall.lessons.models import LessonAbout
+from moothall.lessons.models import Lesson, LessonAbout
 from moothall.people.models import Function, User
 from moothall.risks.models import Appraisal, Decision, IncidentKind, Occurrence, OptionKind, Response
 from moothall.risks.queries import living
@@ -353,7 +353,7 @@ def _told() -> dict[str, set[int]]:
     kinds = Q()
     for kind in told:
         kinds |= Q(thing__startswith=f"{kind}:")
-    rows = LessonAbout.objects.filter(kinds, lesson__published_at__isnull=False, lesson__withdrawn_at=None)
+    rows = LessonAbout.objects.filter(kinds, lesson__in=Lesson.objects.counting())
     for thing in rows.values_list("thing", flat=True).distinct():
         kind, _colon, ref = thing.partition(":")
         if ref.isdecimal():

@@ -9,11 +9,11 @@ from django.db.models import Exists, OuterRef
 from moothall import audit
 from moothall.kit import clock
 from moothall.kit.permissions import require
-from moothall.lessons import documents, permissions, tasks, whole
+from moothall.lessons import documents, permissions, tasks, telling, whole
 from moothall.lessons.actions.publishing import let_in
 from moothall.lessons.documents_of_others import items_changed
 from moothall.lessons.exchange import addresses
-from moothall.lessons.models import Brought, Item, Lesson, Subject, Subscription
+from moothall.lessons.models import Brought, Drawn, Item, Lesson, Subject, Subscription
 from moothall.people.models import User
 
 MOST = 200  # bodies that a council follows at a time
@@ -82,7 +82,7 @@ def look_now(subscription: Subscription, *, by: User) -> Subscription:
 
 @audit.act
 def end(subscription: Subscription, *, by: User, keep: bool) -> int:
-    """No longer follow a body; unless `keep`, what it published goes too, but for what was brought in.
+    """No longer follow a body; unless `keep`, what it published goes too, but for what lessons here come from.
 
     Returns how many things were taken away.
     """
@@ -90,11 +90,12 @@ def end(subscription: Subscription, *, by: User, keep: bool) -> int:
     require(permissions.can_follow_bodies(by) and subscription.is_live)
     subscription.ended_at, subscription.ended_by = clock.now(), by
     subscription.looking_until = None
+    telling.heard(subscription)
     subscription.save(update_fields=["ended_at", "ended_by", "looking_until"])
     taken: list[int] = []
     if not keep:
-        brought = Brought.objects.filter(item=OuterRef("pk"))
-        taken = list(subscription.items.filter(~Exists(brought)).values_list("pk", flat=True))
+        brought, drawn = (model.objects.filter(item=OuterRef("pk")) for model in (Brought, Drawn))
+        taken = list(subscription.items.filter(~Exists(brought), ~Exists(drawn)).values_list("pk", flat=True))
         subscription.items.filter(pk__in=taken).delete()
         items_changed(taken)
     audit.record("body.followed_no_longer", by=by, on=subscription, kept=keep, taken_away=len(taken))

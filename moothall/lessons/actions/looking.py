@@ -13,7 +13,7 @@ from django.db import transaction
 
 from moothall import audit
 from moothall.kit import clock
-from moothall.lessons import tasks
+from moothall.lessons import tasks, telling
 from moothall.lessons.documents_of_others import items_changed
 from moothall.lessons.exchange import looking
 from moothall.lessons.exchange.entries import Entry
@@ -114,6 +114,7 @@ def _stumble(pk: int, until: datetime, faulty: Faulty) -> Outcome | None:
     row.save(
         update_fields=["failures", "fault", "fault_detail", "failing_since", "looked_at", "looking_until", "look_at"]
     )
+    telling.failing(row)
     if row.failures == 1:
         audit.record("body.unreadable", by=None, on=row, fault=faulty.fault.value, detail=faulty.detail)
     return Outcome(fault=faulty.fault.value)
@@ -136,6 +137,7 @@ def _keep(pk: int, until: datetime, found: Look) -> Outcome | None:
         fields += ["read_at", "title", "home", "licence", "etag", "modified", "more"]
     row.looked_at = row.heard_at = now
     row.looking_until, row.look_at = None, now + EVERY
+    telling.heard(row)
     row.failures, row.fault, row.fault_detail, row.failing_since = 0, "", "", None
     row.save(update_fields=fields)
     if outcome.new or outcome.changed or outcome.gone:
@@ -153,13 +155,15 @@ def _take(row: Subscription, found: Look, now: datetime) -> Outcome:
         item, digest = known.get(entry.key), _digest(entry)
         if item is None:
             if len(known) + len(new) < MOST_KEPT:
-                new.append(_worded(Item(subscription=row, guid=entry.guid[:1000], key=entry.key), entry, digest, now))
+                fresh = Item(subscription=row, guid=entry.guid[:1000], key=entry.key, first_seen=now)
+                new.append(_worded(fresh, entry, digest, now))
             continue
         seen.append(item.pk)
         if item.digest != digest:
             item.changed_at = now
             changed.append(_worded(item, entry, digest, now))
     Item.objects.bulk_create(new, batch_size=200)
+    telling.news(row, new)
     Item.objects.bulk_update(changed, [*WORDS, "digest", "changed_at", *SEEN], batch_size=100)
     back = set(row.items.filter(pk__in=seen, gone_at__isnull=False).values_list("pk", flat=True))
     row.items.filter(pk__in=seen).update(last_seen=now, gone_at=None)

@@ -2,6 +2,7 @@
 
 from moothall.lessons.choices import Licence, Outcome, Verdict
 from moothall.lessons.models import frozen as _frozen  # noqa: F401 - declares the guards
+from moothall.lessons.models.drawn import Drawn
 from moothall.lessons.models.exchange import Brought, Item, ItemKind, Subscription
 from moothall.lessons.models.lessons import HALL, PARTS, Lesson, LessonAbout, Subject
 from moothall.lessons.models.uses import LessonUse
@@ -10,6 +11,7 @@ __all__ = [
     "HALL",
     "PARTS",
     "Brought",
+    "Drawn",
     "Item",
     "ItemKind",
     "Lesson",

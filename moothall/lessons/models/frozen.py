@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from moothall.kit import guards
 from moothall.kit.guards import AppendOnly, Event, Lock, Rule, Vendor, changed, columns, refuse_pushing_out
+from moothall.lessons.models.drawn import Drawn
 from moothall.lessons.models.lessons import PARTS, Lesson, LessonAbout, Subject
 from moothall.lessons.models.uses import LessonUse
 from moothall.records.held import ASKING, IN_FORCE, WHY, Held, row_named
@@ -77,6 +78,19 @@ class PartOfLesson:
 
 
 @dataclass(frozen=True)
+class BegunByItsAuthor:
+    """The guard of where a draft was begun from: said by its author, while it is a draft, and then it stays."""
+
+    model: type[Model] = Drawn
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """Refuse to say of another's lesson where it comes from, and all that `PartOfLesson` refuses."""
+        yield from PartOfLesson(self.model).rules(vendor)
+        own = "SELECT 1 FROM lessons_lesson AS o WHERE o.id = NEW.lesson_id AND o.author_id = NEW.by_id"
+        yield Rule(Event.INSERT, "whoever writes a lesson says where it comes from", when=f"NOT EXISTS ({own})")
+
+
+@dataclass(frozen=True)
 class OneWordAfterAnother:
     """The guard of uses: of lessons that stand, each verdict numbered after the one before."""
 
@@ -118,6 +132,7 @@ guards.declare(
     WordsStay(),
     PartOfLesson(Subject),
     PartOfLesson(LessonAbout),
+    BegunByItsAuthor(),
     OneWordAfterAnother(),
     HELD_LESSON,
     NotEmptied(HELD_LESSON),

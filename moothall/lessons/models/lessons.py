@@ -36,10 +36,13 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         """Those that were published, whatever became of them."""
         return self.filter(published_at__isnull=False)
 
+    def counting(self) -> "LessonQuerySet":
+        """Those that were published and not withdrawn, replaced or not: what they are about has its lesson."""
+        return self.filter(published_at__isnull=False, withdrawn_at=None)
+
     def standing(self) -> "LessonQuerySet":
-        """Those that were published, and neither withdrawn nor replaced by one that stands."""
-        newer = Lesson.objects.filter(replaces=OuterRef("pk"), published_at__isnull=False, withdrawn_at=None)
-        return self.filter(~Exists(newer), published_at__isnull=False, withdrawn_at=None)
+        """Those that count, and that no other that counts replaces."""
+        return self.counting().filter(~Exists(Lesson.objects.counting().filter(replaces=OuterRef("pk"))))
 
     def public(self) -> "LessonQuerySet":
         """Those that anybody may read on the public site; one that was replaced is read from what replaces it."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.timesince import timesince
@@ -11,22 +9,18 @@ from django.utils.translation import gettext as _
 
 from moothall.kit import clock
 from moothall.kit.pages import Slice, keyset
-from moothall.kit.registries import Link, Person
+from moothall.kit.registries import Person
 from moothall.lessons import whole
-from moothall.lessons.matters import kind_of, named
-from moothall.lessons.models import Brought, Item, ItemKind, Subscription
-from moothall.lessons.publications import MOST_OWN, Own, publications
-from moothall.lessons.words import stems_of_subject
+from moothall.lessons.likeness import nearest
+from moothall.lessons.models import Brought, Item, ItemKind, Lesson, Subscription
+from moothall.lessons.publications import Own, publications
+from moothall.lessons.queries import drawn
+from moothall.lessons.telling import LONG_FAILING
 from moothall.people.models import User
 
 PAGE = 20
 BESIDE = 5  # of the council's own things on the page of another body's
-SHORT = 4  # letters of a word that says little by itself
-LONG_FAILING = timedelta(days=3)
 ALL = "all"
-BESIDES = (ItemKind.POLICY.value, ItemKind.APPRAISAL.value)  # the things of ours beside which theirs are shown
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -48,6 +42,8 @@ class Reading:
     is_current: bool  # what was brought in last is what that body says now
     said: whole.Said | None  # all that a lesson says, where it says all
     beside: list[Own]
+    drawn: list[Lesson]  # begun from it, as far as this person may read them
+    mine: Lesson | None  # the one of these that is their own
 
 
 def kind_asked(given: str) -> str:
@@ -89,13 +85,17 @@ def bodies(user: User) -> list[Subscription]:
 def read(item: Item, user: User) -> Reading:
     """A thing of another body, as its page shows it."""
     brought = list(item.brought.select_related("lesson", "by").order_by("-pk"))
+    begun = drawn.here(item, user)
     publication = next((each for each in publications if each.kind == item.kind), None)
+    ours = list(publication.own(user)) if publication else []
     return Reading(
         item=item,
         brought=brought,
         is_current=bool(brought) and brought[0].digest == item.digest,
         said=whole.lesson(item),
-        beside=_closest(item.title, [(each.title, each) for each in publication.own(user)]) if publication else [],
+        beside=[ours[near.place] for near in nearest(item.title, "", [each.title for each in ours], most=BESIDE)],
+        drawn=begun,
+        mine=next((each for each in begun if each.author_id == user.pk), None),
     )
 
 
@@ -106,21 +106,6 @@ def troubles() -> Iterator[str]:
         words = _("What {body} publishes could not be read for {time}. {why} See Lessons, “Bodies that we follow”.")
         since = timesince(row.failing_since, now, depth=1).replace("\xa0", " ") if row.failing_since else ""
         yield words.format(body=row.name, time=since, why=row.get_fault_display())
-
-
-def links(person: Person, thing: str) -> Iterator[Link]:
-    """What other bodies publish on the like of a policy or an appraisal of ours, on its page."""
-    kind = kind_of(thing)
-    if kind not in BESIDES or not isinstance(person, User):
-        return
-    theirs = Item.objects.visible_to(person).filter(kind=kind, gone_at=None).select_related("subscription")
-    found = list(theirs.only("title", "subscription__name").order_by("-first_seen", "-pk")[:MOST_OWN])
-    ours = named(person, [thing]).get(thing) if found else None
-    if ours is None:
-        return
-    for item in _closest(ours.title, [(item.title, item) for item in found]):
-        body = _("From {body}").format(body=item.subscription.name)
-        yield Link(title=item.title, url=item.get_absolute_url(), kind=body, note=_("on the like"))
 
 
 def own(person: Person) -> Iterator[dict[str, object]]:
@@ -139,15 +124,3 @@ def own(person: Person) -> Iterator[dict[str, object]]:
 def _standing(user: User, body: Subscription | None) -> QuerySet[Item]:
     found = Item.objects.visible_to(user).filter(gone_at=None)
     return found if body is None else found.filter(subscription=body)
-
-
-def _closest(title: str, others: list[tuple[str, T]]) -> list[T]:
-    """Those whose titles share the most words with a title; of equals the first."""
-    wanted = _telling(title)
-    scored = [(len(wanted & _telling(theirs)), -place, each) for place, (theirs, each) in enumerate(others)]
-    best = sorted((score for score in scored if score[0]), key=lambda score: score[:2], reverse=True)
-    return [each for _score, _place, each in best[:BESIDE]]
-
-
-def _telling(title: str) -> frozenset[str]:
-    return frozenset(word for word in stems_of_subject(title) if len(word) >= SHORT)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from moothall.kit.registries import Link, links_to
 from moothall.lessons.matters import Named, named
-from moothall.lessons.models import Lesson, LessonUse
+from moothall.lessons.models import Drawn, Lesson, LessonUse
+from moothall.lessons.queries.drawn import origin
 from moothall.people.models import User
 
 MOST = 50  # uses on the page of a lesson
@@ -28,6 +29,7 @@ class Reading:
     adopted: list[Used]
     not_applicable: list[Used]
     replaced_by: Lesson | None
+    drawn: Drawn | None
     links: list[Link]
 
 
@@ -44,6 +46,7 @@ def read(lesson: Lesson, user: User) -> Reading:
         adopted=[each for each in shown if each.use.is_adopted],
         not_applicable=[each for each in shown if not each.use.is_adopted],
         replaced_by=replaced_by(lesson, user),
+        drawn=origin(lesson) if lesson.author_id else None,
         links=links_to(user, lesson.thing),
     )
 

@@ -13,8 +13,8 @@ from moothall.lessons import documents_of_others
 from moothall.lessons.actions import exchange
 from moothall.lessons.models import HALL, Item, Subscription
 from moothall.lessons.tests import make_exchange as make
+from moothall.lessons.tests.make_feeds import FORBIDDEN, HOSTILE
 from moothall.lessons.tests.serving import Elsewhere
-from moothall.lessons.tests.test_reading_feeds import FORBIDDEN, HOSTILE
 from moothall.people.models import User
 from moothall.policies.models import Policy
 from moothall.policies.tests import make as of_policies

@@ -190,6 +190,38 @@ def test_others_ask_which_published_lessons_are_about_things_in_one_question(
         assert [use.lesson for use in things.adopted_for([other, thing])[other]] == [one]
 
 
+def test_a_thing_whose_lesson_was_replaced_has_its_lesson_still_and_the_newest_is_read(
+    cast: Cast, thing: str, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    first = make.lesson(by=cast.priya, title="First", about=(thing,))
+    second = make.lesson(by=cast.priya, title="Second, and it does not say what it is about", replaces=first)
+    third = make.lesson(by=cast.priya, title="Third", replaces=second)
+    make.draft(by=cast.priya)
+    with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
+        assert things.published_about([thing]) == {thing: [third]}
+    assert [link.title for link in links_to(cast.joan, thing)] == ["Third"]
+    assert things.about(third) == [thing]
+    publishing.withdraw(third, by=cast.priya, reason="Wrong")
+    assert things.published_about([thing]) == {thing: [second]}
+    publishing.withdraw(second, by=cast.priya, reason="Wrong too")
+    assert things.published_about([thing]) == {thing: [first]}
+    publishing.withdraw(first, by=cast.priya, reason="Wrong from the first")
+    assert things.published_about([thing]) == {}
+
+
+def test_the_two_that_ask_whether_there_is_a_lesson_always_agree(cast: Cast, thing: str) -> None:
+    first = make.lesson(by=cast.priya, title="First", about=(thing,))
+    changes: list[Callable[[], object]] = [
+        lambda: make.lesson(by=cast.priya, title="Second", replaces=first),
+        lambda: publishing.withdraw(first, by=cast.priya, reason="Wrong"),
+    ]
+    for change in changes:
+        change()
+        assert set(things.published_about([thing, "benefit:4"])) == things.told([thing, "benefit:4"])
+    assert things.told([thing]) == set(), "what was withdrawn hides a failure again, whatever stands in its place"
+    assert things.told([]) == set()
+
+
 def test_what_is_shared_and_used_again_is_counted_by_the_days(cast: Cast, learned: Lesson, thing: str) -> None:
     make.adopted(learned, by=cast.gareth, thing=thing)
     today = clock.today()

@@ -14,6 +14,7 @@ from moothall.kit import throttle
 from moothall.kit.text import plain
 from moothall.lessons.models import Lesson
 from moothall.lessons.queries import lessons, reading
+from moothall.lessons.queries.drawn import origin
 from moothall.lessons.words import LONGEST
 
 AGE = 300  # seconds that anyone may keep a page
@@ -58,6 +59,7 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "lesson": found,
         "subjects": lessons.subjects_of([found.pk]).get(found.pk, []),
+        "drawn": origin(found),
         "replaced_by": reading.publicly_replaced_by(found),
     }
     return render(request, "lessons/public_lesson.html", context)

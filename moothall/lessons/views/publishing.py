@@ -11,6 +11,7 @@ from moothall.lessons import permissions
 from moothall.lessons.actions import publishing as act
 from moothall.lessons.forms.lessons import WithdrawForm
 from moothall.lessons.queries import reading
+from moothall.lessons.queries.drawn import origin
 from moothall.lessons.queries.readiness import look, missing
 from moothall.lessons.views import finding
 from moothall.lessons.views.finding import me, status
@@ -48,7 +49,8 @@ def public_site(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if not found.is_public:
             gate.stop(user, Capability.PUBLISH)
-        return page(request, "lessons/public_site.html", {"lesson": found, "findings": look(found)})
+        context = {"lesson": found, "findings": look(found), "drawn": origin(found)}
+        return page(request, "lessons/public_site.html", context)
     if "take_off" in request.POST:
         act.withdraw_public(found, by=user)
         messages.success(request, _("It is no longer on the public site."))

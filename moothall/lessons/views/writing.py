@@ -33,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = LessonForm(request.POST or None, things=things, initial=initial)
     if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
         made = act.draft(by=user, words=form.words(), token=form.cleaned_data["token"])
-        return _onward(request, made)
+        return onward(request, made)
     context = {"form": form, "back": finding.back(request, reverse("lessons:list"))}
     return page(request, "lessons/write.html", context, status=status(form))
 
@@ -47,7 +47,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = LessonForm(request.POST or None, things=things, initial=initial_of(before) | {"seen": ""})
     if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "post"):
         made = act.draft(by=user, words=form.words(), replaces=before, token=form.cleaned_data["token"])
-        return _onward(request, made)
+        return onward(request, made)
     context = {"form": form, "before": before, "back": before.get_absolute_url()}
     return page(request, "lessons/write.html", context, status=status(form))
 
@@ -68,7 +68,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except HeldError as held:
             form.add_error(None, str(held))
         else:
-            return _onward(request, found)
+            return onward(request, found)
     context = {"form": form, "lesson": found, "before": found.replaces, "back": found.get_absolute_url()}
     return page(request, "lessons/write.html", context, status=status(form))
 
@@ -88,7 +88,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "lessons/discard.html", {"lesson": found})
 
 
-def _onward(request: HttpRequest, lesson: Lesson) -> HttpResponse:
+def onward(request: HttpRequest, lesson: Lesson) -> HttpResponse:
     """To the page on which it is looked over and published, or to what one writes where it is put by."""
     if request.POST.get("then") == "later":
         messages.success(request, _("Saved. Nobody else sees it until you publish it."))

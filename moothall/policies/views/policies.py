@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from moothall.kit.htmx import page
-from moothall.kit.registries import links_to
+from moothall.kit.registries import foreign_on, links_to
 from moothall.kit.strips import strips
 from moothall.policies import holders, permissions, telling
 from moothall.policies.models import EVERYONE, Genre
@@ -54,16 +54,18 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
     steps = reading.versions(found, user)
     step = next(step for step in steps if step.version.pk == shown)
     telling.seen(step.version, user)
+    words = reading.words(step.version, wanted=request.GET.get("in", ""))
     context = {
         "policy": found,
         "version": step.version,
-        "words": reading.words(step.version, wanted=request.GET.get("in", "")),
+        "words": words,
         "state": step.state,
         "look": step.look,
         "audience": reading.audience(found, user),
         "around": trees.around(user, found),
         "steps": steps,
         "links": links_to(user, found.container),
+        "foreign": foreign_on(user, "policy", title=words.text.title, text=words.text.summary),
         "threads": strips(request, user, found.container),
         "asks": agreement.asks_for(user, found) if row.draft else [],
         "may_keep": permissions.can_change(user, found),

@@ -15,6 +15,7 @@ from moothall.audit.models import Entry
 from moothall.files.models import Upload
 from moothall.kit import clock
 from moothall.notices.models import Notice
+from moothall.notices.stamps import stamped
 from moothall.people.models import User
 from moothall.risks import telling
 from moothall.risks.actions import appraisals, decisions, responses
@@ -229,7 +230,7 @@ def test_who_is_to_sign_is_asked_and_new_risks_are_found(cast: Cast, round: Roun
         brought_in(round, data(row(**borne)), by=cast.priya)
     told = Notice.objects.filter(kind=telling.SIGN)
     assert [(one.person, one.subject) for one in told] == [
-        (cast.joan, telling.stamped(Response.objects.get().pk, 1)),
+        (cast.joan, stamped(Response.objects.get().pk, 1)),
     ]
     assert OutboxRow.objects.filter(kind="risk", ref=Risk.objects.get().pk).exists()
 

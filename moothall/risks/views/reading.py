@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from moothall.kit.htmx import page
 from moothall.kit.registries import links_to
 from moothall.kit.strips import strips
-from moothall.risks import permissions
+from moothall.risks import learned, permissions
 from moothall.risks.models import Appetite, Decision, Risk, Round
 from moothall.risks.queries import appraisals, drawings, people, reading, resting, risks, voices
 from moothall.risks.queries.readiness import Stage, missing, review_due, stage
@@ -55,9 +55,10 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
     rounds = reading.rounds_of(found)
     round = round_asked(rounds, request.GET.get("round", ""))
     sheet = load(round)
+    user = finding.me(request)
     context = whole(request, sheet, rounds)
-    threads = strips(request, finding.me(request), found.container)
-    return page(request, "risks/appraisal.html", context | {"threads": threads})
+    context |= {"threads": strips(request, user, found.container), "foreign": learned.elsewhere(sheet, user)}
+    return page(request, "risks/appraisal.html", context)
 
 
 def whole(request: HttpRequest, sheet: Sheet, rounds: Sequence[Round]) -> dict[str, Any]:
