@@ -20,11 +20,8 @@ WIDE, TALL = 600, 300  # of the lines' own space, about its size on paper, where
 _Box = tuple[float, float, float, float]  # left, top, right, bottom
 _PHONE = 290.0  # pixels: the width that labels must fit on
 _LABEL = 17.0  # pixels: how tall a label is
-<<<<<<< HEAD
 MOST_FIGURES = 5  # of a number on the axis, with its sign and commas, before the plot makes more room
-=======
 LINE = 0.7  # percent: how far a band of one number reaches to each side of it
->>>>>>> change2
 MOST_GAPS = 4  # reasons for missing readings that are told under the picture; the table has them all
 
 

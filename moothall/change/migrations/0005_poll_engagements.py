@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("change", "0002_consultations"),
+        ("change", "0004_consultations_ended_early"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
