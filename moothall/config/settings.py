@@ -290,7 +290,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = MOOTHALL_DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder at every start
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # tests open hundreds of clients, and each would list every file
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MOOTHALL_DATA}},
     "blobs": {

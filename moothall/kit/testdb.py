@@ -41,6 +41,9 @@ def kept_in(folder: Path) -> Iterator[None]:
         creation._create_test_db(verbosity, autoclobber, keepdb)  # type: ignore[attr-defined]
         connection.close()
         connection.settings_dict["NAME"] = name
+        if connection.vendor == "sqlite":  # what a killed run left beside its file would be read into the new one
+            for left in (f"{name}-wal", f"{name}-shm"):
+                Path(left).unlink(missing_ok=True)
         _fill(connection, folder / f"{_key()}.{'sqlite3' if connection.vendor == 'sqlite' else 'sql'}")
         guards.settle(connection)
         return str(name)

@@ -3,6 +3,7 @@
 Guards stay on: nothing here empties a table. A test works on a copy of the test database, which is thrown away after.
 """
 
+import gc
 import os
 import secrets
 import signal
@@ -28,6 +29,13 @@ from moothall.kit import testdb
 T = TypeVar("T")
 
 PATIENCE = 240  # seconds a thread or process may take before the test gives up on it
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Take what was imported for what it is: here to stay. Looking through it again and again took a third of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 class RanAway(Exception):  # noqa: N818  says what is the matter
@@ -152,9 +160,11 @@ def elsewhere(committed_db: CommittedDatabase, tmp_path: Path) -> Iterator[Elsew
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(pytestconfig: pytest.Config) -> Iterator[None]:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, pytestconfig: pytest.Config
+) -> Iterator[None]:
     """What pytest-django asks for just before it makes the test database: made once, copied after that."""
-    with testdb.kept_in(pytestconfig.cache.mkdir("databases")):  # type: ignore[union-attr]
+    with testdb.kept_in(pytestconfig.cache.mkdir("databases")):
         yield
 
 
