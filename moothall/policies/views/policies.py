@@ -65,7 +65,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         "around": trees.around(user, found),
         "steps": steps,
         "links": links_to(user, found.container),
-        "foreign": foreign_on(user, "policy", title=words.text.title, text=words.text.summary),
+        "foreign": foreign_on(user, "policy", title=words.text.title, text=words.text.summary) if words else (),
         "threads": strips(request, user, found.container),
         "asks": agreement.asks_for(user, found) if row.draft else [],
         "may_keep": permissions.can_change(user, found),
