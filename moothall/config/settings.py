@@ -74,6 +74,7 @@ X_FRAME_OPTIONS = "DENY"
 ROOMS = (
     "home",
     "charter",
+    "disclosure",
     "change",
     "risks",
     "lessons",
@@ -89,7 +90,7 @@ ROOMS = (
     "kit",
 )
 # The rooms that a council may switch off.
-UPPER_ROOMS = ("charter", "change", "risks", "lessons", "mail", "spaces", "policies", "records")
+UPPER_ROOMS = ("charter", "disclosure", "change", "risks", "lessons", "mail", "spaces", "policies", "records")
 MOOTHALL_ROOMS_OFF = env.names("ROOMS_OFF")
 if unknown := set(MOOTHALL_ROOMS_OFF) - set(UPPER_ROOMS):
     raise BadSetting(

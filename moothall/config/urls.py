@@ -19,6 +19,7 @@ PREFIXES = {
     "lessons": "lessons/",
     "risks": "risks/",
     "change": "change/",
+    "disclosure": "requests/",
     "charter": "charter/",
     "search": "find/",
     "audit": "audit/",
