@@ -4,7 +4,9 @@ That is how the Freedom of Information Act 2000 counts them (s.10(6)); the hall 
 A `Calendar` counts for other parts, and with days proclaimed or struck out since the list of holidays was made.
 """
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from calendar import isleap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -44,6 +46,7 @@ class Calendar:
     struck: frozenset[tuple[str, date]] = frozenset()
     named_in_the_act: frozenset[str] = NAMED_IN_THE_ACT
     _years: dict[int, Mapping[date, BankHoliday]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _working: dict[int, Sequence[date]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def bank_holidays(self, year: int) -> Mapping[date, BankHoliday]:
         """Every bank holiday of a year in any of the parts."""
@@ -67,20 +70,29 @@ class Calendar:
         """The `count`-th working day after a day, which itself does not count; raises ValueError below one."""
         if count < 1:
             raise ValueError("Count at least one working day.")
-        for number, found in enumerate(self._following(day), start=1):
-            if number == count:
-                return found
-        raise AssertionError("there is always a further day")
+        year, days = day.year, self._working_days(day.year)
+        place = bisect_right(days, day) + count - 1
+        while place >= len(days):
+            place -= len(days)
+            year += 1
+            days = self._working_days(year)
+        return days[place]
 
     def between(self, day: date, last: date) -> int:
         """How many working days lie after a day and up to the last one."""
-        return sum(1 for number in range(1, (last - day).days + 1) if self.is_working_day(day + timedelta(days=number)))
+        if last <= day:
+            return 0
+        years = range(day.year, last.year + 1)
+        whole = sum(len(self._working_days(year)) for year in years[:-1])
+        end = bisect_right(self._working_days(last.year), last)
+        return whole + end - bisect_right(self._working_days(day.year), day)
 
-    def _following(self, day: date) -> Iterator[date]:
-        while True:
-            day += ONE_DAY
-            if self.is_working_day(day):
-                yield day
+    def _working_days(self, year: int) -> Sequence[date]:
+        if year not in self._working:
+            length = 366 if isleap(year) else 365
+            days = (date(year, 1, 1) + timedelta(days=number) for number in range(length))
+            self._working[year] = tuple(day for day in days if self.is_working_day(day))
+        return self._working[year]
 
     def _read(self, year: int) -> Mapping[date, BankHoliday]:
         found: dict[date, BankHoliday] = {}

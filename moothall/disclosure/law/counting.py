@@ -48,11 +48,24 @@ class Count:
 
     def nth(self, start: date, wanted: int) -> date:
         """The day on which the count ends: day `wanted`, or for a school its sixtieth working day if that is sooner."""
+        if self.school_closed:
+            return self._nth_school_day(start, wanted)
+        end, uncounted = self.calendar.after(start, wanted), start + ONE_DAY
+        for first, last in self.pauses:
+            if first > end:
+                break
+            begin = max(first, uncounted)
+            if left_out := self.calendar.between(begin - ONE_DAY, last):
+                end = self.calendar.after(end, left_out)
+            uncounted = max(uncounted, last + ONE_DAY)
+        return end
+
+    def _nth_school_day(self, start: date, wanted: int) -> date:
         counted = working = 0
         for day, skip in self.days_after(start):
             counted += skip is None
             working += skip in (None, Skip.SCHOOL)
-            if counted == wanted or (self.school_closed and working == SCHOOL_CAP):
+            if counted == wanted or working == SCHOOL_CAP:
                 return day
         raise AssertionError("there is always a further day")
 

@@ -89,9 +89,7 @@ def test_another_holiday_never_makes_a_date_earlier() -> None:
 
 @settings(deadline=None)
 @given(received=DATES, nation=st.sampled_from(list(Nation)), count=st.integers(min_value=1, max_value=60))
-def test_the_united_kingdom_is_never_earlier_than_any_of_its_nations(
-    received: date, nation: Nation, count: int
-) -> None:
+def test_the_united_kingdom_is_never_earlier_than_its_nations(received: date, nation: Nation, count: int) -> None:
     assert PLAIN.uk.after(received, count) >= PLAIN.at_home(nation).after(received, count)
 
 
