@@ -17,7 +17,6 @@ audit_wording.add(
     AuditWording("case.noted", _("wrote down what happened to a request")),
     AuditWording("case.struck_out", _("struck out what was written down by mistake")),
     AuditWording("case.given_to", _("said who answers for a request")),
-    AuditWording("case.closed_to_others", _("said whom a request is closed to")),
     AuditWording("case.redated", _("counted the dates of a request anew")),
     AuditWording("case.split", _("split a request into its questions")),
     AuditWording("case.time_spent", _("wrote down time spent on a request")),

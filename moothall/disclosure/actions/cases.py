@@ -159,28 +159,23 @@ def strike(event: CaseEvent, *, by: User, words: str) -> CaseEvent:
 
 
 @audit.act
-def take(case: Case, *, by: User, owner: User | None) -> Case:
-    """Give a case to whoever answers for it; a sensitive one is then theirs and the administrators' of the room."""
-    case = locked(case)
-    require(permissions.can_work_on(by, case) and (owner is None or permissions.can_own(owner, case)))
-    case.owner = owner
-    case.save(update_fields=["owner"])
-    _let_in(case)
-    audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None)
-    return case
+def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, about: User | None = None) -> Case:
+    """Say who answers for a case, whether it is for them alone, and whom of our own it is about: they never see it.
 
-
-@audit.act
-def close_to_others(case: Case, *, by: User, sensitive: bool, about: User | None) -> Case:
-    """Say whether a case is for its owner alone, and whom of our own it is about: they never see it."""
+    Raises `Impossible` where nobody would be left to see it, or somebody would answer about themselves.
+    """
     case = locked(case)
     require(permissions.can_work_on(by, case))
-    if sensitive and case.owner is None:
+    if sensitive and owner is None:
         raise Impossible("Say first who answers for it: nobody else would see it.")
-    case.sensitive, case.about = sensitive, about
-    case.save(update_fields=["sensitive", "about"])
+    if owner is not None and (not permissions.is_officer(owner) or owner == about):
+        raise Impossible("A disclosure officer answers for it, and nobody about themselves.")
+    case.owner, case.sensitive, case.about = owner, sensitive, about
+    case.save(update_fields=["owner", "sensitive", "about"])
     _let_in(case)
-    audit.record("case.closed_to_others", by=by, on=case, sensitive=sensitive, about=about.pk if about else None)
+    audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None, sensitive=sensitive)
+    if owner is not None:
+        telling.arrived(case, by=by)
     return case
 
 
