@@ -34,7 +34,6 @@ def split(case: Case, *, by: User, questions: Sequence[str]) -> list[Part]:
     if Answer.objects.filter(part__in=going).exists():
         raise Impossible("A part that is answered stays. Write its words as they were.")
     Part.objects.filter(pk__in=[part.pk for part in going]).update(dropped_at=clock.now())
-    Allocation.objects.standing().filter(part__in=going).update(ended_at=clock.now())
     number = max(case.parts.values_list("number", flat=True), default=0)
     fresh = [words for words in wanted if words not in standing]
     made = [Part.objects.create(case=case, number=number + at, words=words) for at, words in enumerate(fresh, start=1)]
@@ -65,9 +64,9 @@ def ask(
         raise Impossible("Ask somebody of the council whom the request is not about.")
     if part.dropped_at is not None or not case.is_open:
         raise Impossible("The part was put by, or the case is closed.")
-    Allocation.objects.standing().filter(part=part).update(ended_at=clock.now())
+    turn = part.allocations.count() + 1
     made = Allocation.objects.create(
-        part=part, person=person, team=team, due_on=due_on or inside_date(case), words=words.strip(), by=by
+        part=part, turn=turn, person=person, team=team, due_on=due_on or inside_date(case), words=words.strip(), by=by
     )
     if asset is not None and part.asset_id != asset.pk:
         part.asset = asset
@@ -90,9 +89,10 @@ def chase(asked: Allocation, *, by: User | None) -> Allocation:
     """Remind whoever is asked; without `by` the hall does so by itself on the day it is due."""
     case = locked(asked.part.case)
     require(by is None or permissions.can_work_on(by, case))
-    asked = Allocation.objects.select_for_update(of=("self",)).select_related("part").get(pk=asked.pk)
-    if asked.ended_at is not None or not case.is_open:
+    found = Allocation.objects.standing().select_related("part").filter(pk=asked.pk).first()
+    if found is None or not case.is_open:
         raise Impossible("Nobody waits for it any more.")
+    asked = found
     asked.chased_at = clock.now()
     asked.save(update_fields=["chased_at"])
     audit.record("part.chased", by=by, on=case, part=asked.part.number)

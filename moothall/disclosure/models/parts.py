@@ -57,8 +57,9 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
     """Who is asked now."""
 
     def standing(self) -> "AllocationQuerySet":
-        """Those that were not passed on to somebody else."""
-        return self.filter(ended_at__isnull=True)
+        """The last asking of each part that was not put by: it was passed on to nobody else."""
+        later = Allocation.objects.filter(part=OuterRef("part"), turn__gt=OuterRef("turn"))
+        return self.filter(~Exists(later), part__dropped_at=None)
 
     def to(self, user: User) -> "AllocationQuerySet":
         """What a person was asked: themselves, by their team, or for a colleague whom they stand in for."""
@@ -67,33 +68,31 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
 
 class Allocation(models.Model):
-    """That a person or a team is asked for a part, by an inside date; passed on by ending it and making another."""
+    """That a person or a team is asked for a part, by an inside date; passed on by asking another in the next turn."""
 
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="allocations")
+    turn = models.PositiveSmallIntegerField(default=1)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     due_on = models.DateField()
     words = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
-    ended_at = models.DateTimeField(null=True)
     chased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[AllocationQuerySet] = AllocationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["part"], condition=Q(ended_at__isnull=True), name="part_asked_of_one_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["part", "turn"], name="part_asked_of_one_at_a_time"),
             models.CheckConstraint(
                 condition=Q(person__isnull=False, team__isnull=True) | Q(person__isnull=True, team__isnull=False),
                 name="allocation_to_a_person_or_a_team",
             ),
         ]
         indexes = [
-            models.Index(fields=["person", "due_on"], condition=Q(ended_at__isnull=True), name="allocation_of_person"),
-            models.Index(fields=["team", "due_on"], condition=Q(ended_at__isnull=True), name="allocation_of_team"),
+            models.Index(fields=["person", "due_on"], name="allocation_of_person"),
+            models.Index(fields=["team", "due_on"], name="allocation_of_team"),
         ]
 
     def __str__(self) -> str:
@@ -224,7 +223,7 @@ _OF_ANSWER = (
 guards.declare(
     AppendOnly(Part, may_change=("asset", "dropped_at"), allow_delete=True, why="what was asked stays"),
     KeptWhileOpen(Part),
-    AppendOnly(Allocation, may_change=("ended_at", "chased_at"), allow_delete=True, why="who was asked stays"),
+    AppendOnly(Allocation, may_change=("chased_at",), allow_delete=True, why="who was asked stays"),
     KeptWhileOpen(Allocation, case=_OF_PART),
     AppendOnly(Answer, allow_delete=True, why="an answer stays; give another"),
     KeptWhileOpen(Answer, case=_OF_PART),
