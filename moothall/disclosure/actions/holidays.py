@@ -6,10 +6,11 @@ from hashlib import sha256
 
 from moothall import audit
 from moothall.disclosure import bank_holidays, permissions
+from moothall.disclosure.actions import cases
 from moothall.disclosure.bank_holidays import LONGEST_NAME
 from moothall.disclosure.law.clocks import EARLIEST, LATEST
 from moothall.disclosure.law.days import Amendment, Nation
-from moothall.disclosure.models import Holiday
+from moothall.disclosure.models import Case, Holiday
 from moothall.disclosure.queries.holidays import calendars_in_force
 from moothall.kit.permissions import require
 from moothall.kit.text import is_plain
@@ -27,7 +28,7 @@ def proclaim(*, by: User, nations: Collection[Nation], day: date, name: str, sou
     require(permissions.can_keep_holidays(by))
     calendars = calendars_in_force()
     fresh = [nation for nation in Nation if nation in nations and not calendars.at_home(nation).bank_holiday(day)]
-    kept = _keep([Amendment(nation, day, name.strip()) for nation in fresh], source)
+    kept = _keep([Amendment(nation, day, name.strip()) for nation in fresh], source, by=by)
     audit.record("holiday.proclaimed", by=by, day=day, nations=fresh, name=name.strip(), source=source.strip())
     return kept
 
@@ -42,7 +43,7 @@ def strike_out(*, by: User, nations: Collection[Nation], day: date, source: str)
     calendars = calendars_in_force()
     known = {nation: calendars.at_home(nation).bank_holiday(day) for nation in Nation if nation in nations}
     fresh = {nation: found.name for nation, found in known.items() if found}
-    kept = _keep([Amendment(nation, day, name, struck=True) for nation, name in fresh.items()], source)
+    kept = _keep([Amendment(nation, day, name, struck=True) for nation, name in fresh.items()], source, by=by)
     audit.record("holiday.struck_out", by=by, day=day, nations=list(fresh), source=source.strip())
     return kept
 
@@ -55,7 +56,7 @@ def import_holidays(*, by: User | None, content: bytes, source: str = GOV_UK) ->
     """
     require(by is None or permissions.can_keep_holidays(by))
     amendments = bank_holidays.differences(bank_holidays.read(content), calendars_in_force())
-    kept = _keep(amendments, source)
+    kept = _keep(amendments, source, by=by)
     audit.record(
         "holiday.list_imported",
         by=by,
@@ -67,14 +68,14 @@ def import_holidays(*, by: User | None, content: bytes, source: str = GOV_UK) ->
     return kept
 
 
-def _keep(amendments: Sequence[Amendment], source: str) -> list[Holiday]:
+def _keep(amendments: Sequence[Amendment], source: str, *, by: User | None) -> list[Holiday]:
     source = source.strip()
     for words in (source, *(amendment.name for amendment in amendments)):
         if not words or not is_plain(words) or len(words) > LONGEST_NAME:
             raise ValueError(f"Name and source have one to {LONGEST_NAME} characters, all of which can be stored.")
     if any(not EARLIEST <= amendment.day <= LATEST for amendment in amendments):
         raise ValueError(f"Holidays lie between {EARLIEST} and {LATEST}.")
-    return [
+    kept = [
         Holiday.objects.create(
             nation=amendment.nation,
             day=amendment.day,
@@ -84,3 +85,6 @@ def _keep(amendments: Sequence[Amendment], source: str) -> list[Holiday]:
         )
         for amendment in amendments
     ]
+    if kept:
+        cases.redate(Case.objects.open().values_list("pk", flat=True), by=by)
+    return kept
