@@ -7,6 +7,7 @@ from hashlib import sha256
 from moothall import audit
 from moothall.disclosure import bank_holidays, permissions
 from moothall.disclosure.actions import cases
+from moothall.disclosure.bank_holidays import LONGEST_NAME
 from moothall.disclosure.law.clocks import EARLIEST, LATEST
 from moothall.disclosure.law.days import Amendment, Nation
 from moothall.disclosure.models import Case, Holiday
@@ -69,10 +70,9 @@ def import_holidays(*, by: User | None, content: bytes, source: str = GOV_UK) ->
 
 def _keep(amendments: Sequence[Amendment], source: str, *, by: User | None) -> list[Holiday]:
     source = source.strip()
-    for words, field in ((source, "source"), *((amendment.name, "name") for amendment in amendments)):
-        longest = Holiday._meta.get_field(field).max_length or 0
-        if not words or not is_plain(words) or len(words) > longest:
-            raise ValueError(f"The {field} has to be of one to {longest} characters that can be stored.")
+    for words in (source, *(amendment.name for amendment in amendments)):
+        if not words or not is_plain(words) or len(words) > LONGEST_NAME:
+            raise ValueError(f"Name and source have one to {LONGEST_NAME} characters, all of which can be stored.")
     if any(not EARLIEST <= amendment.day <= LATEST for amendment in amendments):
         raise ValueError(f"Holidays lie between {EARLIEST} and {LATEST}.")
     kept = [

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import override_settings
 
-from moothall.disclosure.law.days import Nation
+from moothall.disclosure.law.days import Calendars, Nation
 from moothall.disclosure.models import Holiday
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,15 @@ def test_with_the_room_switched_off_the_commands_are_gone() -> None:
             call_command("deadline", "--regime", "foia", "--received", "2026-03-02")
         with pytest.raises(CommandError, match="switched off"):
             call_command("import_holidays", "/dev/null")
+
+
+def test_before_the_first_migrate_it_counts_with_the_list_alone_and_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_table(home: Nation) -> Calendars:
+        raise OperationalError("no such table: disclosure_holiday")
+
+    monkeypatch.setattr("moothall.disclosure.management.commands.deadline.calendars_in_force", no_table)
+    call_command("deadline", "--regime", "sar", "--received", "2026-02-17", "--nation", "NIR", "--json")
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["due"] == "2026-03-18" and "list of holidays alone" in printed.err

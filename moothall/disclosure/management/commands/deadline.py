@@ -4,10 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import OperationalError, ProgrammingError
 
 from moothall.disclosure import spoken
 from moothall.disclosure.law.clocks import Deadline, Step, WeekendRule, deadline
-from moothall.disclosure.law.days import Nation
+from moothall.disclosure.law.days import Calendars, Nation
 from moothall.disclosure.law.regimes import Body, Regime, rules
 from moothall.disclosure.queries.holidays import calendars_in_force
 from moothall.kit.commands import JsonCommand
@@ -49,7 +50,7 @@ class Command(JsonCommand):
                 received=received,
                 history=list(spoken.events(options["event"], received=received)),
                 body=body,
-                calendars=calendars_in_force(Nation(options["nation"])),
+                calendars=self._calendars(Nation(options["nation"])),
                 weekend=WeekendRule(options["weekend"]),
                 school_closed=list(spoken.closed(options["closed"])),
             )
@@ -67,6 +68,13 @@ class Command(JsonCommand):
             "unsupported": str(rules(found.regime, body).unsupported),
             "explanation": [_told(step) for step in found.explanation],
         }
+
+    def _calendars(self, home: Nation) -> Calendars:
+        try:
+            return calendars_in_force(home)
+        except (OperationalError, ProgrammingError):  # before the first migrate, or without the database
+            self.stderr.write("The holidays kept in this hall cannot be read: counted with the list of holidays alone.")
+            return Calendars(home=home)
 
     def _tell(self, found: Deadline) -> None:
         for step in found.explanation:
