@@ -1,0 +1,257 @@
+"""Reading what people wrote: whether something is said at all, and whether a letter says it too."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+LEAST_WORDS, LEAST_LETTERS = 2, 8
+STEM = 5  # letters of a word that decide whether two words are kin: "contract", "contracts", "contracting"
+ENOUGH = 0.6  # of the words that were recorded, so that a clerk may put it better but not leave it out
+PLACEHOLDERS = frozenset(
+    [
+        "n/a",
+        "na",
+        "none",
+        "nil",
+        "tbc",
+        "tba",
+        "todo",
+        "xxx",
+        "test",
+        "lorem",
+        "ipsum",
+        "nothing",
+        "unknown",
+        "see",
+        "above",
+        "below",
+        "attached",
+        "asdf",
+        "text",
+        "here",
+        "reason",
+        "reasons",
+        "why",
+        "words",
+        "please",
+        "write",
+        "your",
+    ]
+)
+LITTLE = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "may",
+        "might",
+        "more",
+        "most",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "she",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "was",
+        "we",
+        "were",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "about",
+        "also",
+        "any",
+        "because",
+        "being",
+        "both",
+        "do",
+        "does",
+        "each",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "me",
+        "my",
+        "other",
+        "over",
+        "some",
+        "such",
+        "under",
+        "us",
+        "what",
+        "when",
+        "y",
+        "yr",
+        "a",
+        "ac",
+        "ar",
+        "at",
+        "am",
+        "bod",
+        "bydd",
+        "byddai",
+        "chi",
+        "ei",
+        "eu",
+        "ein",
+        "er",
+        "fel",
+        "gan",
+        "gyda",
+        "hyn",
+        "i",
+        "mae",
+        "maent",
+        "mewn",
+        "na",
+        "ni",
+        "nid",
+        "o",
+        "oedd",
+        "os",
+        "sy",
+        "sydd",
+        "un",
+        "wedi",
+        "wrth",
+        "yn",
+    ]
+)
+SECTION = r"(?:sections?|ss?\.?|adrannau|adran|regulations?|regs?\.?|rheoliadau|rheoliad|articles?|arts?\.?|erthyglau|erthygl)"
+NUMBER = r"\d+[A-Z]{0,2}(?:\s?\([0-9a-zA-Z]{1,4}\))*"
+LISTED = re.compile(
+    rf"(?<![\w.])(?P<what>{SECTION})\s?(?P<list>{NUMBER}(?:\s?(?:,|;|and|or|a|ac|neu|/|&|,\s?and)\s+{NUMBER})*)(?![\w])",
+    re.I,
+)
+OTHER_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+
+
+def plain(text: str) -> str:
+    """The text as a reader sees it: one space between words, no invisible characters, one kind of dash and apostrophe."""
+    kept = "".join(mark for mark in text if unicodedata.category(mark) not in {"Cf", "Cn", "Co"})
+    kept = kept.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")
+    return " ".join(kept.split())
+
+
+def said(text: str) -> bool:
+    """Whether something was really written: spaces, dashes, “n/a” and one lone word are nothing."""
+    words = [word for word in re.findall(r"[^\W\d_]+", plain(text)) if word.casefold() not in PLACEHOLDERS]
+    different = {word.casefold() for word in words}
+    return len(different) >= LEAST_WORDS and sum(map(len, words)) >= LEAST_LETTERS
+
+
+def named(text: str) -> bool:
+    """Whether it can be a person's or a body's name."""
+    letters = [mark for mark in plain(text) if mark.isalpha()]
+    return len(letters) >= LEAST_WORDS and plain(text).casefold() not in PLACEHOLDERS
+
+
+def weighty(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning, and the numbers."""
+    words = re.findall(r"[^\W_]+", plain(text).casefold())
+    return frozenset(word[:STEM] for word in words if word not in LITTLE and (len(word) > 1 or word.isdigit()))
+
+
+def covers(passage: str, recorded: str) -> bool:
+    """Whether the passage says what was recorded, if in other words: most of its weighty words are there."""
+    wanted = weighty(recorded)
+    if not wanted:
+        return False
+    return len(wanted & weighty(passage)) >= ENOUGH * len(wanted)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a letter, as they are parted by an empty line."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
+
+
+def sentences(paragraph: str) -> Iterator[str]:
+    """The sentences of a paragraph; a heading, which ends with no stop, is none."""
+    for found in re.split(r"(?<=[.!?:;])\s+(?=[A-ZÂÊÎÔÛŴŶÀ-Þ0-9“‘'\"(])", plain(paragraph)):
+        if re.search(r"[.!?:;]['”\")]*$", found) and len(found.split()) >= 4:
+            yield found
+
+
+def citations(text: str) -> frozenset[str]:
+    """The provisions that a text names, as “43(2)”, from “sections 40(2) and 43(2)” or “s.43(2)” alike."""
+    found: set[str] = set()
+    for match in LISTED.finditer(plain(text)):
+        found.update(re.sub(r"\s", "", number) for number in re.findall(NUMBER, match["list"]))
+    return frozenset(found)
+
+
+def disguised(text: str) -> tuple[str, ...]:
+    """Words that mix Latin letters with letters of another script that look like them."""
+    return tuple(word for word in re.findall(r"[^\W_]+", text) if _mixed(word))
+
+
+def _mixed(word: str) -> bool:
+    scripts = {unicodedata.name(mark, "").split(" ")[0] for mark in word}
+    return ("LATIN" in scripts and bool(scripts & set(OTHER_SCRIPTS))) or (
+        "DIGIT" in scripts and bool(scripts & set(OTHER_SCRIPTS))
+    )
+
+
+def says(text: str, wanted: str) -> bool:
+    """Whether the text has these very words, whatever the spaces, capitals and dashes."""
+    sought = plain(wanted).casefold()
+    return bool(sought) and re.search(rf"(?<!\w){re.escape(sought)}(?!\w)", plain(text).casefold()) is not None
+
+
+def says_date(text: str, day: date, months: Sequence[str]) -> bool:
+    """Whether the text names the day, written out with one of the month's names or in figures."""
+    found = plain(text).casefold()
+    written = "|".join(re.escape(month.casefold()) for month in months)
+    shapes = (
+        rf"(?<!\d)0?{day.day}(?:st|nd|rd|th|ain|af|fed|eg|il|ydd|ed)?\s+(?:of\s+|o\s+)?(?:{written})\s+{day.year}(?!\d)",
+        rf"(?<!\d)0?{day.day}[/.]0?{day.month}[/.]{day.year}(?!\d)",
+        rf"(?<!\d){day.isoformat()}(?!\d)",
+    )
+    return any(re.search(shape, found) for shape in shapes)
+
+
+def lines(parts: Iterable[str]) -> str:
+    """Paragraphs made into one text."""
+    return "\n\n".join(parts)
