@@ -143,8 +143,8 @@ def aggregated(
 ) -> tuple[Asked, ...]:
     """The requests that may be added up with this one (reg 5), itself included, in the order of receipt.
 
-    They are about the same or similar information, from one person or people in concert, and all of them lie in one window
-    of sixty consecutive working days that holds this one too; where several windows do, the fullest is taken.
+    They are about the same or similar information, from one person or people in concert, and all lie in one window of
+    sixty consecutive working days that holds this one too; where several windows do, the fullest is taken.
     """
     kin = [one for one in others if one.key != this.key and _together(this, one)]
     best: list[Asked] = [this]
@@ -190,9 +190,9 @@ class Estimate:
     def words(self) -> str:
         """The evidence as it can stand in a letter and before the Commissioner: sensible, realistic, cogent."""
         return _(
-            "We timed %(sampled)s of the %(total)s items to be searched. On average one took %(mean)s minutes, so that all "
-            "of them would take about %(hours)s (with 95%% confidence between %(fewest)s and %(most)s). At £25 an hour "
-            "that is £%(pounds)s; the limit is £%(limit)s, which is %(limit_hours)s of work."
+            "We timed %(sampled)s of the %(total)s items to be searched. On average one took %(mean)s minutes, so that "
+            "all of them would take about %(hours)s (with 95%% confidence between %(fewest)s and %(most)s). At £25 an "
+            "hour that is £%(pounds)s; the limit is £%(limit)s, which is %(limit_hours)s of work."
         ) % {
             "sampled": self.sampled,
             "total": self.total,
@@ -209,8 +209,8 @@ class Estimate:
 def estimate(sample: Sequence[Decimal | int], *, total: int, body: Body, already: int = 0) -> Estimate:
     """Extrapolate from the minutes that each sampled item took to all of them; `already` is other chargeable time.
 
-    The interval is Student's with the correction for a sample from a finite whole. Raises ValueError where there are fewer
-    than two items, more than the whole has, or an item that took no or negative time.
+    The interval is Student's with the correction for a sample from a finite whole. Raises ValueError where there are
+    fewer than two items, more than the whole has, or an item that took no or negative time.
     """
     if len(sample) < LEAST_SAMPLE:
         raise ValueError(_("Time at least two items."))

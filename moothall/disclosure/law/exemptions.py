@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from moothall.disclosure.law import needs as forms
 from moothall.disclosure.law.needs import Answer, Need
 from moothall.disclosure.law.regimes import Body, Regime
-from moothall.disclosure.law.words import named, said
+from moothall.disclosure.law.words import named, reasoned, said
 from moothall.kit.registries import Words
 
 SUPPORTED = frozenset({Regime.FOIA, Regime.EIR})
@@ -26,7 +26,7 @@ EVERYBODY = frozenset({Body.COUNCIL, Body.CENTRAL, Body.SCHOOL})
 NO_WEIGHING = frozenset({"12(4)(a)", "13", "6(1)(b)", "5(3)"})
 
 
-class Unsupported(LookupError):
+class UnsupportedError(LookupError):
     """There is no table for this law yet, and nothing is guessed."""
 
 
@@ -34,7 +34,7 @@ class Unsupported(LookupError):
 class Exemption:
     """One provision under which information may be withheld.
 
-    `citation` is as it stands in a letter. Where `limb` is set, a claim must name the paragraph too: “section 31(1)(a)”.
+    `citation` is as it stands in a letter. Where `limb` is set, a claim must name the paragraph: “section 31(1)(a)”.
     `tier` is absolute, qualified, or ground (ss.12 and 14, which are outside Part II); `ncnd` the provision for neither
     confirming nor denying, or empty.
     """
@@ -208,16 +208,16 @@ def unsupported(regime: Regime, body: Body = Body.COUNCIL) -> str:
 
 
 def available(regime: Regime, *, body: Body, on: date) -> tuple[Exemption, ...]:
-    """What that body can claim under that law on that day; raises Unsupported where there is no table."""
+    """What that body can claim under that law on that day; raises UnsupportedError where there is no table."""
     if reason := unsupported(regime, body):
-        raise Unsupported(reason)
+        raise UnsupportedError(reason)
     return tuple(one for one in _tables() if one.regime == regime and one.open_to(body) and one.in_force(on))
 
 
 def find(regime: Regime, key: str) -> Exemption:
-    """The exemption by its key in the table, such as “43(2)”; raises KeyError, or Unsupported without a table."""
+    """The exemption by its key in the table, such as “43(2)”; raises KeyError, or UnsupportedError without a table."""
     if reason := unsupported(regime):
-        raise Unsupported(reason)
+        raise UnsupportedError(reason)
     for one in _tables():
         if one.regime == regime and one.key == key:
             return one
@@ -237,8 +237,8 @@ def needs(exemption: Exemption) -> tuple[Need, ...]:
     if exemption.test == "adverse_effect":
         chain = forms.prejudice(law, certain=True)
     weighing = forms.public_interest("FOIA s.2(2)(b), s.17(3)" if foia else "EIR regs 12(1)(b), 14(3)(b)")
-    first = forms.why("FOIA s.17(1)(c)" if foia else "EIR reg 14(3)")
-    return (first, *own, *chain, *(weighing if exemption.weighed else ()))
+    first = () if exemption.ground else (forms.why("FOIA s.17(1)(c)" if foia else "EIR reg 14(3)"),)
+    return (*first, *own, *chain, *(weighing if exemption.weighed else ()))
 
 
 def asked(claim: Claim) -> tuple[Need, ...]:
@@ -306,7 +306,7 @@ def answers(need: Need, answer: str) -> bool:
         return re.fullmatch(r"https?://[^\s/]+\.[^\s]+", answer.strip()) is not None
     if need.kind == Answer.MINUTES:
         return re.fullmatch(r"[1-9]\d{0,8}", answer.strip(), re.ASCII) is not None
-    return said(answer)
+    return reasoned(answer) if need.told else said(answer)
 
 
 def _is_date(answer: str) -> bool:

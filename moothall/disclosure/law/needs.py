@@ -39,6 +39,7 @@ class Need:
     unless: tuple[str, str] | None = None
 
 
+OF_DENIAL = frozenset({"why", "for", "against", "balance"})  # what a claim to neither confirm nor deny still needs
 YES_NO: tuple[tuple[str, Words], ...] = (("yes", _("Yes")), ("no", _("No")))
 LIKELIHOOD: tuple[tuple[str, Words], ...] = (
     ("would", _("It would, which is more likely than not")),
@@ -152,9 +153,7 @@ OBJECTION = (
 LINK = Need("link", _("Where can it be found?"), "FOIA s.21(1)", Answer.LINK, told=True)
 CONSULTED = Need(
     "consulted",
-    _(
-        "Who was asked about the harm, when, and what did they say? If nobody was, whose harm is it and how is it known?"
-    ),
+    _("Who was asked about the harm, when, and what did they say? If nobody was, how is the harm known?"),
     "FOIA s.45 Code of Practice",
 )
 EMISSIONS = Need(
@@ -232,12 +231,10 @@ EIR_FORMS: dict[str, tuple[Need, ...]] = {
     ),
     "12(4)(c)": (Need("helped", _("What help was given under reg 9, and when?"), "EIR regs 9, 12(4)(c)", told=True),),
     "12(4)(d)": (
-        Need(
-            "preparing", _("Who is preparing it, if another authority? Say so if none is."), "EIR reg 14(4)", told=True
-        ),
+        Need("preparing", _("Which other authority prepares it? Say so if none does."), "EIR reg 14(4)", told=True),
         Need(
             "completion",
-            _("When is it estimated to be finished? Say so if that is not known."),
+            _("When should it be finished? Say so if that is not known."),
             "EIR reg 14(4)",
             told=True,
         ),

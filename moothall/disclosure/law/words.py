@@ -2,174 +2,50 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 LEAST_WORDS, LEAST_LETTERS = 2, 8
 STEM = 5  # letters of a word that decide whether two words are kin: "contract", "contracts", "contracting"
 ENOUGH = 0.6  # of the words that were recorded, so that a clerk may put it better but not leave it out
-PLACEHOLDERS = frozenset(
-    [
-        "n/a",
-        "na",
-        "none",
-        "nil",
-        "tbc",
-        "tba",
-        "todo",
-        "xxx",
-        "test",
-        "lorem",
-        "ipsum",
-        "nothing",
-        "unknown",
-        "see",
-        "above",
-        "below",
-        "attached",
-        "asdf",
-        "text",
-        "here",
-        "reason",
-        "reasons",
-        "why",
-        "words",
-        "please",
-        "write",
-        "your",
-    ]
+SECTION = (
+    r"(?:sections?|ss?\.?|adrannau|adran|regulations?|regs?\.?|rheoliadau|rheoliad"
+    r"|articles?|arts?\.?|erthyglau|erthygl)"
 )
-LITTLE = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "might",
-        "more",
-        "most",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "she",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "we",
-        "were",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "about",
-        "also",
-        "any",
-        "because",
-        "being",
-        "both",
-        "do",
-        "does",
-        "each",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "me",
-        "my",
-        "other",
-        "over",
-        "some",
-        "such",
-        "under",
-        "us",
-        "what",
-        "when",
-        "y",
-        "yr",
-        "a",
-        "ac",
-        "ar",
-        "at",
-        "am",
-        "bod",
-        "bydd",
-        "byddai",
-        "chi",
-        "ei",
-        "eu",
-        "ein",
-        "er",
-        "fel",
-        "gan",
-        "gyda",
-        "hyn",
-        "i",
-        "mae",
-        "maent",
-        "mewn",
-        "na",
-        "ni",
-        "nid",
-        "o",
-        "oedd",
-        "os",
-        "sy",
-        "sydd",
-        "un",
-        "wedi",
-        "wrth",
-        "yn",
-    ]
-)
-SECTION = r"(?:sections?|ss?\.?|adrannau|adran|regulations?|regs?\.?|rheoliadau|rheoliad|articles?|arts?\.?|erthyglau|erthygl)"
-NUMBER = r"\d+[A-Z]{0,2}(?:\s?\([0-9a-zA-Z]{1,4}\))*"
+NUMBER = r"\d+[A-Z]{0,2}(?:\s?\(\d{1,2}[A-Z]{0,2}\))?(?:\([a-z]{1,2}\)|\([ivx]{1,5}\))*"
 LISTED = re.compile(
     rf"(?<![\w.])(?P<what>{SECTION})\s?(?P<list>{NUMBER}(?:\s?(?:,|;|and|or|a|ac|neu|/|&|,\s?and)\s+{NUMBER})*)(?![\w])",
     re.I,
 )
-OTHER_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+SHORTENED = re.compile(r"\b(?:ss?|regs?|arts?|paras?|nos?|mr|mrs|ms|dr|st|e\.g|i\.e)\.$", re.I)
+LEAST_SENTENCE = 4
+OTHER_SCRIPTS = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset((files("moothall.disclosure.law") / "tables" / name).read_text(encoding="utf-8").split())
+
+
+def placeholders() -> frozenset[str]:
+    """Words that people type so that a field is not empty."""
+    return _listed("placeholders.txt")
+
+
+def little() -> frozenset[str]:
+    """Words that say little by themselves, in English and Welsh."""
+    return _listed("little_words.txt")
+
+
+def formula() -> frozenset[str]:
+    """Stems of the words of every refusal, which are no reasons: public, interest, outweigh."""
+    return frozenset(word[:STEM] for word in _listed("formula.txt"))
 
 
 def plain(text: str) -> str:
-    """The text as a reader sees it: one space between words, no invisible characters, one kind of dash and apostrophe."""
+    """The text as a reader sees it: single spaces, no invisible characters, one kind of dash and apostrophe."""
     kept = "".join(mark for mark in text if unicodedata.category(mark) not in {"Cf", "Cn", "Co"})
     kept = kept.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")
     return " ".join(kept.split())
@@ -177,7 +53,7 @@ def plain(text: str) -> str:
 
 def said(text: str) -> bool:
     """Whether something was really written: spaces, dashes, “n/a” and one lone word are nothing."""
-    words = [word for word in re.findall(r"[^\W\d_]+", plain(text)) if word.casefold() not in PLACEHOLDERS]
+    words = [word for word in re.findall(r"[^\W\d_]+", plain(text)) if word.casefold() not in placeholders()]
     different = {word.casefold() for word in words}
     return len(different) >= LEAST_WORDS and sum(map(len, words)) >= LEAST_LETTERS
 
@@ -185,21 +61,24 @@ def said(text: str) -> bool:
 def named(text: str) -> bool:
     """Whether it can be a person's or a body's name."""
     letters = [mark for mark in plain(text) if mark.isalpha()]
-    return len(letters) >= LEAST_WORDS and plain(text).casefold() not in PLACEHOLDERS
+    return len(letters) >= LEAST_WORDS and plain(text).casefold() not in placeholders()
 
 
 def weighty(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning, and the numbers."""
     words = re.findall(r"[^\W_]+", plain(text).casefold())
-    return frozenset(word[:STEM] for word in words if word not in LITTLE and (len(word) > 1 or word.isdigit()))
+    return frozenset(word[:STEM] for word in words if word not in little() and (len(word) > 1 or word.isdigit()))
+
+
+def reasoned(text: str) -> bool:
+    """Whether it gives a reason of its own, beyond the formula that the public interest was weighed."""
+    return said(text) and len(weighty(text) - formula()) >= LEAST_WORDS
 
 
 def covers(passage: str, recorded: str) -> bool:
-    """Whether the passage says what was recorded, if in other words: most of its weighty words are there."""
-    wanted = weighty(recorded)
-    if not wanted:
-        return False
-    return len(wanted & weighty(passage)) >= ENOUGH * len(wanted)
+    """Whether the passage says what was recorded, if in other words: most of its own weighty words are there."""
+    wanted = weighty(recorded) - formula() or weighty(recorded)
+    return bool(wanted) and len(wanted & weighty(passage)) >= ENOUGH * len(wanted)
 
 
 def paragraphs(text: str) -> list[str]:
@@ -209,9 +88,19 @@ def paragraphs(text: str) -> list[str]:
 
 def sentences(paragraph: str) -> Iterator[str]:
     """The sentences of a paragraph; a heading, which ends with no stop, is none."""
-    for found in re.split(r"(?<=[.!?:;])\s+(?=[A-ZÂÊÎÔÛŴŶÀ-Þ0-9“‘'\"(])", plain(paragraph)):
-        if re.search(r"[.!?:;]['”\")]*$", found) and len(found.split()) >= 4:
-            yield found
+    text = plain(paragraph)
+    start = 0
+    for found in re.finditer(r"(?<=[.!?:;])\s+(?=[\w“‘'\"(])", text):
+        if SHORTENED.search(text[start : found.start()]):
+            continue
+        yield from _sentence(text[start : found.start()])
+        start = found.end()
+    yield from _sentence(text[start:])
+
+
+def _sentence(found: str) -> Iterator[str]:
+    if re.search(r"[.!?:;]['”\")]*$", found) and len(found.split()) >= LEAST_SENTENCE:
+        yield found
 
 
 def citations(text: str) -> frozenset[str]:
@@ -229,9 +118,7 @@ def disguised(text: str) -> tuple[str, ...]:
 
 def _mixed(word: str) -> bool:
     scripts = {unicodedata.name(mark, "").split(" ")[0] for mark in word}
-    return ("LATIN" in scripts and bool(scripts & set(OTHER_SCRIPTS))) or (
-        "DIGIT" in scripts and bool(scripts & set(OTHER_SCRIPTS))
-    )
+    return bool(scripts & {"LATIN", "DIGIT"}) and bool(scripts & OTHER_SCRIPTS)
 
 
 def says(text: str, wanted: str) -> bool:
@@ -250,8 +137,3 @@ def says_date(text: str, day: date, months: Sequence[str]) -> bool:
         rf"(?<!\d){day.isoformat()}(?!\d)",
     )
     return any(re.search(shape, found) for shape in shapes)
-
-
-def lines(parts: Iterable[str]) -> str:
-    """Paragraphs made into one text."""
-    return "\n\n".join(parts)
