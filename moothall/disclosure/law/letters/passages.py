@@ -127,8 +127,8 @@ def _states(claim: Claim, part: Part) -> str:
 
 def _own_words(key: str) -> str:
     cost = _(
-        "We refuse this under %(provision)s, as we estimate that its cost would exceed the appropriate limit in the Freedom "
-        "of Information and Data Protection (Appropriate Limit and Fees) Regulations 2004."
+        "We refuse this under %(provision)s, as we estimate that its cost would exceed the appropriate limit in the "
+        "Freedom of Information and Data Protection (Appropriate Limit and Fees) Regulations 2004."
     )
     elsewhere = _("We are not sending it, by %(provision)s: it is withheld as you can get it elsewhere.")
     own = {

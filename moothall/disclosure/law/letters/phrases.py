@@ -74,7 +74,8 @@ ENGLISH = Phrases(
 )
 WELSH = Phrases(
     withholds=_phrase(
-        r"yn dal .*\bôl\b|\bdal yn ôl\b|\batal\b|\beithri\w*|\besempt\w*|\b[g]?wrthod\w*|\bddim yn (?:ei )?(?:h)?anfon\b",
+        r"yn dal .*\bôl\b|\bdal yn ôl\b|\batal\b|\beithri\w*|\besempt\w*|\bg?wrthod\w*"
+        r"|\bddim yn (?:ei )?h?anfon\b",
         r"\b(?:heb|ddim|nid|dim byd)\s+(?:\w+\s+){0,4}(?:dal|atal|gwrthod|wrthod|eithrio)",
     ),
     neither=_phrase(_NA_GWADU, r"\bgallwn gadarnhau bod\b"),

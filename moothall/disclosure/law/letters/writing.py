@@ -52,7 +52,7 @@ def _subject(kind: Kind) -> str:
 def _paragraphs(kind: Kind, facts: LetterFacts) -> Iterator[Paragraph]:
     yield Paragraph(_("Dear %(name)s,") % {"name": facts.requester})
     opening = _(
-        "You asked %(council)s for information, and we received your request on %(day)s. We have dealt with it under %(law)s."
+        "You asked %(council)s for information, and we received your request on %(day)s. We deal with it under %(law)s."
     )
     yield Paragraph(opening % {"council": facts.council, "day": day(facts.received), "law": act(facts.regime)})
     yield from _body(kind, facts)
