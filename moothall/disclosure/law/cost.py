@@ -15,11 +15,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from moothall.disclosure.law import regimes
 from moothall.disclosure.law.regimes import Body, Regime
 from moothall.kit import workdays
 
 RATE = Decimal(25)  # pounds for a person's hour, whatever it really costs: reg 4(4)
-LIMITS = {Body.CENTRAL: Decimal(600), Body.COUNCIL: Decimal(450), Body.SCHOOL: Decimal(450)}  # reg 3
 WINDOW = 60  # consecutive working days within which requests are added up: reg 5(2)(b)
 LEAST_SAMPLE = 2
 PENNY = Decimal("0.01")
@@ -101,9 +101,10 @@ class Cost:
 
 def limit(body: Body) -> Decimal:
     """The appropriate limit in pounds (reg 3); raises LookupError for a Scottish body, which has its own rule."""
-    if body not in LIMITS:
+    rule = None if body == Body.SCOTTISH else regimes.cost(Regime.FOIA, body)
+    if rule is None:
         raise LookupError(_("The Scottish cost rule is not yet supported here."))
-    return LIMITS[body]
+    return Decimal(rule.limit)
 
 
 def applies(regime: Regime) -> bool:

@@ -5,6 +5,7 @@
 
 from moothall.disclosure.law.letters.facts import (
     DECISIONS,
+    Commissioner,
     Kind,
     Lack,
     Letter,
@@ -12,7 +13,6 @@ from moothall.disclosure.law.letters.facts import (
     Outcome,
     Paragraph,
     Part,
-    Regulator,
     Requirement,
     Review,
     Waiver,
@@ -22,6 +22,7 @@ from moothall.disclosure.law.letters.writing import write
 
 __all__ = [
     "DECISIONS",
+    "Commissioner",
     "Kind",
     "Lack",
     "Letter",
@@ -29,7 +30,6 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Part",
-    "Regulator",
     "Requirement",
     "Review",
     "Waiver",

@@ -125,7 +125,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Regulator:
+class Commissioner:
     """To whom one can complain on the day of the letter: a dated setting, in the language of the letter."""
 
     name: str
@@ -160,7 +160,7 @@ class LetterFacts:
     language: str = "en"
     parts: tuple[Part, ...] = ()
     review: Review | None = None
-    regulator: Regulator | None = None
+    regulator: Commissioner | None = None
     waivers: tuple[Waiver, ...] = ()
     due: date | None = None
     decision_by: date | None = None
