@@ -58,7 +58,7 @@ class Edited:
     def covers(self, recorded: str) -> bool:
         """Whether one paragraph, or two on end, says what was recorded."""
         joined = [" ".join(some) for some in self.sentences]
-        pairs = [f"{one} {other}" for one, other in zip(joined, [*joined[1:], ""], strict=True)]
+        pairs = [f"{one} {other}" for one, other in zip(joined, [*joined[1:], ""], strict=False)]
         return any(words.covers(one, recorded) for one in pairs)
 
     def covers_anywhere(self, recorded: str) -> bool:

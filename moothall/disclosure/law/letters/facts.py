@@ -187,6 +187,18 @@ class LetterFacts:
         """Whether anything is refused."""
         return any(part.refused for part in self.parts)
 
+    def owes_review(self, kind: Kind) -> bool:
+        """Whether the letter has to say how to ask for a review: FOIA s.17(7)(a), EIR reg 14(5)(a)."""
+        return self.refused and self.regime != Regime.SAR and kind != Kind.REVIEW_OUTCOME
+
+    def owes_complaint(self, kind: Kind) -> bool:
+        """Whether it has to say how to complain to the regulator; an answer with personal data always has."""
+        return self.refused or self.regime == Regime.SAR or kind == Kind.REVIEW_OUTCOME
+
+    def owes_remedy(self, kind: Kind) -> bool:
+        """Whether it has to name the remedy of a court: UK GDPR art 12(4)."""
+        return self.regime == Regime.SAR and (self.refused or kind == Kind.SAR_REFUSAL)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

@@ -48,7 +48,7 @@ def of_part(part: Part, facts: LetterFacts, *, several: bool, undecided: bool = 
     """What the letter says of one part; `undecided` where the public interest is still being weighed."""
     if several:
         yield Paragraph(_("Question %(number)s: %(words)s") % {"number": part.number, "words": part.words})
-    yield from _of_outcome(part, facts)
+    yield from _of_outcome(part, facts, several=several)
     for claim in part.claims:
         yield from _of_claim(claim, part, undecided=undecided)
     if part.reason:
@@ -56,22 +56,23 @@ def of_part(part: Part, facts: LetterFacts, *, several: bool, undecided: bool = 
         yield Paragraph(stopped(part.reason), (Requirement.WHY,) if source else (), source)
 
 
-def _of_outcome(part: Part, facts: LetterFacts) -> Iterator[Paragraph]:
+def _of_outcome(part: Part, facts: LetterFacts, *, several: bool) -> Iterator[Paragraph]:
     number = {"number": part.number}
+    named = (Requirement.PART,) if several else ()
     source = {Regime.EIR: "EIR reg 5(1)", Regime.SAR: "UK GDPR art 15"}.get(facts.regime, "FOIA s.1(1)")
     ground = any(claim.exemption.ground for claim in part.claims)
     if part.outcome == Outcome.NOT_HELD:
         text = _("In answer to question %(number)s, we do not hold this information.")
-        yield Paragraph(text % number, (Requirement.NOT_HELD, Requirement.PART), source)
+        yield Paragraph(text % number, (Requirement.NOT_HELD, *named), source)
     elif part.outcome == Outcome.NEITHER:
         text = _("In answer to question %(number)s, we can neither confirm nor deny that we hold this information.")
-        yield Paragraph(text % number, (Requirement.STATES, Requirement.PART), "FOIA s.17(1)(a)")
+        yield Paragraph(text % number, named, source)
     elif ground:
         text = _("In answer to question %(number)s, we have decided that we do not have to comply with it.")
-        yield Paragraph(text % number, (Requirement.PART,), source)
+        yield Paragraph(text % number, named, source)
     else:
         text = _("In answer to question %(number)s, we hold this information.")
-        yield Paragraph(text % number, (Requirement.HELD, Requirement.PART), source)
+        yield Paragraph(text % number, (Requirement.HELD, *named), source)
     if part.answer:
         yield Paragraph(stopped(part.answer), (Requirement.ANSWER,), source)
     if part.enclosed:

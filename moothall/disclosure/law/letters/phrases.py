@@ -48,7 +48,7 @@ _NO_RIGHT = (
 )
 _DIM_HAWL = r"\b(?:ni allwch|ni chewch|nid oes|does dim|dim hawl|dim gweithdrefn)\b"
 _NEITHER = r"neither confirm nor deny|confirm or deny|refuse to (?:confirm|say)"
-_NA_GWADU = r"cadarnhau na(?:c)? gwadu|cadarnhau neu wadu|gwrthod dweud"
+_NA_GWADU = r"[cg]h?adarnhau (?:na|nac|neu) g?wadu|gwrthod dweud"
 
 ENGLISH = Phrases(
     withholds=_phrase(
@@ -79,8 +79,11 @@ WELSH = Phrases(
         r"\b(?:heb|ddim|nid|dim byd)\s+(?:\w+\s+){0,4}(?:dal|atal|gwrthod|wrthod|eithrio)",
     ),
     neither=_phrase(_NA_GWADU, r"\bgallwn gadarnhau bod\b"),
-    holds=_phrase(r"\bgennym\b|\bcaiff ei chadw\b", rf"\bnid\b|\bnad\b|{_NA_GWADU}|\bos\b"),
-    lacks=_phrase(r"\b(?:nid|nad)\b.*\bgennym\b", _NA_GWADU),
+    holds=_phrase(
+        r"wybodaeth\b.*\bgennym\b|\bgennym\b.*wybodaeth\b|wybodaeth\b.*\bcael ei chadw\b",
+        rf"\bnid\b|\bnad\b|{_NA_GWADU}|\bos\b",
+    ),
+    lacks=_phrase(r"\b(?:nid|nad) (?:yw|oes)\b.*wybodaeth\b.*\bgennym\b|\bnid oes gennym.*wybodaeth\b", _NA_GWADU),
     review=_phrase(r"\badolygiad mewnol\b|\bailystyried", _DIM_HAWL),
     complains=_phrase(r"\b[cg]h?wyn\w*|\bapelio\b", _DIM_HAWL),
     remedy=_phrase(r"\bllys\w*|\blys\w*|\brhwymedi barnwrol\b", _DIM_HAWL),

@@ -73,6 +73,8 @@ def _part(part: Part, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
             yield Lack(Requirement.HELD, _("The letter does not say that the information is held."), law)
         yield from _given(part, letter, law)
     if facts.regime == Regime.SAR and part.refused:
+        if not letter.any(letter.says.withholds.found):
+            yield Lack(Requirement.STATES, _("The letter does not say that data are kept back."), "UK GDPR art 12(4)")
         yield from rights.reasons(part.reason, letter, _("why the data are kept back"))
 
 

@@ -14,13 +14,11 @@ ADDRESS_WITHIN = 3  # paragraphs after the sentence: a clerk may set the address
 
 def of_letter(kind: Kind, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
     """What the letter lacks of the requester's rights."""
-    sar = facts.regime == Regime.SAR
-    refused = facts.refused or kind == Kind.SAR_REFUSAL
-    if refused and not sar and kind != Kind.REVIEW_OUTCOME:
+    if facts.owes_review(kind):
         yield from _review(letter, facts)
-    if refused or sar or kind == Kind.REVIEW_OUTCOME:
-        yield from _complaint(letter, facts, refused=refused)
-    if refused and sar and not letter.any(letter.says.remedy.found):
+    if facts.owes_complaint(kind):
+        yield from _complaint(letter, facts, refused=facts.refused or kind == Kind.SAR_REFUSAL)
+    if facts.owes_remedy(kind) and not letter.any(letter.says.remedy.found):
         text = _("The letter does not say that a court can be asked for a remedy.")
         yield Lack(Requirement.REMEDY, text, "UK GDPR art 12(4)")
 

@@ -154,20 +154,20 @@ def _review(facts: LetterFacts) -> Iterator[Paragraph]:
 
 def _rights(kind: Kind, facts: LetterFacts) -> Iterator[Paragraph]:
     if facts.review and kind != Kind.REVIEW_OUTCOME:
-        yield from _of_review(facts)
+        yield from _of_review(facts, owed=(Requirement.REVIEW,) if facts.owes_review(kind) else ())
     if facts.regulator:
-        yield from _of_complaint(facts)
-    if facts.regime == Regime.SAR:
+        yield from _of_complaint(facts, owed=(Requirement.COMPLAINT,) if facts.owes_complaint(kind) else ())
+    if facts.owes_remedy(kind):
         text = _("You can also seek a judicial remedy: you can ask a court to order us to comply.")
         yield Paragraph(text, (Requirement.REMEDY,), "UK GDPR art 12(4)")
 
 
-def _of_review(facts: LetterFacts) -> Iterator[Paragraph]:
+def _of_review(facts: LetterFacts, *, owed: tuple[Requirement, ...]) -> Iterator[Paragraph]:
     review = facts.review
     assert review is not None  # noqa: S101 - the caller has looked
     if review.none:
         text = _("We have no procedure for an internal review of this decision.")
-        yield Paragraph(text, (Requirement.REVIEW,), "FOIA s.17(7)(a)")
+        yield Paragraph(text, owed, "FOIA s.17(7)(a)")
         return
     values = {"contact": review.contact, "days": review.days}
     if facts.regime == Regime.SAR:
@@ -179,29 +179,29 @@ def _of_review(facts: LetterFacts) -> Iterator[Paragraph]:
             "If you think that we have not complied with the Regulations, you can ask us for an internal review "
             "(regulation 11) within %(days)s working days, by writing to %(contact)s."
         )
-        yield Paragraph(text % values, (Requirement.REVIEW,), "EIR reg 14(5)(a)")
+        yield Paragraph(text % values, owed, "EIR reg 14(5)(a)")
         return
     text = _(
         "If you are unhappy with this answer, you can ask us for an internal review within %(days)s working days, by "
         "writing to %(contact)s."
     )
-    yield Paragraph(text % values, (Requirement.REVIEW,), "FOIA s.17(7)(a)")
+    yield Paragraph(text % values, owed, "FOIA s.17(7)(a)")
 
 
-def _of_complaint(facts: LetterFacts) -> Iterator[Paragraph]:
+def _of_complaint(facts: LetterFacts, *, owed: tuple[Requirement, ...]) -> Iterator[Paragraph]:
     regulator = facts.regulator
     assert regulator is not None  # noqa: S101 - the caller has looked
     source = {Regime.EIR: "EIR reg 14(5)(b)", Regime.SAR: "UK GDPR art 12(4)"}.get(facts.regime, "FOIA s.17(7)(b)")
     under = {
         Regime.EIR: _("section 50 of the Act, as regulation 18 applies it"),
-        Regime.SAR: _("article 77 of the UK GDPR"),
+        Regime.SAR: _("section 165 of the Data Protection Act 2018"),
     }.get(facts.regime, _("section 50 of the Act"))
     text = _("You have the right to complain to %(name)s and ask for a decision (%(under)s). Write to: %(address)s.")
     values = {"name": regulator.name, "under": under, "address": " ".join(regulator.address.split())}
     written = text % values
     if regulator.website:
         written = f"{written} {regulator.website}"
-    yield Paragraph(written, (Requirement.COMPLAINT,), source)
+    yield Paragraph(written, owed, source)
 
 
 def day(when: date) -> str:
