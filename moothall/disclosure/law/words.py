@@ -21,6 +21,7 @@ LISTED = re.compile(
 )
 SHORTENED = re.compile(r"\b(?:ss?|regs?|arts?|paras?|nos?|mr|mrs|ms|dr|st|e\.g|i\.e)\.$", re.I)
 LEAST_SENTENCE = 4
+LONGEST_SHORT = 8  # letters to look back for “regs.”
 OTHER_SCRIPTS = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
 
 
@@ -91,7 +92,7 @@ def sentences(paragraph: str) -> Iterator[str]:
     text = plain(paragraph)
     start = 0
     for found in re.finditer(r"(?<=[.!?:;])\s+(?=[\w“‘'\"(])", text):
-        if SHORTENED.search(text[start : found.start()]):
+        if SHORTENED.search(text[max(start, found.start() - LONGEST_SHORT) : found.start()]):
             continue
         yield from _sentence(text[start : found.start()])
         start = found.end()

@@ -13,7 +13,9 @@ from moothall.disclosure.law.letters.facts import LetterFacts
 
 NEAR = 1  # a statement and its provision may stand in neighbouring paragraphs
 LEAST_QUOTED = 4
-BLANKS = re.compile(r"\[[^\]]*\]|\{[^}]*\}|%\(\w+\)s|<[^>]*>|_{3,}|\.{4,}|…{2,}|\bXX+\b")
+BLANKS = re.compile(
+    r"\[(?!\d{4}\]|redacted\])[^\[\]]{0,200}\]|\{[^{}]{0,200}\}|%\(\w{1,40}\)s|<[a-zA-Z][^<>@]{0,200}>|_{3,}|\.{4,}|…{2,}|\bXX+\b"
+)
 
 
 class Edited:

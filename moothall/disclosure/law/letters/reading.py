@@ -17,6 +17,7 @@ from moothall.disclosure.law.letters.waivers import notice_waived, refused_waive
 from moothall.disclosure.law.letters.writing import day, unwritten
 from moothall.disclosure.law.regimes import Regime
 
+MOST = 200_000  # characters: a letter of a hundred pages
 ANSWERS = {Regime.EIR: "EIR reg 5(1)", Regime.SAR: "UK GDPR art 15", Regime.FOIA: "FOIA s.1(1)"}
 
 
@@ -24,6 +25,8 @@ def missing(kind: Kind, text: str, facts: LetterFacts) -> tuple[Lack, ...]:
     """Everything for want of which the letter may not go, each with its law; empty where it may."""
     if reason := unwritten(facts):
         return (Lack(Requirement.UNSUPPORTED, reason, ""),)
+    if len(text) > MOST:
+        return (Lack(Requirement.UNFINISHED, _("The letter is too long to be read: enclose what is long."), ""),)
     letter = Edited(text, facts)
     found = [*_form(letter), *refused_waivers(facts)]
     if kind in DECISIONS or kind == Kind.EXTENSION:
@@ -33,6 +36,7 @@ def missing(kind: Kind, text: str, facts: LetterFacts) -> tuple[Lack, ...]:
 
 
 def _form(letter: Edited) -> Iterator[Lack]:
+    """What is wrong with the text as such."""
     if not words.said(letter.raw):
         yield Lack(Requirement.UNFINISHED, _("There is no letter."), "")
     if blanks := letter.blanks():
