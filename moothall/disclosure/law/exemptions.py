@@ -16,6 +16,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import needs as forms
+from moothall.disclosure.law.cost import Cost, spoken
 from moothall.disclosure.law.needs import Answer, Need
 from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.law.words import named, reasoned, said
@@ -23,6 +24,7 @@ from moothall.kit.registries import Words
 
 SUPPORTED = frozenset({Regime.FOIA, Regime.EIR})
 EVERYBODY = frozenset({Body.COUNCIL, Body.CENTRAL, Body.SCHOOL})
+LIMITED = EVERYBODY  # the bodies whose cost limit is known
 NO_WEIGHING = frozenset({"12(4)(a)", "13", "6(1)(b)", "5(3)"})
 
 
@@ -253,7 +255,7 @@ def asked(claim: Claim) -> tuple[Need, ...]:
 
 def missing(claim: Claim, body: Body, *, on: date | None = None) -> tuple[Missing, ...]:
     """What the claim lacks, or why it cannot be made at all, each with its law."""
-    return (*_barred(claim, body, on), *_unanswered(claim))
+    return (*_barred(claim, body, on), *_limb(claim), *_unanswered(claim), *_at_odds(claim, body, on))
 
 
 def _barred(claim: Claim, body: Body, on: date | None) -> Iterator[Missing]:
@@ -273,6 +275,10 @@ def _barred(claim: Claim, body: Body, on: date | None) -> Iterator[Missing]:
     if claim.ncnd and not one.ncnd:
         words = _("%(citation)s does not allow neither confirming nor denying.") % {"citation": _capital(one.citation)}
         yield Missing("ncnd", words, f"{law} {one.citation}")
+
+
+def _limb(claim: Claim) -> Iterator[Missing]:
+    one = claim.exemption
     if one.limb and not _limb_fits(claim):
         words = _("Name the paragraph that applies, such as %(example)s.") % {"example": f"{one.citation}(a)"}
         yield Missing("limb", words, "FOIA s.17(1)(b)")
@@ -283,6 +289,26 @@ def _barred(claim: Claim, body: Body, on: date | None) -> Iterator[Missing]:
 def _limb_fits(claim: Claim) -> bool:
     rest = claim.limb.removeprefix(claim.exemption.cited)
     return claim.limb.startswith(claim.exemption.cited) and re.fullmatch(r"(\([a-z]{1,4}\)){1,2}", rest) is not None
+
+
+def _at_odds(claim: Claim, body: Body, on: date | None) -> Iterator[Missing]:
+    """Answers that are answers, and show that the provision does not apply."""
+    key, minutes = claim.exemption.key, claim.answer("estimate").strip()
+    if claim.exemption.ground and key.startswith("12(") and minutes.isascii() and minutes.isdigit():
+        if body in LIMITED and not Cost(int(minutes), body).exceeds:
+            words = _("The estimate comes to %(time)s, which is not over the limit.") % {"time": spoken(int(minutes))}
+            yield Missing("estimate", words, f"FOIA s.{key}")
+    if on is None:
+        return
+    if (
+        key == "22"
+        and _is_date(claim.answer("intended"))
+        and date.fromisoformat(claim.answer("intended").strip()) >= on
+    ):
+        yield Missing("intended", _("It was settled only after the request had come."), "FOIA s.22(1)(b)")
+    if key == "14(2)" and _is_date(claim.answer("earlier_on")):
+        if date.fromisoformat(claim.answer("earlier_on").strip()) >= on:
+            yield Missing("earlier_on", _("The earlier request was answered only after this one."), "FOIA s.14(2)")
 
 
 def _unanswered(claim: Claim) -> Iterator[Missing]:

@@ -71,6 +71,11 @@ def weighty(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words if word not in little() and (len(word) > 1 or word.isdigit()))
 
 
+def figures(text: str) -> frozenset[str]:
+    """The numbers in a text, as they are written: “1,204.50”."""
+    return frozenset(re.findall(r"\d(?:[\d,.]{0,30}\d)?", plain(text)))
+
+
 def reasoned(text: str) -> bool:
     """Whether it gives a reason of its own, beyond the formula that the public interest was weighed."""
     return said(text) and len(weighty(text) - formula()) >= LEAST_WORDS

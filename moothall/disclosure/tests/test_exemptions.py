@@ -25,7 +25,7 @@ def test_a_council_is_offered_neither_34_nor_35_nor_those_of_parliament() -> Non
 
 
 def test_the_tables_are_whole() -> None:
-    assert len(keys(Regime.FOIA, Body.CENTRAL)) == 33 + 4  # Part II as the table splits it, and ss.12 and 14
+    assert len(keys(Regime.FOIA, Body.CENTRAL)) == 32 + 4  # Part II as the table splits it, and ss.12 and 14
     assert len(keys(Regime.EIR)) == 15
     for regime in (Regime.FOIA, Regime.EIR):
         for one in available(regime, body=Body.CENTRAL, on=DAY):
@@ -100,6 +100,30 @@ def test_the_guided_forms_ask_what_the_law_asks(key: str, asked: set[str]) -> No
     assert ("balance" in found) == one.weighed
 
 
+@pytest.mark.parametrize(
+    ("minutes", "body", "over"), [(1080, "council", 0), (1081, "council", 1), (1081, "central", 0)]
+)
+def test_an_estimate_that_comes_to_the_limit_is_not_over_it(minutes: int, body: str, over: int) -> None:
+    claim = make.claim("12(1)", {**make.COST, "estimate": str(minutes)})
+    found = missing(claim, Body(body))
+    assert [lack.key for lack in found] == ([] if over else ["estimate"])
+
+
+def test_what_was_settled_after_the_request_does_not_count() -> None:
+    settled = {
+        "why": "The spending report is being laid out for publication.",
+        "intended": "2026-09-07",
+        "when": "On 30 October 2026 in the open data pages.",
+        "reasonable": "Checking the figures takes five weeks.",
+        **make.WEIGHED,
+    }
+    assert [lack.key for lack in missing(make.claim("22", settled), Body.COUNCIL, on=DAY)] == ["intended"]
+    settled["intended"] = "2026-09-06"
+    assert missing(make.claim("22", settled), Body.COUNCIL, on=DAY) == ()
+    again = make.claim("14(2)", {**make.REPEATED, "earlier_on": "2026-09-08"})
+    assert [lack.key for lack in missing(again, Body.COUNCIL, on=DAY)] == ["earlier_on"]
+
+
 def test_every_question_has_words_and_its_law() -> None:
     for regime in (Regime.FOIA, Regime.EIR):
         for one in available(regime, body=Body.CENTRAL, on=DAY):
@@ -131,7 +155,7 @@ def test_statistics_need_no_opinion_but_still_the_balance() -> None:
 
 @pytest.mark.parametrize(
     "nothing",
-    ["", "   ", "\u00a0\u200b\u2060", "-", "n/a", "N/A.", "tbc", "see above", "x", "........", "Reasons:", "ok"],
+    ["", "   ", "\u00a0\u200b\u2060", "-", "n/a", "N/A.", "tbc", "see above", "x", "....", "Reasons:", "ok"],
 )
 def test_an_answer_that_says_nothing_is_none(nothing: str) -> None:
     for key in ("why", "interest", "consulted", "balance"):

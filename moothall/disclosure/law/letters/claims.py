@@ -48,6 +48,9 @@ def _readiness(claim: Claim, facts: LetterFacts, *, undecided: bool) -> Iterator
     if claim.exemption.regime != facts.regime:
         text = _("%(provision)s does not belong to the law that this request is under.")
         yield Lack(Requirement.CLAIM, text % {"provision": provision(claim)}, "")
+    if claim.answer("opinion_on").strip() > facts.written.isoformat():
+        text = _("%(provision)s: the opinion is dated after the letter.") % {"provision": provision(claim)}
+        yield Lack(Requirement.CLAIM, text, "FOIA s.36(2)")
     for lack in exemptions.missing(claim, facts.body, on=facts.received):
         if undecided and lack.key in WEIGHING:
             continue

@@ -14,7 +14,8 @@ from moothall.disclosure.law.letters.facts import LetterFacts
 NEAR = 1  # a statement and its provision may stand in neighbouring paragraphs
 LEAST_QUOTED = 4
 BLANKS = re.compile(
-    r"\[(?!\d{4}\]|redacted\])[^\[\]]{0,200}\]|\{[^{}]{0,200}\}|%\(\w{1,40}\)s|<[a-zA-Z][^<>@]{0,200}>|_{3,}|\.{4,}|…{2,}|\bXX+\b"
+    r"\[(?!\d{4}\]|redacted\])[^\[\]]{0,200}\]|\{[^{}]{0,200}\}|%\(\w{1,40}\)s|<[a-zA-Z][^<>@]{0,200}>"
+    r"|_{3,}|\.{4,}|…{2,}|\bXX+\b"
 )
 
 
@@ -64,8 +65,9 @@ class Edited:
         return any(words.covers(one, recorded) for one in pairs)
 
     def covers_anywhere(self, recorded: str) -> bool:
-        """Whether the letter as a whole says it, tables and lists too."""
-        return words.covers("\n".join(self.paragraphs), recorded)
+        """Whether the letter as a whole says it, tables and lists too, with every figure as it was recorded."""
+        whole = "\n".join(self.paragraphs)
+        return words.covers(whole, recorded) and words.figures(recorded) <= words.figures(whole)
 
     def contains(self, wanted: str) -> bool:
         """Whether the very words are there."""

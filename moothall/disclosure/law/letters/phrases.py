@@ -56,7 +56,7 @@ ENGLISH = Phrases(
         r"|not (?:\w+ )?(?:sending|disclos\w+|releas\w+|provid\w+|comply\w*|have to comply)"
         r"|cannot (?:disclose|release|provide|send))\b",
         r"\b(?:not|nothing|none|never|no information)\s+(?:\w+\s+){0,3}(?:with(?:hold|held)|exempt|excepted|refus)"
-        r"|\bnothing\b[^.]*\b(?:withheld|refused)",
+        r"|\bnothing\b[^.]{0,120}\b(?:withheld|refused)",
     ),
     neither=_phrase(_NEITHER, r"\b(?:can|do|does|will|we) (?:now )?confirm that\b"),
     holds=_phrase(
@@ -74,16 +74,19 @@ ENGLISH = Phrases(
 )
 WELSH = Phrases(
     withholds=_phrase(
-        r"yn dal .*\bôl\b|\bdal yn ôl\b|\batal\b|\beithri\w*|\besempt\w*|\bg?wrthod\w*"
+        r"yn dal .{0,120}\bôl\b|\bdal yn ôl\b|\batal\b|\beithri\w*|\besempt\w*|\bg?wrthod\w*"
         r"|\bddim yn (?:ei )?h?anfon\b",
         r"\b(?:heb|ddim|nid|dim byd)\s+(?:\w+\s+){0,4}(?:dal|atal|gwrthod|wrthod|eithrio)",
     ),
     neither=_phrase(_NA_GWADU, r"\bgallwn gadarnhau bod\b"),
     holds=_phrase(
-        r"wybodaeth\b.*\bgennym\b|\bgennym\b.*wybodaeth\b|wybodaeth\b.*\bcael ei chadw\b",
+        r"wybodaeth\b.{0,120}\bgennym\b|\bgennym\b.{0,120}wybodaeth\b|wybodaeth\b.{0,120}\bcael ei chadw\b",
         rf"\bnid\b|\bnad\b|{_NA_GWADU}|\bos\b",
     ),
-    lacks=_phrase(r"\b(?:nid|nad) (?:yw|oes)\b.*wybodaeth\b.*\bgennym\b|\bnid oes gennym.*wybodaeth\b", _NA_GWADU),
+    lacks=_phrase(
+        r"\b(?:nid|nad) (?:yw|oes)\b.{0,120}wybodaeth\b.{0,120}\bgennym\b|\bnid oes gennym.{0,120}wybodaeth\b",
+        _NA_GWADU,
+    ),
     review=_phrase(r"\badolygiad mewnol\b|\bailystyried", _DIM_HAWL),
     complains=_phrase(r"\b[cg]h?wyn\w*|\bapelio\b", _DIM_HAWL),
     remedy=_phrase(r"\bllys\w*|\blys\w*|\brhwymedi barnwrol\b", _DIM_HAWL),

@@ -52,7 +52,7 @@ def _decision(kind: Kind, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
         yield Lack(Requirement.PART, _("No part of the request is recorded."), ANSWERS[facts.regime])
     excused = notice_waived(facts)
     for part in facts.parts:
-        yield from _part(part, letter, facts)
+        yield from _part(part, letter, facts, undecided=kind == Kind.EXTENSION)
         for claim in part.claims:
             yield from of_claim(claim, part, letter, facts, undecided=kind == Kind.EXTENSION, excused=excused)
     yield from stray(letter, facts)
@@ -60,7 +60,7 @@ def _decision(kind: Kind, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
         yield from rights.of_letter(kind, letter, facts)
 
 
-def _part(part: Part, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
+def _part(part: Part, letter: Edited, facts: LetterFacts, *, undecided: bool) -> Iterator[Lack]:
     law, number = ANSWERS[facts.regime], {"number": part.number}
     if len(facts.parts) > 1 and not letter.mentions(part.number):
         yield Lack(Requirement.PART, _("The letter does not say what it answers to question %(number)s.") % number, law)
@@ -75,7 +75,8 @@ def _part(part: Part, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
     elif not any(claim.exemption.ground for claim in part.claims):
         if not letter.any(letter.says.holds.found):
             yield Lack(Requirement.HELD, _("The letter does not say that the information is held."), law)
-        yield from _given(part, letter, law)
+        if not undecided:
+            yield from _given(part, letter, law)
     if facts.regime == Regime.SAR and part.refused:
         if not letter.any(letter.says.withholds.found):
             yield Lack(Requirement.STATES, _("The letter does not say that data are kept back."), "UK GDPR art 12(4)")
