@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from statistics import stdev
 
 from django.db.models import TextChoices
@@ -219,26 +220,20 @@ def estimate(sample: Sequence[Decimal | int], *, total: int, body: Body, already
         raise ValueError(_("More items were timed than there are."))
     if any(not Decimal(one).is_finite() or one <= 0 for one in sample) or already < 0:
         raise ValueError(_("Every item took some time."))
-    times = [Decimal(one) for one in sample]
-    mean = sum(times, Decimal(0)) / len(times)
-    size = len(times)
+    times = [Fraction(Decimal(one)) for one in sample]
+    size, spent = len(times), sum(times, Fraction(0))
+    likely = spent * total / size
     finite = math.sqrt((total - size) / (total - 1)) if total > 1 else 0.0
-    half = Decimal(_student(size - 1) * stdev(map(float, times)) / math.sqrt(size) * finite)
-    least = max(sum(times, Decimal(0)), total * (mean - half))  # what the sample took is known
+    half = Fraction(_student(size - 1) * stdev(map(float, times)) / math.sqrt(size) * finite) * total
     return Estimate(
         sampled=size,
         total=total,
-        mean=mean.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP),
-        fewest=already + math.floor(least),
-        likely=already + _whole(total * mean),
-        most=already + math.ceil(total * (mean + half)),
+        mean=(Decimal(spent.numerator) / spent.denominator / size).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP),
+        fewest=already + math.floor(max(spent, likely - half)),  # what the sample took is known
+        likely=already + math.floor(likely),  # a fraction of a minute never carries a request over the limit
+        most=already + math.ceil(likely + half),
         body=body,
     )
-
-
-def _whole(minutes: Decimal) -> int:
-    """Whole minutes, rounded down: a fraction of a minute never carries a request over the limit."""
-    return math.floor(minutes)
 
 
 def _student(freedom: int) -> float:

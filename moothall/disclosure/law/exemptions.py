@@ -24,7 +24,7 @@ from moothall.kit.registries import Words
 
 SUPPORTED = frozenset({Regime.FOIA, Regime.EIR})
 EVERYBODY = frozenset({Body.COUNCIL, Body.CENTRAL, Body.SCHOOL})
-LIMITED = EVERYBODY  # the bodies whose cost limit is known
+COSTLY = frozenset({"12(1)", "12(2)"})
 NO_WEIGHING = frozenset({"12(4)(a)", "13", "6(1)(b)", "5(3)"})
 
 
@@ -294,21 +294,20 @@ def _limb_fits(claim: Claim) -> bool:
 def _at_odds(claim: Claim, body: Body, on: date | None) -> Iterator[Missing]:
     """Answers that are answers, and show that the provision does not apply."""
     key, minutes = claim.exemption.key, claim.answer("estimate").strip()
-    if claim.exemption.ground and key.startswith("12(") and minutes.isascii() and minutes.isdigit():
-        if body in LIMITED and not Cost(int(minutes), body).exceeds:
-            words = _("The estimate comes to %(time)s, which is not over the limit.") % {"time": spoken(int(minutes))}
-            yield Missing("estimate", words, f"FOIA s.{key}")
+    timed = key in COSTLY and body in EVERYBODY and re.fullmatch(r"[1-9]\d{0,8}", minutes, re.ASCII)
+    if timed and not Cost(int(minutes), body).exceeds:
+        words = _("The estimate comes to %(time)s, which is not over the limit.") % {"time": spoken(int(minutes))}
+        yield Missing("estimate", words, f"FOIA s.{key}")
     if on is None:
         return
-    if (
-        key == "22"
-        and _is_date(claim.answer("intended"))
-        and date.fromisoformat(claim.answer("intended").strip()) >= on
-    ):
+    if key == "22" and _not_before(claim.answer("intended"), on):
         yield Missing("intended", _("It was settled only after the request had come."), "FOIA s.22(1)(b)")
-    if key == "14(2)" and _is_date(claim.answer("earlier_on")):
-        if date.fromisoformat(claim.answer("earlier_on").strip()) >= on:
-            yield Missing("earlier_on", _("The earlier request was answered only after this one."), "FOIA s.14(2)")
+    if key == "14(2)" and _not_before(claim.answer("earlier_on"), on):
+        yield Missing("earlier_on", _("The earlier request was answered only after this one."), "FOIA s.14(2)")
+
+
+def _not_before(answer: str, on: date) -> bool:
+    return _is_date(answer) and date.fromisoformat(answer.strip()) >= on
 
 
 def _unanswered(claim: Claim) -> Iterator[Missing]:

@@ -98,13 +98,13 @@ def part(outcome: Outcome, *claims: Claim, number: int = 1, answer: str = "", re
     return Part(number, asked[number], outcome, claims, answer=answer, reason=reason)
 
 
-def facts(*parts: Part, regime: Regime = Regime.FOIA, **more: object) -> LetterFacts:
+def facts(*parts: Part, **more: object) -> LetterFacts:
     """A request received on Monday 7 September 2026 and answered on Friday 2 October."""
     whole = LetterFacts(
         council="Moorland Council",
         requester="Ana Petrov",
         reference="IR 2026/0412",
-        regime=regime,
+        regime=Regime.FOIA,
         received=date(2026, 9, 7),
         written=date(2026, 10, 2),
         due=date(2026, 10, 5),
@@ -130,7 +130,7 @@ def every_kind() -> dict[str, tuple[Kind, LetterFacts]]:
     """One whole case for each kind of letter, and for the exemptions that councils claim most."""
     held = part(Outcome.GIVEN, answer="The council paid £2.84 for each meal in 2025.")
     developer = claim("12(5)(e)", EMISSIONLESS, regime=Regime.EIR)
-    sar = {
+    sar: dict[str, object] = {
         "regime": Regime.SAR,
         "processing": "We keep these data to run council tax, from you and the Valuation Office, for seven years.",
     }

@@ -101,7 +101,7 @@ def test_the_guided_forms_ask_what_the_law_asks(key: str, asked: set[str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("minutes", "body", "over"), [(1080, "council", 0), (1081, "council", 1), (1081, "central", 0)]
+    ("minutes", "body", "over"), [(1080, "council", 0), (1081, "council", 1), (1440, "central", 0)]
 )
 def test_an_estimate_that_comes_to_the_limit_is_not_over_it(minutes: int, body: str, over: int) -> None:
     claim = make.claim("12(1)", {**make.COST, "estimate": str(minutes)})

@@ -89,6 +89,34 @@ def test_each_word_that_carries_the_notice_is_missed(word: str) -> None:
     assert missing(Kind.PART_REFUSAL, text.replace(word, ""), facts)
 
 
+@pytest.mark.parametrize("word", [*make.OFFICE.name.split(), *make.OFFICE.address.split()])
+def test_each_word_of_the_regulators_name_and_address_is_missed(word: str) -> None:
+    facts = make.refusal()
+    text = written(facts)
+    start, end = text.index("the right to complain"), text.index("Yours sincerely")
+    rights = text[start + 3 : end].replace(f" {word}", "", 1)
+    found = missing(Kind.PART_REFUSAL, text[: start + 3] + rights + text[end:], facts)
+    assert sources(found) == {"FOIA s.17(7)(b)"}
+
+
+def test_a_figure_that_was_changed_is_caught() -> None:
+    facts = make.refusal()
+    for wrong in ("£28.4", "£2.48", "£2", "12.84"):
+        assert Requirement.ANSWER in lacks(Kind.PART_REFUSAL, written(facts).replace("£2.84", wrong), facts)
+
+
+def test_an_opinion_of_next_month_is_none() -> None:
+    answers = {**make.OPINION, "opinion_on": "2026-10-03"}
+    facts = make.facts(make.part(Outcome.WITHHELD, make.claim("36", answers, limb="36(2)(b)(i)")))
+    assert "FOIA s.36(2)" in sources(missing(Kind.REFUSAL, written(facts, Kind.REFUSAL), facts))
+
+
+def test_an_estimate_of_eighteen_hours_refuses_nothing() -> None:
+    for minutes, may_go in (("1080", False), ("1081", True)):
+        facts = make.facts(make.part(Outcome.WITHHELD, make.claim("12(1)", {**make.COST, "estimate": minutes})))
+        assert (missing(Kind.COST, written(facts, Kind.COST), facts) == ()) is may_go
+
+
 def test_a_refusal_under_43_2_does_not_go_without_the_balance_or_the_right_to_complain() -> None:
     answers = {**make.RATES, "balance": "   \u00a0\u200b "}
     facts = make.facts(make.part(Outcome.WITHHELD, make.claim("43(2)", answers)), regulator=None)
@@ -362,15 +390,26 @@ def test_an_empty_letter_does_not_go() -> None:
             assert missing(kind, text, facts)
 
 
-@pytest.mark.parametrize(
-    "piece", ["section ", "43(2),", "a. ", "(", "s. 4 and ", "[", "section 4, ", "nothing ", "dal yn "]
-)
+HOSTILE = [
+    "section ",
+    "43(2),",
+    "a. ",
+    "(",
+    "s. 4 and ",
+    "[",
+    "section 4, ",
+    "nothing ",
+    "dal yn ",
+    "nid yw wybodaeth ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hostile_text_is_read_to_its_end(piece: str) -> None:
     with never_ending("reading a letter"):
         for language in ("en", "cy"):
-            assert missing(
-                Kind.PART_REFUSAL, piece * (30_000 // len(piece)) + ".", in_language(make.refusal(), language)
-            )
+            text = piece * (30_000 // len(piece)) + "."
+            assert missing(Kind.PART_REFUSAL, text, in_language(make.refusal(), language))
         assert missing(Kind.PART_REFUSAL, piece * 200_000, make.refusal())
 
 

@@ -166,7 +166,7 @@ def _fee(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
         yield Lack(Requirement.FEE, _("No fee is recorded."), law)
         return
     amounts = {f"£{facts.fee:.2f}", f"£{facts.fee:,.2f}", f"£{facts.fee:.2f}".removesuffix(".00")}
-    if not any(letter.any(lambda one, amount=amount: _amount(one, amount)) for amount in amounts):
+    if not any(_amount(sentence, amount) for sentence in letter.every() for amount in amounts):
         text = _("The letter does not state the fee of £%(fee)s.") % {"fee": f"{facts.fee:.2f}"}
         yield Lack(Requirement.FEE, text, law)
     if facts.regime == Regime.FOIA and not letter.any(letter.says.months.found):
