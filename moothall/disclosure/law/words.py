@@ -20,7 +20,8 @@ LISTED = re.compile(
     re.I,
 )
 SHORTENED = re.compile(r"\b(?:ss?|regs?|arts?|paras?|nos?|mr|mrs|ms|dr|st|e\.g|i\.e)\.$", re.I)
-LEAST_SENTENCE = 4
+LEAST_SENTENCE = 4  # words
+LEAST_UNSTOPPED = 10  # words of what may have lost its stop
 LONGEST_SHORT = 8  # letters to look back for “regs.”
 OTHER_SCRIPTS = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
 
@@ -93,7 +94,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def sentences(paragraph: str) -> Iterator[str]:
-    """The sentences of a paragraph; a heading, which ends with no stop, is none."""
+    """The sentences of a paragraph; a heading, which is short and ends with no stop, is none."""
     text = plain(paragraph)
     start = 0
     for found in re.finditer(r"(?<=[.!?:;])\s+(?=[\w“‘'\"(])", text):
@@ -105,7 +106,8 @@ def sentences(paragraph: str) -> Iterator[str]:
 
 
 def _sentence(found: str) -> Iterator[str]:
-    if re.search(r"[.!?:;]['”\")]*$", found) and len(found.split()) >= LEAST_SENTENCE:
+    least = LEAST_SENTENCE if re.search(r"[.!?:;]['”\")]*$", found) else LEAST_UNSTOPPED
+    if len(found.split()) >= least:
         yield found
 
 

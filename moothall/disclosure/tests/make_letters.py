@@ -51,6 +51,9 @@ PEOPLE = {
     "data_balance": "Their privacy overrides it, as naming them would cause distress.",
     "special": "no",
 }
+NEITHER = {
+    "why": "To say whether anybody complained of the person you name would itself tell something about them.",
+}
 COST = {
     "estimate": "2610",
     "evidence": "Thirty of 1,740 files were timed on 16 September 2026.",
@@ -165,7 +168,7 @@ def every_kind() -> dict[str, tuple[Kind, LetterFacts]]:
         "repeated": (Kind.VEXATIOUS, facts(part(Outcome.WITHHELD, claim("14(2)", REPEATED)))),
         "ncnd": (
             Kind.NCND,
-            facts(part(Outcome.NEITHER, claim("40(2) via 40(3A)", PEOPLE, ncnd=True))),
+            facts(part(Outcome.NEITHER, claim("40(2) via 40(3A)", NEITHER, ncnd=True))),
         ),
         "eir_refusal": (Kind.EIR_REFUSAL, facts(part(Outcome.WITHHELD, developer), regime=Regime.EIR)),
         "eir_extension": (

@@ -175,6 +175,73 @@ def test_a_provision_that_nobody_claimed_is_caught() -> None:
     assert lacks(Kind.PART_REFUSAL, text, facts) == {Requirement.STRAY}
 
 
+COUNCILS_OWN = """
+Our ref: IR 2026/0412
+
+Dear Ms Petrov
+
+Freedom of Information Act 2000: school meals
+
+Thank you for your request, which reached us on 7 September. I can confirm that we hold the information.
+
+Q1 The average the council paid for a meal in 2025 was £2.84, so that is our answer to question 1.
+
+Question 2 is about the unit rates. These are exempt from disclosure under s.43(2) of the Act (prejudice to commercial
+interests), because the contract shows how Harrow Kitchens builds its prices, and its competitors do not know that.
+If a rival saw the unit rates, it could undercut Harrow Kitchens in the tender next March.
+
+Public interest test
+
+We recognise that parents should see whether public money buys good meals, and that rates open our spending to
+scrutiny. Against that, if these rates leak then fewer caterers will bid, and the next contract will cost taxpayers
+more. On balance we find the exemption should stand: the total price is published already, so the rates themselves
+add little, while losing bidders would be expensive.
+
+Your rights
+
+If you are not content with how we handled this, you may ask for an internal review.
+Please write to foi.review@moorland.gov.uk within 40 working days.
+
+If you remain dissatisfied after that, you may apply directly to the Information Commissioner for a decision. The
+Commissioner can be contacted at:
+
+Wycliffe House
+Water Lane
+Wilmslow
+Cheshire
+SK9 5AF
+
+Yours sincerely
+Priya Nair
+"""
+
+
+def test_a_letter_in_a_councils_own_words_may_go_and_each_of_its_paragraphs_is_needed() -> None:
+    facts = make.refusal()
+    assert missing(Kind.PART_REFUSAL, COUNCILS_OWN, facts) == ()
+    needed = ("I can confirm", "Q1", "Question 2", "We recognise", "you may ask for", "If you remain", "Wycliffe")
+    paragraphs = COUNCILS_OWN.split("\n\n")
+    for start in needed:
+        left = [one for one in paragraphs if start not in one]
+        assert len(left) == len(paragraphs) - 1
+        assert missing(Kind.PART_REFUSAL, "\n\n".join(left), facts), start
+
+
+def test_headings_alone_say_nothing() -> None:
+    facts = make.refusal()
+    headings = (
+        "Section 43(2)\n\nPublic interest test\n\nReasons for refusal\n\nInternal review\n\nInformation Commissioner"
+    )
+    assert lacks(Kind.PART_REFUSAL, headings, facts) >= {
+        Requirement.EXEMPTION,
+        Requirement.STATES,
+        Requirement.WHY,
+        Requirement.PUBLIC_INTEREST,
+        Requirement.REVIEW,
+        Requirement.COMPLAINT,
+    }
+
+
 def test_sections_of_other_acts_are_no_exemptions() -> None:
     facts = make.refusal()
     text = f"{written(facts)}\n\nAgreements under section 38 of the Highways Act are on our website."
@@ -356,7 +423,7 @@ def test_the_wrong_law_is_caught() -> None:
 
 def test_a_blank_to_fill_in_stops_the_letter() -> None:
     facts = make.refusal()
-    for blank in ("[insert reason]", "XXX", "____", "%(name)s", "{reference}"):
+    for blank in ("[insert reason]", "XXXX", "____", "%(name)s", "{reference}"):
         assert Requirement.UNFINISHED in lacks(Kind.PART_REFUSAL, f"{written(facts)}\n\nSee {blank} here.", facts)
 
 
