@@ -78,6 +78,11 @@ class Exemption:
         return Regime.EIR if self.key == "39" else Regime.SAR
 
     @property
+    def unsearched(self) -> bool:
+        """Whether it can be claimed without knowing what is held: too costly, vexatious, unreasonable, too general."""
+        return self.ground or self.key in {"12(4)(a)", "12(4)(b)", "12(4)(c)"}
+
+    @property
     def ground(self) -> bool:
         """Whether it is s.12 or s.14, which are no exemptions."""
         return self.tier == "ground"

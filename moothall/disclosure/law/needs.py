@@ -151,10 +151,26 @@ OBJECTION = (
     Need("condition_why", _("Why is it met?"), "FOIA s.40(3B), (4A)"),
 )
 LINK = Need("link", _("Where can it be found?"), "FOIA s.21(1)", Answer.LINK, told=True)
-CONSULTED = Need(
-    "consulted",
-    _("Who was asked about the harm, when, and what did they say? If nobody was, how is the harm known?"),
-    "FOIA s.45 Code of Practice",
+CONSULTED = (
+    Need(
+        "third_party",
+        _("Was whoever would be harmed asked?"),
+        "FOIA s.45 Code of Practice",
+        Answer.CHOICE,
+        YES_NO,
+    ),
+    Need(
+        "consulted_on",
+        _("On which day did they answer?"),
+        "FOIA s.45 Code of Practice",
+        Answer.DATE,
+        unless=("third_party", "no"),
+    ),
+    Need(
+        "consulted",
+        _("Who are they, and what did they say? If nobody was asked, how is the harm known?"),
+        "FOIA s.45 Code of Practice",
+    ),
 )
 EMISSIONS = Need(
     "emissions",
@@ -215,7 +231,7 @@ FOIA_FORMS: dict[str, tuple[Need, ...]] = {
         Need("kept", _("Why has the privilege not been lost?"), "FOIA s.42(1)"),
     ),
     "43(1)": (Need("secret", _("Why is it a trade secret, and whose?"), "FOIA s.43(1)"),),
-    "43(2)": (CONSULTED,),
+    "43(2)": CONSULTED,
     "44": (Need("enactment", _("Which enactment or obligation prohibits it?"), "FOIA s.44(1)", told=True),),
 }
 EIR_FORMS: dict[str, tuple[Need, ...]] = {
@@ -240,8 +256,8 @@ EIR_FORMS: dict[str, tuple[Need, ...]] = {
         ),
     ),
     "12(5)(d)": (EMISSIONS,),
-    "12(5)(e)": (EMISSIONS,),
-    "12(5)(f)": (EMISSIONS,),
+    "12(5)(e)": (EMISSIONS, *CONSULTED),
+    "12(5)(f)": (EMISSIONS, *CONSULTED),
     "12(5)(g)": (EMISSIONS,),
     "13": (*THIRD_PARTY, SPECIAL),
     "6(1)(b)": (Need("link", _("Where can it be found?"), "EIR reg 6(1)(b)", Answer.LINK, told=True),),

@@ -28,6 +28,8 @@ HARM = {
 }
 RATES = {
     "why": "The contract shows how Harrow Kitchens builds its prices, which competitors do not know.",
+    "third_party": "yes",
+    "consulted_on": "2026-09-14",
     "consulted": "Harrow Kitchens wrote on 14 September 2026 that its unit rates are secret.",
     **HARM,
     **WEIGHED,
@@ -78,6 +80,8 @@ EMISSIONLESS = {
     "real": "Three sites in Moorland are being bid for now.",
     "likelihood": "would",
     "emissions": "no",
+    "third_party": "no",
+    "consulted": "The developer marked the model as confidential when it was supplied.",
     "for": "Residents of Northgate want to test whether fewer affordable homes are justified.",
     "against": "Developers who fear publication would give planners thinner figures.",
     "balance": "A summary of the viability report is published, which lets residents test the conclusion.",

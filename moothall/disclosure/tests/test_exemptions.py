@@ -146,6 +146,13 @@ def test_the_paragraph_has_to_be_named_and_to_be_of_this_section(limb: str) -> N
     assert missing(replace(claim, limb="36(2)(b)(ii)"), Body.COUNCIL) == ()
 
 
+def test_nobody_is_dated_who_was_not_asked() -> None:
+    alone = {**make.RATES, "third_party": "no", "consulted_on": ""}
+    assert missing(make.claim("43(2)", alone), Body.COUNCIL) == ()
+    undated = {**make.RATES, "consulted_on": ""}
+    assert [lack.key for lack in missing(make.claim("43(2)", undated), Body.COUNCIL)] == ["consulted_on"]
+
+
 def test_statistics_need_no_opinion_but_still_the_balance() -> None:
     answers = {"why": "The monthly absence counts were still being reconciled.", "statistics": "yes", **make.WEIGHED}
     assert missing(make.claim("36", answers, limb="36(2)(c)"), Body.COUNCIL) == ()

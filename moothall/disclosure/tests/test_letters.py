@@ -416,6 +416,21 @@ def test_what_is_not_held_is_an_exception_under_the_regulations() -> None:
     assert missing(Kind.EIR_REFUSAL, written(facts, Kind.EIR_REFUSAL), facts) == ()
 
 
+@pytest.mark.parametrize(
+    ("key", "own"),
+    [
+        ("12(4)(b)", {"limb": "cost", "proportion": "Reading 60,000 drainage e-mails would take two officers a year."}),
+        ("12(4)(c)", {"helped": "On 9 September 2026 we offered a list of drainage surveys by ward."}),
+    ],
+)
+def test_an_unreasonable_request_is_refused_without_saying_what_is_held(key: str, own: dict[str, str]) -> None:
+    answers = {"why": "The request asks for every e-mail on drainage since 1996.", **own, **make.WEIGHED}
+    facts = environmental(key, answers)
+    text = written(facts, Kind.EIR_REFUSAL)
+    assert missing(Kind.EIR_REFUSAL, text, facts) == ()
+    assert "we hold" not in text
+
+
 def test_the_wrong_law_is_caught() -> None:
     facts = make.facts(make.part(Outcome.WITHHELD, make.claim("43(2)", make.RATES)), regime=Regime.EIR)
     assert Requirement.CLAIM in lacks(Kind.EIR_REFUSAL, written(facts, Kind.EIR_REFUSAL), facts)

@@ -60,14 +60,14 @@ def _of_outcome(part: Part, facts: LetterFacts, *, several: bool) -> Iterator[Pa
     number = {"number": part.number}
     named = (Requirement.PART,) if several else ()
     source = {Regime.EIR: "EIR reg 5(1)", Regime.SAR: "UK GDPR art 15"}.get(facts.regime, "FOIA s.1(1)")
-    ground = any(claim.exemption.ground for claim in part.claims)
+    unsearched = any(claim.exemption.unsearched for claim in part.claims)
     if part.outcome == Outcome.NOT_HELD:
         text = _("In answer to question %(number)s, we do not hold this information.")
         yield Paragraph(text % number, (Requirement.NOT_HELD, *named), source)
     elif part.outcome == Outcome.NEITHER:
         text = _("In answer to question %(number)s, we can neither confirm nor deny that we hold this information.")
         yield Paragraph(text % number, named, source)
-    elif ground:
+    elif unsearched:
         text = _("In answer to question %(number)s, we have decided that we do not have to comply with it.")
         yield Paragraph(text % number, named, source)
     else:

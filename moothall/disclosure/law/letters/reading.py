@@ -72,7 +72,7 @@ def _part(part: Part, letter: Edited, facts: LetterFacts, *, undecided: bool) ->
         yield from _not_held(part, letter, facts)
     elif part.outcome == Outcome.NEITHER:
         yield from _neither(part, letter, facts)
-    elif not any(claim.exemption.ground for claim in part.claims):
+    elif not any(claim.exemption.unsearched for claim in part.claims):
         if not letter.any(letter.says.holds.found):
             yield Lack(Requirement.HELD, _("The letter does not say that the information is held."), law)
         if not undecided:
