@@ -19,7 +19,7 @@ from moothall.disclosure.law import needs as forms
 from moothall.disclosure.law.cost import Cost, spoken
 from moothall.disclosure.law.needs import Answer, Need
 from moothall.disclosure.law.regimes import Body, Regime
-from moothall.disclosure.law.words import named, reasoned, said
+from moothall.disclosure.law.words import named, plain, reasoned, said
 from moothall.kit.registries import Words
 
 SUPPORTED = frozenset({Regime.FOIA, Regime.EIR})
@@ -316,8 +316,14 @@ def _not_before(answer: str, on: date) -> bool:
 
 
 def _unanswered(claim: Claim) -> Iterator[Missing]:
+    told: set[str] = set()
     for need in asked(claim):
         answer = claim.answer(need.key)
+        if need.told and plain(answer).casefold() in told:
+            yield Missing(need.key, _("The same words answer two questions."), need.source)
+            continue
+        if need.told and answers(need, answer):
+            told.add(plain(answer).casefold())
         if not answers(need, answer):
             yield Missing(need.key, need.words, need.source)
         elif need.only and answer != need.only:

@@ -82,10 +82,17 @@ def reasoned(text: str) -> bool:
     return said(text) and len(weighty(text) - formula()) >= LEAST_WORDS
 
 
-def covers(passage: str, recorded: str) -> bool:
-    """Whether the passage says what was recorded, if in other words: most of its own weighty words are there."""
-    wanted = weighty(recorded) - formula() or weighty(recorded)
-    return bool(wanted) and len(wanted & weighty(passage)) >= ENOUGH * len(wanted)
+def covers(passage: str, recorded: str, beside: str = "") -> bool:
+    """Whether the passage says what was recorded, if in other words: most of its own weighty words are there.
+
+    `beside` is what else was recorded: the words in which this differs from it have to be there too, or like answers
+    would stand for one another.
+    """
+    wanted, there = weighty(recorded) - formula() or weighty(recorded), weighty(passage)
+    own = wanted - weighty(beside)
+    if not wanted or len(wanted & there) < ENOUGH * len(wanted):
+        return False
+    return not own or 2 * len(own & there) > len(own)
 
 
 def paragraphs(text: str) -> list[str]:
@@ -111,12 +118,23 @@ def _sentence(found: str) -> Iterator[str]:
         yield found
 
 
-def citations(text: str) -> frozenset[str]:
-    """The provisions that a text names, as “43(2)”, from “sections 40(2) and 43(2)” or “s.43(2)” alike."""
+def citations(text: str, *, of: str = "") -> frozenset[str]:
+    """The provisions that a text names, as “43(2)”, from “sections 40(2) and 43(2)” or “s.43(2)” alike.
+
+    `of` limits them to sections (“s”), regulations (“r”) or articles (“a”).
+    """
     found: set[str] = set()
     for match in LISTED.finditer(plain(text)):
-        found.update(re.sub(r"\s", "", number) for number in re.findall(NUMBER, match["list"]))
+        if not of or _named_as(match["what"]) == of:
+            found.update(re.sub(r"\s", "", number) for number in re.findall(NUMBER, match["list"]))
     return frozenset(found)
+
+
+def _named_as(what: str) -> str:
+    word = what.casefold()
+    if word.startswith(("s", "adran")):
+        return "s"
+    return "r" if word.startswith("r") else "a"
 
 
 def disguised(text: str) -> tuple[str, ...]:

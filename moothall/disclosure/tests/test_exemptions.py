@@ -153,6 +153,11 @@ def test_nobody_is_dated_who_was_not_asked() -> None:
     assert [lack.key for lack in missing(make.claim("43(2)", undated), Body.COUNCIL)] == ["consulted_on"]
 
 
+def test_the_same_words_do_not_answer_two_questions() -> None:
+    again = {**make.RATES, "against": make.RATES["for"], "balance": f" {make.RATES['for']} "}
+    assert [lack.key for lack in missing(make.claim("43(2)", again), Body.COUNCIL)] == ["against", "balance"]
+
+
 def test_statistics_need_no_opinion_but_still_the_balance() -> None:
     answers = {"why": "The monthly absence counts were still being reconciled.", "statistics": "yes", **make.WEIGHED}
     assert missing(make.claim("36", answers, limb="36(2)(c)"), Body.COUNCIL) == ()

@@ -153,6 +153,8 @@ def test_a_council_cannot_refuse_under_34_or_35(key: str, limb: str) -> None:
         "section 4З(2)",  # a Cyrillic Ze for three
         "section ４３(2)",  # full-width figures
         "the relevant section",
+        "regulation 43(2)",
+        "article 43(2)",
     ],
 )
 def test_another_provision_or_one_that_only_looks_right_is_caught(instead: str) -> None:

@@ -65,7 +65,8 @@ def _told(need: Need, claim: Claim, letter: Edited, facts: LetterFacts) -> Itera
     if need.kind == Answer.LINK:
         there = letter.contains(answer.strip())
     else:
-        there = words.reasoned(answer) and letter.covers(answer)
+        others = (claim.answer(other.key) for other in exemptions.asked(claim) if other.told and other != need)
+        there = words.reasoned(answer) and letter.covers(answer, "\n".join(others))
     if there:
         return
     text = _("%(provision)s: the letter does not answer “%(question)s” as the file does.")
@@ -82,7 +83,7 @@ def stray(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
     for sentence in letter.every():
         if not letter.says.withholds.found(sentence) and not letter.says.neither.found(sentence):
             continue
-        for one in sorted(words.citations(sentence)):
+        for one in sorted(words.citations(sentence, of=letter.of)):
             if _is_exemption(one, facts.regime) and not any(within(one, own) or within(own, one) for own in ours):
                 found[one] = None
     for one in found:

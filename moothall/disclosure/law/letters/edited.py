@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS
 from moothall.disclosure.law import words
 from moothall.disclosure.law.letters import phrases
 from moothall.disclosure.law.letters.facts import LetterFacts
+from moothall.disclosure.law.regimes import Regime
 
 NEAR = 1  # a statement and its provision may stand in neighbouring paragraphs
 LEAST_QUOTED = 4
@@ -30,6 +31,7 @@ class Edited:
         self.paragraphs = [_without(words.plain(one), quoted) for one in words.paragraphs(text)]
         self.sentences = [list(words.sentences(one)) for one in self.paragraphs]
         self.language = facts.language
+        self.of = "r" if facts.regime == Regime.EIR else "s"
 
     def every(self) -> Iterator[str]:
         """All sentences."""
@@ -46,7 +48,7 @@ class Edited:
 
     def cites(self, cited: str) -> bool:
         """Whether a sentence names the provision, or a paragraph of it."""
-        return self.any(lambda sentence: cites(sentence, cited))
+        return self.any(lambda sentence: cites(sentence, cited, self.of))
 
     def together(self, says: Callable[[str], bool], cited: str) -> bool:
         """Whether what says it and the provision stand in one paragraph or in neighbouring ones."""
@@ -54,15 +56,15 @@ class Edited:
             if not any(says(one) for one in some):
                 continue
             around = self.sentences[max(0, number - NEAR) : number + NEAR + 1]
-            if any(cites(one, cited) for others in around for one in others):
+            if any(cites(one, cited, self.of) for others in around for one in others):
                 return True
         return False
 
-    def covers(self, recorded: str) -> bool:
-        """Whether one paragraph, or two on end, says what was recorded."""
+    def covers(self, recorded: str, beside: str = "") -> bool:
+        """Whether one paragraph, or two on end, says what was recorded, and not only what was recorded beside it."""
         joined = [" ".join(some) for some in self.sentences]
         pairs = [f"{one} {other}" for one, other in zip(joined, [*joined[1:], ""], strict=False)]
-        return any(words.covers(one, recorded) for one in pairs)
+        return any(words.covers(one, recorded, beside) for one in pairs)
 
     def covers_anywhere(self, recorded: str) -> bool:
         """Whether the letter as a whole says it, tables and lists too, with every figure as it was recorded."""
@@ -92,9 +94,9 @@ class Edited:
         return tuple(BLANKS.findall(self.raw))
 
 
-def cites(sentence: str, cited: str) -> bool:
+def cites(sentence: str, cited: str, of: str) -> bool:
     """Whether a sentence names that provision, or a paragraph of it."""
-    return any(within(one, cited) for one in words.citations(sentence))
+    return any(within(one, cited) for one in words.citations(sentence, of=of))
 
 
 def within(one: str, other: str) -> bool:
