@@ -19,6 +19,7 @@ from moothall.disclosure.law.regimes import (
     Body,
     Regime,
     Rules,
+    Unit,
     Which,
     in_force,
     rules,
@@ -76,15 +77,7 @@ def deadline(
     reckoning = _begin(found, calendar, received, asked=asked, code=weekend == WeekendRule.CODE)
     if body == Body.SCHOOL and final == Regime.FOIA:
         reckoning.school_closed = frozenset(school_closed)
-    under = in_force(regime, body)
-    for event in events:
-        if event.to and not reckoning.over:
-            under = in_force(event.to, body)
-            reckoning.say(event, _("%(what)s to: %(to)s. The time runs from the first receipt."), to=under.label)
-        elif event.what in BOUND_TO_THEIR_REGIME and under != final and not reckoning.over:
-            reckoning.say(event, _("%(what)s under another Act: it says nothing under this one."))
-        else:
-            reckoning.take(event)
+    _follow(reckoning, events, regime, final, body)
     return Deadline(
         due=reckoning.due() if reckoning.runs else None,
         notice_due=reckoning.first_limit() if reckoning.runs else None,
@@ -97,11 +90,24 @@ def deadline(
 
 def _begin(found: Rules, calendar: Calendar, received: date, *, asked: bool, code: bool) -> Reckoning:
     reckoning = Reckoning(found, calendar, received, code_weekend=code and found.code_weekend, presumes_asked=not asked)
-    reckoning.notes.append(Note(received, _("Received."), found.source))
+    words = _("Received: the count begins the day after.") if found.unit is not Unit.MONTHS else _("Received.")
+    reckoning.notes.append(Note(received, words, found.source))
     if reckoning.start != received:
         words = _("Taken as received on this day, the first working day after it came.")
         reckoning.notes.append(Note(reckoning.start, words, CODE_WEEKEND_SOURCE))
     return reckoning
+
+
+def _follow(reckoning: Reckoning, events: Sequence[Happened], regime: Regime, final: Regime, body: Body) -> None:
+    under = in_force(regime, body)
+    for event in events:
+        if event.to and not reckoning.over:
+            under = in_force(event.to, body)
+            reckoning.say(event, _("%(what)s to: %(to)s. The time runs from the first receipt."), to=under.label)
+        elif event.what in BOUND_TO_THEIR_REGIME and under != final and not reckoning.over:
+            reckoning.say(event, _("%(what)s under another Act: it says nothing under this one."))
+        else:
+            reckoning.take(event)
 
 
 def _calendar(found: Rules, body: Body, calendars: Calendars) -> Calendar:

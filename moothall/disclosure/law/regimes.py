@@ -1,4 +1,11 @@
-"""The regimes a request is answered under: their Acts, their time limits, what moves those, who oversees them."""
+"""The regimes a request is answered under: their Acts, their time limits, what moves those, who oversees them.
+
+Read at the source: FOIA s.10; SI 2004/3364 reg 3; EIR reg 9; SI 2015/1415 reg 8; FOISA s.1(3), s.10 (its notes), s.21,
+s.73; UK GDPR art 12(3), and of art 12A, in force since 5 February 2026 (SI 2026/82), its twin for law enforcement, DPA
+2018 s.54(2) to (3C); the ICO on the right of access, on complaints, and on the time limits of the EIR. Not read at the
+source, and to be looked at before they are quoted as law: EIR reg 8(5) and (6) and reg 11(4), the EISR, FOISA s.9,
+SSI 2004/467, the wait of two months for a clarification, DPA 2018 s.164A itself.
+"""
 
 from dataclasses import dataclass, replace
 from enum import Enum

@@ -65,18 +65,8 @@ def _working_days(reckoning: Reckoning) -> Iterator[Step]:
 
 
 def _months(reckoning: Reckoning) -> Iterator[Step]:
-    rules = reckoning.rules
     end, due = reckoning.unrolled(extended=True), reckoning.due()
-    if rules.unit is Unit.DAYS:
-        words = _("Day %(number)s after %(start)s.") % {"number": rules.limit, "start": _day(reckoning.start)}
-    else:
-        words = _("%(number)s months from %(start)s end here, on the corresponding date or the last of the month.")
-        if rules.limit + reckoning.further == 1:
-            words = _("One month from %(start)s ends here, on the corresponding date or the last of the month.")
-        words %= {"number": rules.limit + reckoning.further, "start": _day(reckoning.start)}
-        if reckoning.pauses:
-            words += " " + _("The days of the pauses are added.")
-    yield Step(end, None, words, rules.source)
+    yield Step(end, None, _how_long(reckoning), reckoning.rules.source)
     count = Count(reckoning.calendar)
     while end < due:
         if skip := count.skip(end):
@@ -84,10 +74,24 @@ def _months(reckoning: Reckoning) -> Iterator[Step]:
         end += ONE_DAY
 
 
+def _how_long(reckoning: Reckoning) -> str:
+    rules, number = reckoning.rules, reckoning.rules.limit + reckoning.further
+    given = {"number": number, "start": _day(reckoning.start)}
+    if rules.unit is Unit.DAYS:
+        return _("Day %(number)s after %(start)s.") % given
+    if number == 1 and not reckoning.pauses:
+        return _("One month from %(start)s ends here: the corresponding date, or the last of the month.") % given
+    if number == 1:
+        return _("One month from %(start)s ends here, with the days of the pauses added.") % given
+    if not reckoning.pauses:
+        return _("%(number)s months from %(start)s end here: the corresponding date, or the last of the month.") % given
+    return _("%(number)s months from %(start)s end here, with the days of the pauses added.") % given
+
+
 def _ends(reckoning: Reckoning) -> Iterator[Step]:
     rules, limit, due = reckoning.rules, reckoning.first_limit(), reckoning.due()
     if limit != due:
-        words = _("Last day to tell the requester: of a refusal and its exemption, or that more time is taken.")
+        words = _("Last day to tell the requester of a refusal, or that more time is taken.")
         yield Step(limit, None, words, rules.notice_source)
     last = _("Last day to acknowledge it.") if rules.unit is Unit.DAYS else _("Last day for the answer.")
     extended = rules.extension is not None and reckoning.further
@@ -119,7 +123,7 @@ def _weekday(day: date) -> str:
 def _holiday(holiday: BankHoliday) -> str:
     if holiday.parts == PARTS:
         return _("%(name)s: a bank holiday in the whole United Kingdom.") % {"name": holiday.name}
-    where = _(" and ").join(str(Nation(part).label) for part in holiday.parts)
+    where = ", ".join(str(Nation(part).label) for part in holiday.parts)
     return _("%(name)s: a bank holiday in %(where)s.") % {"name": holiday.name, "where": where}
 
 

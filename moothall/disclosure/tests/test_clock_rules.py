@@ -256,7 +256,7 @@ class TestTheEnd:
     def test_a_thing_that_says_too_much_or_too_little_is_refused(self) -> None:
         for wrong in ({"what": Happening.REGIME_CHANGED}, {"what": Happening.ANSWERED, "to": Regime.EIR}):
             with pytest.raises(ValueError, match="says to which"):
-                Happened(on=MONDAY, **wrong)  # type: ignore[arg-type]
+                Happened(on=MONDAY, **wrong)
         for days, what in ((0, Happening.EXTENDED), (3, Happening.ANSWERED)):
             with pytest.raises(ValueError, match="at least one"):
                 Happened(what, MONDAY, days=days)

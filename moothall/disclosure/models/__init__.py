@@ -1,0 +1,3 @@
+"""The tables of the disclosure room."""
+
+from moothall.disclosure.models.holidays import Holiday as Holiday
