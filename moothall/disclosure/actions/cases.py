@@ -22,6 +22,7 @@ from moothall.people import grants
 from moothall.people.models import User
 
 NUMBERING = Lock("disclosure.number", exclusive=True)
+IN_TIME = (Happening.EXTENDED, Happening.CLARIFICATION_ASKED, Happening.FEES_NOTICE)  # too late they move nothing
 LONGEST = 100_000  # characters of a request: more is an attachment
 
 
@@ -134,6 +135,8 @@ def record(
         raise Impossible("It happened between the day the request came and today.")
     if not case.is_open and kind in Happening.values and kind not in CLOSES:
         raise Impossible("The case is closed: nothing moves its clock any more.")
+    if kind in IN_TIME and (up := deadlines.deadline_of(case).notice_due) and day > up:
+        raise Impossible("The time was up before that day, so it moves nothing. Write a note of it instead.")
     event = case.events.create(kind=kind, on=day, to=to or "", days=days, words=words.strip(), by=by)
     try:
         reckon(case)

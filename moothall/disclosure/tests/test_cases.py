@@ -186,6 +186,9 @@ def test_days_that_cannot_be_are_refused(samira: User) -> None:
             cases.record(case, Happening.CLARIFICATION_ASKED, by=samira, on=day)
     with pytest.raises(ValueError, match="a day that has been"):
         make.case(by=samira, received_on=date(2026, 10, 1))
+    late = make.case(by=samira, received_on=date(2026, 7, 1))
+    with pytest.raises(Impossible):
+        cases.record(late, Happening.EXTENDED, by=samira, on=date(2026, 8, 3), days=10)
     cases.record(case, Happening.ANSWERED, by=samira)
     with pytest.raises(Impossible):
         cases.record(case, Happening.EXTENDED, by=samira, days=10)
