@@ -31,7 +31,18 @@ AGAIN = 0.03
 IDS = re.compile(rb"^(message-id|in-reply-to|references):[^\n]*(?:\n[ \t][^\n]*)*", re.M | re.I)
 DATE = re.compile(rb"^date:([^\n]*)", re.M | re.I)
 PACKED = re.compile(rb"^content-transfer-encoding:\s*(?:base64|quoted-printable)", re.M | re.I)
-KEPT = (b"wrote:", b"On ", b"From:", b"Sent:", b"Date:", b"To:", b"Subject:", b"Original Message", b"Content-", b"boundary")
+KEPT = (
+    b"wrote:",
+    b"On ",
+    b"From:",
+    b"Sent:",
+    b"Date:",
+    b"To:",
+    b"Subject:",
+    b"Original Message",
+    b"Content-",
+    b"boundary",
+)
 
 
 def main() -> None:
@@ -104,15 +115,19 @@ def rounds(real: Sequence[bytes]) -> Iterator[bytes]:
         letters = list(ascii_lowercase)
         random.Random(turn).shuffle(letters)
         table = bytes.maketrans(ascii_lowercase.encode(), "".join(letters).encode())
-        mark = b".%d>" % turn
         for head, _blank, body in apart:
-            headers = IDS.sub(lambda found: found.group().replace(b">", mark), head)
-            headers = DATE.sub(lambda found: b"Date: " + later(found.group(1), turn), headers)
+            headers = moved(head, turn)
             if not PACKED.search(headers) and b"multipart/" not in headers:
                 body = body.translate(table)  # noqa: PLW2901
                 for kept in KEPT:
                     body = body.replace(kept.translate(table), kept)  # noqa: PLW2901
             yield headers + b"\n\n" + body
+
+
+def moved(head: bytes, turn: int) -> bytes:
+    """Headers with other ids, still naming each other, and another day."""
+    headers = IDS.sub(lambda found: found.group().replace(b">", b".%d>" % turn), head)
+    return DATE.sub(lambda found: b"Date: " + later(found.group(1), turn), headers)
 
 
 def later(value: bytes, days: int) -> bytes:
@@ -154,7 +169,9 @@ def review_set(hits: int, out: Path) -> dict:
     from moothall.mail.models import Message
 
     patches = Message.objects.filter(subject__icontains="patch").order_by("blob__sha256")
-    pks = list((patches if patches.count() >= hits else Message.objects.order_by("pk")).values_list("pk", flat=True)[:hits])
+    pks = list(
+        (patches if patches.count() >= hits else Message.objects.order_by("pk")).values_list("pk", flat=True)[:hits]
+    )
     begun, before = time.perf_counter(), time.process_time()
     asked = loading.Hits({"patches": [f"mail:{pk}" for pk in pks]})
     made = sift(loading.found(asked), beside=loading.beside(asked))
@@ -200,7 +217,10 @@ def texts_alone(found: object, out: Path) -> dict:
 
 def against_peer(folder: Path, texts: Path, ours: dict) -> None:
     """The same texts through datasketch, if it can be had."""
-    print(f"texts alone   {ours['alone']:8.2f} s   {ours['alone_worked']:.2f} s of processor   ({len(ours['group']):,} texts)")
+    print(
+        f"texts alone   {ours['alone']:8.2f} s   {ours['alone_worked']:.2f} s of processor   "
+        f"({len(ours['group']):,} texts)"
+    )
     python = peer_python(folder / "peer")
     if python is None:
         return

@@ -1,4 +1,4 @@
-"""The same texts through datasketch's MinHashLSH; run by `bench.sifting` with a Python that has it, and nothing of ours.
+"""The same texts through datasketch's MinHashLSH; run by `bench.sifting` with a Python that has it, nothing of ours.
 
 python sifting_peer.py TEXTS.json
 """

@@ -159,7 +159,8 @@ class Texts:
             if guess >= alike - SLACK
         ]
         compared = [
-            (-self.likeness(number, one, least=alike), seal, one) for _guess, seal, one in sorted(likely)[:MOST_COMPARED]
+            (-self.likeness(number, one, least=alike), seal, one)
+            for _guess, seal, one in sorted(likely)[:MOST_COMPARED]
         ]
         if not compared or -min(compared)[0] < alike:
             return None

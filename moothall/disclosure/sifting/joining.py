@@ -1,4 +1,4 @@
-"""Join what was found: the same thing once with all its places, families whole, threads in order, likes side by side."""
+"""Join what was found: the same thing once with all its places, families whole, threads in order, likes together."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -150,7 +150,9 @@ Place = tuple[int, int]
 """A family's number and the place of a piece among its pieces."""
 
 
-def _likes(families: Sequence[Family], stars: dict[int, tuple[tuple[int, float], ...]]) -> list[list[tuple[Place, float]]]:
+def _likes(
+    families: Sequence[Family], stars: dict[int, tuple[tuple[int, float], ...]]
+) -> list[list[tuple[Place, float]]]:
     """Groups of pieces: of one star, or of the same content where there are too few words to go by."""
     by_text: defaultdict[int, list[Place]] = defaultdict(list)
     by_digest: defaultdict[str, list[Place]] = defaultdict(list)
@@ -232,6 +234,7 @@ def _items(family: Family, place: int, thread: int | None, group_of: dict[int, i
         items.append(
             Item(
                 number=number,
+                seal=f"{family.seal}/{at}",
                 kind=pieces[0].kind,
                 digest=pieces[0].digest,
                 family=place,

@@ -25,7 +25,7 @@ MAX_BYTES = 16 * 1024 * 1024
 """How much raw mail is read at once."""
 
 Searches = Mapping[str, frozenset[str]]
-"""For each key, the searches that found it: `mail:12`, `mail:12/0` for its first file, `post:5`, `post:5/7` for a file."""
+"""For each key the searches that found it: `mail:12`, `mail:12/0` for its first file, `post:5`, `post:5/7` for one."""
 
 
 class Hits:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Protocol
 
 BREAK = timedelta(minutes=15)
@@ -42,7 +43,7 @@ def paces(decisions: Iterable[Decided], *, longest: timedelta = BREAK) -> list[f
     found: list[float] = []
     for person in sorted(by_person):
         times = sorted(by_person[person])
-        gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(times)]
         found += [gap.total_seconds() for gap in gaps if gap <= longest]
     return found
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,12 @@ class Item:
     """One thing to read and tag, once, wherever it lies.
 
     Numbers count from 0. Items of a family follow each other, the message before its files; so do families of a thread.
+    `seal` is the same for the same content in the same place of a like family, whatever else was found: what was
+    decided of it in an earlier set can be carried over.
     """
 
     number: int
+    seal: str
     kind: str
     digest: str
     family: int
@@ -124,6 +128,15 @@ class ReviewSet:
     groups: tuple[Group, ...]
     threads: tuple[Thread, ...]
     found: int
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all items in their order and all their places."""
+        told = sha256()
+        for item in self.items:
+            for part in (item.seal, *(f"{copy.key} {copy.custodian} {copy.location}" for copy in item.copies)):
+                told.update(part.encode("utf-8", "surrogatepass") + b"\0")
+        return told.hexdigest()
 
     @property
     def spared(self) -> int:

@@ -23,7 +23,9 @@ PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == "_" 
 """For each byte of ASCII its lower case, or a space where it is in no word."""
 
 QUOTED = re.compile(
-    r"^(?:(?:On|Ar) [^\n]*\n)?[^\n>]*\b(?:wrote|writes|ysgrifennodd):[ \t]*\n(?:[ \t]*\n)*(?=[ \t]*>)|^[ \t]*>[^\n]*\n?", re.M
+    r"^(?:(?:On|Ar) [^\n]*\n)?[^\n>]*\b(?:wrote|writes|ysgrifennodd):[ \t]*\n(?:[ \t]*\n)*(?=[ \t]*>)"
+    r"|^[ \t]*>[^\n]*\n?",
+    re.M,
 )
 HANGS = ("riginal ", "orwarded ", "\nFrom:", "\n*From:", "\nOddi wrth:", "eges wreiddiol", "eges Wreiddiol")
 BELOW = re.compile(
@@ -59,10 +61,8 @@ def numbered(text: str, vocabulary: Vocabulary) -> Numbers:
 
 
 def _numbered(text: str, vocabulary: Vocabulary) -> Numbers:
-    if text.isascii():
-        words = text.encode().translate(PLAIN).decode().split()
-    else:
-        words = WORD.findall(text.lower())
+    # Plain letters, which nearly all are, go several times as fast through a table.
+    words = text.encode().translate(PLAIN).decode().split() if text.isascii() else WORD.findall(text.lower())
     return np.fromiter(map(vocabulary.__getitem__, words), dtype=np.uint64, count=len(words))
 
 

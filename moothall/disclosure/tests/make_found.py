@@ -6,10 +6,7 @@ from datetime import UTC, datetime, timedelta
 from moothall.disclosure.sifting import Found
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-WORDS = (
-    "the lamp at the corner of mill lane is out again and residents have asked when it will be mended because the "
-    "crossing beside it is used by children on their way to school and in december it is dark before they come home"
-).split()
+WORDS = ("lamp", "corner", "lane", "residents", "crossing", "school", "december", "mended", "children", "dark")
 
 
 def letter(

@@ -172,9 +172,7 @@ def test_the_next_item_goes_on_from_here_and_leaves_no_item_behind() -> None:
 
 
 def test_every_sample_of_a_small_pile_is_drawn_about_equally_often() -> None:
-    seen = {pair: 0 for pair in combinations("abcd", 2)}
+    seen = dict.fromkeys(combinations("abcd", 2), 0)
     for seed in range(3000):
         seen[tuple(sorted(elusion.draw("abcd", size=2, seed=str(seed))))] += 1  # type: ignore[index]
     assert all(400 < count < 600 for count in seen.values())
-
-

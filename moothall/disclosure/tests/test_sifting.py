@@ -256,9 +256,7 @@ def test_a_hundred_thousand_copies_are_one_item() -> None:
 
 
 def test_thousands_of_answers_in_one_chain_are_put_in_order() -> None:
-    chain = (
-        letter(f"mail:{at}", mark=f"{at}", answers=[f"{at - 1}"], minutes=-at, says="yes") for at in range(20_000)
-    )
+    chain = (letter(f"mail:{at}", mark=f"{at}", answers=[f"{at - 1}"], minutes=-at, says="yes") for at in range(20_000))
     with never_ending("ordering a chain"):
         result = sift(chain)
     (thread,) = result.threads
@@ -267,7 +265,14 @@ def test_thousands_of_answers_in_one_chain_are_put_in_order() -> None:
 
 @pytest.mark.parametrize(
     "giant",
-    ["a" * 20_000_000, "> " * 5_000_000, "-" * 10_000_000, "On a\n" * 2_000_000, "wrote:\n" * 1_000_000, "\n" * 9_000_000],
+    [
+        "a" * 20_000_000,
+        "> " * 5_000_000,
+        "-" * 10_000_000,
+        "On a\n" * 2_000_000,
+        "wrote:\n" * 1_000_000,
+        "\n" * 9_000_000,
+    ],
     ids=["one word", "quotes", "a rule", "beginnings", "introductions", "nothing"],
 )
 def test_one_giant_text_ends(giant: str) -> None:
