@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from moothall.disclosure.sifting.words import FEWEST, Numbers, Vocabulary, mixed, numbered, own, shingles
+from moothall.disclosure.sifting.words import FEWEST, Numbers, Vocabulary, mixed, numbered, parted, shingles
 
 ALIKE = 0.8
 RANGES, BANDS, ROWS = 128, 25, 5
@@ -97,13 +97,14 @@ class Texts:
         return known
 
     def _take(self, text: str) -> int:
-        words = numbered(text, self._vocabulary)
+        written, quoted = parted(text)
+        mine = words = numbered(written, self._vocabulary)
+        if quoted:
+            words = np.concatenate([mine, numbered(quoted, self._vocabulary)])
         if len(words) < FEWEST:
             return SHORT
-        written = own(text)
-        mine = words if written is text else numbered(written, self._vocabulary)
         # What differs only in its case, its spaces or how its lines are broken is one text.
-        seal = blake2b(words.tobytes() + b"own" + mine.tobytes(), digest_size=16).digest()
+        seal = blake2b(words.tobytes() + len(mine).to_bytes(8, "little"), digest_size=16).digest()
         if seal in self._known:
             return self._known[seal]
         number = self._known[seal] = len(self._sizes)

@@ -14,7 +14,7 @@ from moothall.disclosure.sifting.records import Beside, Found
 from moothall.files import blobs
 from moothall.files.blobs import Damaged
 from moothall.files.models import Blob
-from moothall.mail.models import Message
+from moothall.mail.models import Mailbox, Message
 from moothall.mail.parsing import Unreadable
 from moothall.mail.parsing.sameness import Whole, read_whole
 from moothall.spaces.models import Attachment, Post
@@ -70,11 +70,13 @@ def _batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _mail(pks: Sequence[int], hits: Hits) -> Iterator[Found]:
-    rows = Message.objects.filter(pk__in=pks).select_related("blob", "mailbox")
-    rows = rows.only("thread", "message_id", "at", "dated", "size", "blob", "mailbox__address")
+    rows = Message.objects.filter(pk__in=pks).select_related("blob")
+    rows = rows.only("mailbox", "thread", "message_id", "at", "dated", "size", "blob")
+    boxes = Mailbox.objects.in_bulk(set(rows.values_list("mailbox", flat=True)))
     batch: list[Message] = []
     size = 0
     for row in rows.order_by("blob__pack", "blob__offset"):
+        row.mailbox = boxes[row.mailbox_id]
         if batch and size + row.size > MAX_BYTES:
             yield from _letters(batch, hits)
             batch, size = [], 0

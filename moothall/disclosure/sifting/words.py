@@ -23,8 +23,8 @@ PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == "_" 
 """For each byte of ASCII its lower case, or a space where it is in no word."""
 
 QUOTED = re.compile(
-    r"^(?:(?:On|Ar) [^\n]*\n)?[^\n>]*\b(?:wrote|writes|ysgrifennodd):[ \t]*\n(?:[ \t]*\n)*(?=[ \t]*>)"
-    r"|^[ \t]*>[^\n]*\n?",
+    r"(^(?:(?:On|Ar) [^\n]*\n)?[^\n>]*\b(?:wrote|writes|ysgrifennodd):[ \t]*\n(?:[ \t]*\n)*(?=[ \t]*>)"
+    r"|^[ \t]*>[^\n]*\n?)",
     re.M,
 )
 HANGS = ("riginal ", "orwarded ", "\nFrom:", "\n*From:", "\nOddi wrth:", "eges wreiddiol", "eges Wreiddiol")
@@ -85,14 +85,15 @@ def mixed(numbers: Numbers) -> Numbers:
     return numbers ^ (numbers >> np.uint64(31))
 
 
-def own(text: str) -> str:
-    """The text without what it quotes: marked lines, the line that brings them in, and what hangs below a reply.
+def parted(text: str) -> tuple[str, str]:
+    """What the writer says, and what they quote: marked lines, the line that brings them in, what hangs below a reply.
 
-    Gives the very text when it quotes nothing.
+    Where nothing is quoted the first is the very text.
     """
-    if any(sign in text for sign in HANGS):
-        below = BELOW.search(text)
-        text = text[: below.start()] if below else text
-    if "\n>" in text or "\n >" in text or text.startswith(">"):
-        return QUOTED.sub("", text)
-    return text
+    below = BELOW.search(text) if any(sign in text for sign in HANGS) else None
+    above = text[: below.start()] if below else text
+    under = text[below.start() :] if below else ""
+    if "\n>" in above or "\n >" in above or above.startswith(">"):
+        parts = QUOTED.split(above)  # what is between the quotations, and every second time a quotation
+        return "".join(parts[::2]), "".join(parts[1::2]) + under
+    return above, under

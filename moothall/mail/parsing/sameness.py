@@ -43,39 +43,40 @@ def read_whole(raws: Sequence[bytes]) -> list[Whole | Unreadable]:
         if isinstance(outcome, Unreadable):
             wholes.append(outcome)
             continue
-        block, parts = Block(raw), Parts()
+        parts = Parts()
         if outcome.careful:
             parts = careful.parts(raw)
         elif outcome.has_html or outcome.attachments:
             mail = next(mails)
             if not isinstance(mail, ParseError):
-                parts = fast.parts(mail, block)
-        wholes.append(_whole(raw, block, outcome, parts))
+                parts = fast.parts(mail, Block(raw))
+        wholes.append(_whole(raw, outcome, parts))
     return wholes
 
 
-def _whole(raw: bytes, block: Block, message: ParsedMessage, parts: Parts) -> Whole:
+def _whole(raw: bytes, message: ParsedMessage, parts: Parts) -> Whole:
     told = blake2b(digest_size=SIZE)
-    for part in _seen(block, message, parts):
+    for part in _seen(raw, message, parts):
         told.update(len(part).to_bytes(8, "little") + part)
     if len(message.text) >= MAX_TEXT:  # what was cut off is told apart by its bytes
-        told.update(raw[block.end :])
+        told.update(raw[Block(raw).end :])
     files = tuple([blake2b(part.content, digest_size=SIZE).hexdigest() for part in parts.attachments])
     return Whole(message, told.hexdigest(), files)
 
 
-def _seen(block: Block, message: ParsedMessage, parts: Parts) -> Iterable[bytes]:
-    """All that is compared, piece by piece; spaces and the breaks of lines are not."""
-    yield _squeezed(message.sender.address or message.sender.name).lower()
+def _seen(raw: bytes, message: ParsedMessage, parts: Parts) -> Iterable[bytes]:
+    """All that is compared, piece by piece; not how a text begins or ends with spaces and blank lines."""
+    yield _bytes(message.sender.address.lower() or message.sender.name)
     for people in (message.to, message.cc):
-        yield _squeezed(" ".join(sorted({one.address.lower() or one.name for one in people})))
-    yield b" ".join(block.values(b"bcc"))
+        yield _bytes(" ".join(sorted({one.address.lower() or one.name for one in people})))
+    head = raw[: raw.find(b"\n\n")] if b"\n\n" in raw else raw
+    yield b" ".join(Block(raw).values(b"bcc")) if b"\nbcc:" in head.lower() else b""
     yield message.date.isoformat().encode() if message.date else b""
-    yield _squeezed(message.subject)
-    yield _squeezed(message.text)
+    yield _bytes(message.subject)
+    yield _bytes(message.text)
     for html in parts.htmls:
-        yield _squeezed(html)
+        yield _bytes(html)
 
 
-def _squeezed(text: str) -> bytes:
-    return " ".join(text.split()).encode("utf-8", "surrogatepass")
+def _bytes(text: str) -> bytes:
+    return text.strip().encode("utf-8", "surrogatepass")
