@@ -75,7 +75,9 @@ def shingles(words: Numbers) -> Numbers:
     runs = words[:-2] * WEIGHTS[0] + words[1:-1] * WEIGHTS[1] + words[2:] * WEIGHTS[2]
     runs = mixed(runs)
     runs.sort()
-    return runs[np.concatenate([[True], runs[1:] != runs[:-1]])]
+    first = np.ones(len(runs), dtype=np.bool_)
+    np.not_equal(runs[1:], runs[:-1], out=first[1:])
+    return runs[first]
 
 
 def mixed(numbers: Numbers) -> Numbers:

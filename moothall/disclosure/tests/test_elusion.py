@@ -58,7 +58,8 @@ def test_with_a_very_large_pile_it_is_clopper_and_pearsons() -> None:
     assert none.low == 0
     assert none.high == pytest.approx(1 - 0.025 ** (1 / 200), rel=1e-3)  # 1.83 %, in closed form
     every = elusion.judge(pile=pile, drawn=200, found=200)
-    assert (every.low, every.high) == (pytest.approx(0.025 ** (1 / 200), rel=1e-3), 1.0)
+    assert every.low == pytest.approx(0.025 ** (1 / 200), rel=1e-3)
+    assert every.high == 1.0
     some = elusion.judge(pile=pile, drawn=200, found=5)
     assert _binomial_at_most(5, 200, some.high) == pytest.approx(0.025, rel=1e-2)
     assert 1 - _binomial_at_most(4, 200, some.low) == pytest.approx(0.025, rel=1e-2)

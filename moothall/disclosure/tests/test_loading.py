@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from moothall.disclosure.sifting import loading, sift
 from moothall.disclosure.sifting.records import ReviewSet
+from moothall.files import blobs
+from moothall.files.blobs import Damaged
 from moothall.mail.models import Mailbox, Message
 from moothall.mail.tests import make as make_mail
 from moothall.mail.tests.make import DAY, eml
@@ -90,13 +92,13 @@ def test_a_message_whose_bytes_are_damaged_is_an_item_that_says_so(
 ) -> None:
     make_mail.brought_in(boxes[0], [eml("One"), eml("Two")])
     message = Message.objects.get(subject="One")
-    read = loading.blobs.read
+    read = blobs.read
 
-    def spoilt(*blobs: object) -> object:
-        raise loading.Damaged(message.blob, "its bytes have changed.")
+    def spoilt(*_rows: object) -> object:
+        raise Damaged(message.blob, "its bytes have changed.")
 
-    monkeypatch.setattr(loading.blobs, "read_many", spoilt)
-    monkeypatch.setattr(loading.blobs, "read", lambda blob: spoilt() if blob.pk == message.blob_id else read(blob))
+    monkeypatch.setattr(blobs, "read_many", spoilt)
+    monkeypatch.setattr(blobs, "read", lambda blob: spoilt() if blob.pk == message.blob_id else read(blob))
     problems = {item.copies[0].key: item.problem for item in made({"all": keys()}).items}
     assert problems.pop(f"mail:{message.pk}")
     assert list(problems.values()) == [""]

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -189,6 +190,23 @@ def test_small_changes_do_not_chain_two_texts_that_differ() -> None:
     assert len(result.groups) > 2
     for group in result.groups:
         assert all(member.likeness >= 0.8 for member in group.members)
+
+
+def test_no_pair_that_is_alike_is_left_alone() -> None:
+    chance = random.Random(5)
+    texts = []
+    for base in range(60):
+        said = words(120, from_word=1000 * base).split()
+        for _again in range(5):
+            changed = list(said)
+            for at in chance.sample(range(120), k=chance.randint(0, 12)):
+                changed[at] = f"other{chance.randrange(10**9)}"
+            texts.append(" ".join(changed))
+    result = sift([letter(f"mail:{number}", says=text) for number, text in enumerate(texts)])
+    grouped = {_text(result, member.item, texts) for group in result.groups for member in group.members}
+    for base in range(0, 300, 5):
+        for one, other in combinations(texts[base : base + 5], 2):
+            assert _jaccard(one, other) < 0.8 or {one, other} & grouped
 
 
 def test_a_thread_is_one_across_mailboxes_and_an_answer_stands_after_what_it_answers() -> None:
