@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--hits", type=int, default=10_000)
     parser.add_argument("--keep", type=Path, help="keep the imported hall here, or use the one that is here")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    options, _for_others = parser.parse_known_args()
     if options.measure:
         hall.setup(options.measure)
         print(json.dumps(review_set(options.hits, options.measure / "texts.json")))

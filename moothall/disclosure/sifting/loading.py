@@ -5,7 +5,8 @@ It asks nobody's permission: only an act within a live case, under the role, may
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,23 @@ MAX_BYTES = 16 * 1024 * 1024
 
 Searches = Mapping[str, frozenset[str]]
 """For each key the searches that found it: `mail:12`, `mail:12/0` for its first file, `post:5`, `post:5/7` for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a file says, and why that is not all of it."""
+
+    text: str
+    problem: str = ""
+
+
+Inside = Callable[[Collection[str]], Mapping[str, Words]]
+"""Gives what is known of the words of files, by their SHA-256."""
+
+
+def nothing(_files: Collection[str]) -> Mapping[str, Words]:
+    """Nothing is known of what is in files: they are told apart by their bytes alone."""
+    return {}
 
 
 class Hits:
@@ -51,12 +69,12 @@ class Hits:
         return self.searches.get(key, frozenset())
 
 
-def found(hits: Hits) -> Iterator[Found]:
+def found(hits: Hits, *, inside: Inside = nothing) -> Iterator[Found]:
     """Everything found with its whole family, a batch in memory at a time."""
     for pks in _batches(hits.mail):
-        yield from _mail(pks, hits)
+        yield from _mail(pks, hits, inside)
     for pks in _batches(hits.posts):
-        yield from _posts(pks, hits)
+        yield from _posts(pks, hits, inside)
 
 
 def beside(hits: Hits) -> Iterator[Beside]:
@@ -69,7 +87,7 @@ def _batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
     return (pks[start : start + ROWS] for start in range(0, len(pks), ROWS))
 
 
-def _mail(pks: Sequence[int], hits: Hits) -> Iterator[Found]:
+def _mail(pks: Sequence[int], hits: Hits, inside: Inside) -> Iterator[Found]:
     rows = Message.objects.filter(pk__in=pks).select_related("blob")
     rows = rows.only("mailbox", "thread", "message_id", "at", "dated", "size", "blob")
     boxes = Mailbox.objects.in_bulk(set(rows.values_list("mailbox", flat=True)))
@@ -78,23 +96,25 @@ def _mail(pks: Sequence[int], hits: Hits) -> Iterator[Found]:
     for row in rows.order_by("blob__pack", "blob__offset"):
         row.mailbox = boxes[row.mailbox_id]
         if batch and size + row.size > MAX_BYTES:
-            yield from _letters(batch, hits)
+            yield from _letters(batch, hits, inside)
             batch, size = [], 0
         batch.append(row)
         size += row.size
-    yield from _letters(batch, hits)
+    yield from _letters(batch, hits, inside)
 
 
-def _letters(rows: Sequence[Message], hits: Hits) -> Iterator[Found]:
+def _letters(rows: Sequence[Message], hits: Hits, inside: Inside) -> Iterator[Found]:
     raws = _raw([row.blob for row in rows])
     there = [row for row in rows if row.blob_id in raws]
     outcomes = dict(
         zip([row.pk for row in there], read_whole([raws[row.blob_id] for row in there]), strict=True),
     )
+    files = {digest for whole in outcomes.values() if isinstance(whole, Whole) for digest in whole.files}
+    known = inside(files) if files else {}
     for row in rows:
         whole = outcomes.get(row.pk)
         if isinstance(whole, Whole):
-            yield from _letter(row, whole, hits)
+            yield from _letter(row, whole, hits, known)
             continue
         problem = whole.reason if isinstance(whole, Unreadable) else _("Its stored bytes are damaged.")
         yield _head(row, row.blob.sha256, hits, problem=problem)
@@ -114,11 +134,12 @@ def _raw(rows: Sequence[Blob]) -> Mapping[int, bytes]:
         return raws
 
 
-def _letter(row: Message, whole: Whole, hits: Hits) -> Iterator[Found]:
+def _letter(row: Message, whole: Whole, hits: Hits, known: Mapping[str, Words]) -> Iterator[Found]:
     message = whole.message
     follows = dict.fromkeys((message.in_reply_to, *reversed(message.references)))
     yield _head(row, whole.digest, hits, text=message.text, follows=tuple(name for name in follows if name))
     for number, digest in enumerate(whole.files):
+        words = known.get(digest, Words(""))
         key = f"mail:{row.pk}/{number}"
         yield Found(
             key=key,
@@ -129,7 +150,9 @@ def _letter(row: Message, whole: Whole, hits: Hits) -> Iterator[Found]:
             family=f"mail:{row.pk}",
             place=number + 1,
             date=row.at if row.dated else None,
+            text=words.text,
             searches=hits.of(key),
+            problem=words.problem,
         )
 
 
@@ -153,18 +176,18 @@ def _head(
     )
 
 
-def _posts(pks: Sequence[int], hits: Hits) -> Iterator[Found]:
+def _posts(pks: Sequence[int], hits: Hits, inside: Inside) -> Iterator[Found]:
     files: defaultdict[int, list[Attachment]] = defaultdict(list)
     for file in Attachment.objects.filter(post__in=pks).select_related("blob").order_by("pk"):
         files[file.post_id].append(file)
+    known = inside({file.blob.sha256 for some in files.values() for file in some}) if files else {}
     for post in Post.objects.standing().filter(pk__in=pks).select_related("conversation__space").order_by("pk"):
-        space = post.conversation.space
         key = f"post:{post.pk}"
         yield Found(
             key=key,
             kind="post",
-            custodian=space.name,
-            location=space.container,
+            custodian=post.conversation.space.name,
+            location=post.conversation.space.container,
             digest=_digest(str(post.author_id), post.created_at.isoformat(), post.body),
             thread=f"conversation:{post.conversation_id}",
             mark=key,
@@ -173,18 +196,24 @@ def _posts(pks: Sequence[int], hits: Hits) -> Iterator[Found]:
             searches=hits.of(key),
         )
         for place, file in enumerate(files[post.pk], 1):
-            name = f"{key}/{file.pk}"
-            yield Found(
-                key=name,
-                kind="post_file",
-                custodian=space.name,
-                location=space.container,
-                digest=file.blob.sha256,
-                family=key,
-                place=place,
-                date=post.created_at,
-                searches=hits.of(name),
-            )
+            yield _file_of_post(post, file, place, hits, known.get(file.blob.sha256, Words("")))
+
+
+def _file_of_post(post: Post, file: Attachment, place: int, hits: Hits, words: Words) -> Found:
+    key = f"post:{post.pk}/{file.pk}"
+    return Found(
+        key=key,
+        kind="post_file",
+        custodian=post.conversation.space.name,
+        location=post.conversation.space.container,
+        digest=file.blob.sha256,
+        family=f"post:{post.pk}",
+        place=place,
+        date=post.created_at,
+        text=words.text,
+        searches=hits.of(key),
+        problem=words.problem,
+    )
 
 
 def _digest(*parts: str) -> str:

@@ -1,5 +1,8 @@
 """From what the rooms hold to a review set."""
 
+from collections.abc import Collection, Mapping
+from hashlib import sha256
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -7,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from moothall.disclosure.sifting import loading, sift
 from moothall.disclosure.sifting.records import ReviewSet
+from moothall.disclosure.tests.make_found import words
 from moothall.files import blobs
 from moothall.files.blobs import Damaged
 from moothall.mail.models import Mailbox, Message
@@ -85,6 +89,26 @@ def test_posts_come_with_their_files_and_conversation() -> None:
     assert [(item.kind, item.custodians) for item in result.items] == [("post", ("Lamps",)), ("post_file", ("Lamps",))]
     (thread,) = result.threads
     assert [line.item for line in thread.lines] == [None, 0]
+
+
+def test_files_are_compared_by_their_words_where_those_are_known(boxes: list[Mailbox]) -> None:
+    draft, final = b"%PDF draft", b"%PDF final"
+    said = {sha256(draft).hexdigest(): words(60), sha256(final).hexdigest(): words(59)}
+    for number, content in enumerate((draft, final)):
+        make_mail.brought_in(boxes[0], [eml(f"Plan {number}", files=[("plan.pdf", "application/pdf", content)])])
+    hits = loading.Hits({"plan": keys()})
+    asked: list[str] = []
+
+    def inside(files: Collection[str]) -> Mapping[str, loading.Words]:
+        asked.extend(files)
+        return {digest: loading.Words(said[digest], "It is very long.") for digest in files}
+
+    result = sift(loading.found(hits, inside=inside))
+    (group,) = result.groups
+    assert {result.items[member.item].kind for member in group.members} == {"mail_file"}
+    assert {item.problem for item in result.items if item.kind == "mail_file"} == {"It is very long."}
+    assert sorted(asked) == sorted(said)
+    assert sift(loading.found(hits)).groups == ()
 
 
 def test_a_message_whose_bytes_are_damaged_is_an_item_that_says_so(

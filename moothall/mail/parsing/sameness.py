@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 
 from fast_mail_parser import ParseError
 
@@ -17,7 +17,7 @@ SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A message in words, with digests: of all that a reader of it sees but its files, and of each file's bytes."""
+    """A message in words, with digests: of all that a reader of it sees but its files, and SHA-256 of each file."""
 
     message: ParsedMessage
     digest: str
@@ -60,7 +60,7 @@ def _whole(raw: bytes, message: ParsedMessage, parts: Parts) -> Whole:
         told.update(len(part).to_bytes(8, "little") + part)
     if len(message.text) >= MAX_TEXT:  # what was cut off is told apart by its bytes
         told.update(raw[Block(raw).end :])
-    files = tuple([blake2b(part.content, digest_size=SIZE).hexdigest() for part in parts.attachments])
+    files = tuple([sha256(part.content).hexdigest() for part in parts.attachments])
     return Whole(message, told.hexdigest(), files)
 
 
