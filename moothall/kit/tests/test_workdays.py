@@ -1,8 +1,6 @@
 """Working days."""
 
-import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +9,6 @@ from hypothesis import strategies as st
 from moothall.kit import workdays
 
 DATES = st.dates(min_value=date(2019, 1, 1), max_value=date(2028, 12, 31))
-TABLE = Path(__file__).parents[4] / "shared/data/uk_bank_holidays_2019_2028.json"
 
 
 def test_weekends_and_holidays_anywhere_in_the_kingdom_do_not_count() -> None:
@@ -42,8 +39,22 @@ def test_counting_forwards_and_between_agree(day: date, count: int) -> None:
     assert workdays.between(day, last - timedelta(days=1)) == count - 1
 
 
-@pytest.mark.skipif(not TABLE.exists(), reason="the table of bank holidays is not beside this checkout")
-def test_the_library_knows_every_holiday_of_the_table() -> None:
-    known = {date.fromisoformat(day) for day in json.loads(TABLE.read_text(encoding="utf-8"))}
-    ours = {day for year in range(2019, 2029) for day in workdays.bank_holidays(year)}
-    assert known == {day for day in ours if day.weekday() < workdays.SATURDAY}  # the others have substitutes
+@settings(deadline=None)
+@given(day=DATES, length=st.integers(min_value=-400, max_value=1200))
+def test_counting_between_agrees_with_looking_at_each_day(day: date, length: int) -> None:
+    each = [day + timedelta(days=number) for number in range(1, length + 1)]
+    assert workdays.between(day, day + timedelta(days=length)) == sum(map(workdays.is_working_day, each))
+
+
+def test_a_calendar_of_one_part_knows_only_its_own_holidays() -> None:
+    scotland = workdays.Calendar(("SCT",))
+    assert not scotland.is_working_day(date(2026, 11, 30)) and scotland.is_working_day(date(2026, 3, 17))
+    assert scotland.on_or_after(date(2026, 11, 28)) == date(2026, 12, 1)
+
+
+def test_a_proclaimed_day_and_a_struck_one_put_the_list_right() -> None:
+    amended = workdays.Calendar(
+        ("ENG",), {("ENG", date(2026, 9, 16)): "A feast"}, frozenset({("ENG", date(2026, 8, 31))})
+    )
+    assert not amended.is_working_day(date(2026, 9, 16)) and amended.is_working_day(date(2026, 8, 31))
+    assert workdays.is_working_day(date(2026, 9, 16)) and not workdays.is_working_day(date(2026, 8, 31))

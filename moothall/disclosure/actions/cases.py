@@ -1,0 +1,231 @@
+"""Opening a case, writing down what happens to it, who answers for it, and closing it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max
+
+from moothall import audit
+from moothall.disclosure import permissions, telling
+from moothall.disclosure.law.clocks import Deadline, Happening
+from moothall.disclosure.law.days import Calendars
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Part, Requester, Terms
+from moothall.disclosure.models.cases import CLOSES, OFFICER
+from moothall.disclosure.queries import deadlines
+from moothall.kit import clock
+from moothall.kit.guards import Lock
+from moothall.kit.permissions import require
+from moothall.people import grants
+from moothall.people.models import User
+
+NUMBERING = Lock("disclosure.number", exclusive=True)
+IN_TIME = (Happening.EXTENDED, Happening.CLARIFICATION_ASKED, Happening.FEES_NOTICE)  # too late they move nothing
+LONGEST = 100_000  # characters of a request: more is an attachment
+
+
+class Impossible(Exception):  # noqa: N818  says what is the matter
+    """What is said to have happened cannot have: the words say why."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, as they wrote it (FOIA s.8(1)(b))."""
+
+    name: str = ""
+    email: str = ""
+    address: str = ""
+
+    @property
+    def key(self) -> str:
+        """The address in plain form, by which somebody who asks again is recognised."""
+        return self.email.strip().casefold()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for, and how it came."""
+
+    title: str
+    words: str
+    regime: Regime = Regime.FOIA
+    channel: Channel = Channel.POST
+    received_on: date | None = None  # today
+    source: str = ""  # a thing in the hall that it came as
+    original: str = ""  # the digest of the blob that it came as
+    language: str = "en"
+    of: Case | None = None  # the case that a review looks at again
+
+
+@audit.act
+def open_case(
+    asked: Asked,
+    who: Asker,
+    *,
+    by: User | None,
+    sensitive: bool = False,
+    about: User | None = None,
+    owner: User | None = None,
+    token: UUID | None = None,
+) -> Case:
+    """Open a case for a request that came; the same form sent twice opens one. Nobody (`by` None) is the public.
+
+    Raises ValueError for a request in no words, and for one that came before the Act or comes in the future.
+    """
+    require(by is None or permissions.can_open(by))
+    known = Case.objects.filter(token=token).first() if token else None
+    if known is not None:
+        return known
+    title, words = " ".join(asked.title.split())[:200], asked.words.strip()
+    received = asked.received_on or clock.today()
+    if not title or not words or len(words) > LONGEST or received > clock.today():
+        raise ValueError("A request has a subject and words, and came on a day that has been.")
+    held = Terms.objects.on(clock.today())
+    NUMBERING.take()
+    last = Case.objects.filter(year=received.year).aggregate(last=Max("number"))["last"] or 0
+    case = Case.objects.create(
+        year=received.year,
+        number=last + 1,
+        title=title,
+        words=words,
+        first_regime=asked.regime,
+        regime=asked.regime,
+        body=held.body,
+        received_on=received,
+        channel=asked.channel,
+        source=asked.source,
+        original=asked.original,
+        language=asked.language,
+        owner=owner,
+        about=about,
+        sensitive=sensitive,
+        of=asked.of,
+        opened_by=by,
+        token=token,
+    )
+    Requester.objects.create(
+        case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
+    )
+    Part.objects.create(case=case, number=1, words=words[:4000])
+    _let_in(case)
+    audit.record("case.opened", by=by, on=case, regime=asked.regime, channel=asked.channel)
+    reckon(case, held=held)
+    telling.arrived(case, by=by)
+    return case
+
+
+@audit.act
+def record(
+    case: Case,
+    kind: Happening | Kind,
+    *,
+    by: User | None,
+    on: date | None = None,
+    to: Regime | None = None,
+    days: int | None = None,
+    words: str = "",
+) -> CaseEvent:
+    """Write down what happened on a day; the dates are counted anew. Raises `Impossible`, in words for the form."""
+    case = locked(case)
+    require(by is None or permissions.can_work_on(by, case))
+    day = on or clock.today()
+    if not case.received_on <= day <= clock.today():
+        raise Impossible("It happened between the day the request came and today.")
+    if not case.is_open and kind in Happening.values and kind not in CLOSES:
+        raise Impossible("The case is closed: nothing moves its clock any more.")
+    if kind in IN_TIME and (up := deadlines.deadline_of(case).notice_due) and day > up:
+        raise Impossible("The time was up before that day, so it moves nothing. Write a note of it instead.")
+    event = case.events.create(kind=kind, on=day, to=to or "", days=days, words=words.strip(), by=by)
+    try:
+        reckon(case)
+    except ValueError as error:
+        raise Impossible(str(error)) from error
+    audit.record("case.noted", by=by, on=case, kind=kind, day=day.isoformat(), to=to or "", days=days)
+    return event
+
+
+@audit.act
+def strike(event: CaseEvent, *, by: User, words: str) -> CaseEvent:
+    """Say that an event was written down by mistake, and why: it counts no more, and stays readable."""
+    case = locked(event.case)
+    require(permissions.can_work_on(by, case))
+    if not words.strip():
+        raise Impossible("Say what was mistaken about it.")
+    if event.strikes_id or CaseEvent.objects.filter(strikes=event).exists():
+        raise Impossible("It is struck out already.")
+    made = case.events.create(kind=Kind.NOTE, on=clock.today(), words=words.strip(), strikes=event, by=by)
+    reckon(case)
+    audit.record("case.struck_out", by=by, on=case, event=event.pk)
+    return made
+
+
+@audit.act
+def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, about: User | None = None) -> Case:
+    """Say who answers for a case, whether it is for them alone, and whom of our own it is about: they never see it.
+
+    Raises `Impossible` where nobody would be left to see it, or somebody would answer about themselves.
+    """
+    case = locked(case)
+    require(permissions.can_work_on(by, case))
+    if sensitive and owner is None:
+        raise Impossible("Say first who answers for it: nobody else would see it.")
+    if owner is not None and (not permissions.is_officer(owner) or owner == about):
+        raise Impossible("A disclosure officer answers for it, and nobody about themselves.")
+    case.owner, case.sensitive, case.about = owner, sensitive, about
+    case.save(update_fields=["owner", "sensitive", "about"])
+    _let_in(case)
+    audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None, sensitive=sensitive)
+    if owner is not None:
+        telling.arrived(case, by=by)
+    return case
+
+
+def reckon(case: Case, *, held: Terms | None = None, on: Calendars | None = None) -> bool:
+    """Count the dates of a case anew inside the act that changed what they rest on; whether any of them moved."""
+    found: Deadline = deadlines.deadline_of(case, held, on)
+    closing = case.events.standing().filter(kind__in=CLOSES).first()
+    fresh = {
+        "due_on": found.due,
+        "notice_due_on": found.notice_due,
+        "waiting_since": found.waiting_since,
+        "closed_on": closing.on if closing else None,
+        "regime": found.regime,
+    }
+    moved = {name: value for name, value in fresh.items() if getattr(case, name) != value}
+    for name, value in moved.items():
+        setattr(case, name, value)
+    if moved:
+        case.save(update_fields=list(moved))
+    return bool({"due_on", "notice_due_on"} & set(moved))
+
+
+@audit.act
+def redate(cases: Iterable[int], *, by: User | None) -> list[Case]:
+    """Count the dates of open cases anew, as when a holiday is proclaimed; each that moved says so in its history."""
+    held = deadlines.terms()
+    on = deadlines.calendars(held)
+    moved = []
+    for case in Case.objects.select_for_update(of=("self",)).open().filter(pk__in=list(cases)).order_by("pk"):
+        before = case.due_on
+        if not reckon(case, held=held, on=on):
+            continue
+        case.events.create(
+            kind=Kind.REDATED, on=clock.today(), by=by, words=f"{before or ''} → {case.due_on or ''}".strip()
+        )
+        audit.record("case.redated", by=by, on=case, before=str(before or ""), due=str(case.due_on or ""))
+        moved.append(case)
+    telling.redated(moved, by=by)
+    return moved
+
+
+def locked(case: Case) -> Case:
+    """The case as it is now, to ourselves."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def _let_in(case: Case) -> None:
+    """Who holds the case: its owner; and every disclosure officer, unless it is sensitive and somebody's."""
+    own = [case.owner.holder] if case.owner else []
+    grants.replace(case.container, own if case.sensitive and own else [*own, OFFICER])

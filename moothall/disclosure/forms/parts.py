@@ -1,0 +1,111 @@
+"""Splitting a request, asking for a part, answering it, reading the answer, and writing down time."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from moothall.disclosure.actions.parts import LONGEST
+from moothall.disclosure.models import Activity, Outcome
+from moothall.kit.forms import Day, Lines, OnceForm, PlainText
+from moothall.people.fields import PersonField
+from moothall.people.models import Team, User
+
+
+class SplitForm(forms.Form):
+    """The questions of a request, one a line."""
+
+    questions = Lines(
+        label=_("The questions, one to a line"),
+        rows=10,
+        max_length=60 * LONGEST,
+        help_text=_("A part that is answered already keeps its words"),
+    )
+
+    def lines(self) -> list[str]:
+        """The questions."""
+        return [line.strip() for line in self.cleaned_data["questions"].splitlines() if line.strip()]
+
+
+class AskForm(forms.Form):
+    """Whom to ask for a part, and by when."""
+
+    person = PersonField(label=_("A colleague"), required=False, guests=False)
+    team = forms.ModelChoiceField(label=_("Or a team"), required=False, queryset=Team.objects.none())
+    due_on = Day(label=_("By which day?"))
+    words = Lines(label=_("What they should know"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person, team = self.fields["person"], self.fields["team"]
+        if isinstance(person, PersonField) and isinstance(team, forms.ModelChoiceField):
+            person.by = by
+            team.queryset = Team.objects.order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        given = super().clean() or {}
+        if "person" in given and bool(given.get("person")) == bool(given.get("team")):
+            raise ValidationError(_("Name a colleague or choose a team"))
+        return given
+
+
+class AnswerForm(OnceForm):
+    """What is answered to a part."""
+
+    outcome = forms.ChoiceField(label=_("What becomes of it?"), choices=Outcome, widget=forms.RadioSelect)
+    words = Lines(
+        label=_("The answer"),
+        rows=8,
+        max_length=20_000,
+        help_text=_("As the requester shall read it. If we do not hold it, say where you looked"),
+    )
+    enclosed = Lines(
+        label=_("Documents that go with it"), required=False, max_length=4000, help_text=_("Their names, one to a line")
+    )
+
+
+class CheckForm(forms.Form):
+    """What the second person says of an answer."""
+
+    agrees = forms.ChoiceField(
+        label=_("Does the answer stand?"),
+        choices=[("yes", _("It stands")), ("no", _("It goes back"))],
+        widget=forms.RadioSelect,
+    )
+    words = Lines(label=_("What is to be otherwise?"), required=False, max_length=4000)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever sends it back says why."""
+        given = super().clean() or {}
+        if given.get("agrees") == "no" and not given.get("words"):
+            self.add_error("words", _("Say what is to be otherwise"))
+        return given
+
+
+class TimeForm(OnceForm):
+    """One's own time on a case."""
+
+    activity = forms.ChoiceField(
+        label=_("What was it spent on?"),
+        choices=Activity,
+        widget=forms.RadioSelect,
+        help_text=_("Only the first four count towards the limit"),
+    )
+    minutes = forms.IntegerField(
+        label=_("How many minutes?"),
+        min_value=-1440,
+        max_value=1440,
+        help_text=_("With a minus sign to take off what you wrote by mistake"),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+    )
+    on = Day(label=_("On which day?"))
+    words = PlainText(label=_("On what?"), required=False, max_length=300)
+
+    def clean_minutes(self) -> int:
+        """Some time."""
+        minutes: int = self.cleaned_data["minutes"]
+        if minutes == 0:
+            raise ValidationError(_("Enter at least a minute"))
+        return minutes

@@ -1,0 +1,131 @@
+"""The board of requests: what is open, how near its day is, with whom it is, and what waits for one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from moothall.disclosure.models import Allocation, Case
+from moothall.kit import clock
+from moothall.kit.pages import Slice, keyset
+from moothall.people.models import User
+
+SIZE = 50
+SOON = 5  # days
+OPEN, MINE, LATE, WAITING, CLOSED = "open", "mine", "late", "waiting", "closed"
+SHOWN = (OPEN, MINE, LATE, WAITING, CLOSED)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many cases there are of each sort; asked in one question."""
+
+    open: int
+    mine: int
+    late: int
+    waiting: int
+    soon: int
+    nobodys: int
+
+
+@dataclass(frozen=True)
+class Ageing:
+    """How many open cases are so many days from their day, for the picture of ages."""
+
+    label: str
+    count: int
+    look: str
+
+
+def choices() -> list[tuple[str, str]]:
+    """What the board can show."""
+    return [
+        (OPEN, _("All open")),
+        (MINE, _("Mine")),
+        (LATE, _("Late")),
+        (WAITING, _("Waiting for the requester")),
+        (CLOSED, _("Closed")),
+    ]
+
+
+def tally(user: User) -> Tally:
+    """How the open cases stand."""
+    today = clock.today()
+    found = (
+        Case.objects.visible_to(user)
+        .open()
+        .aggregate(
+            open=Count("pk"),
+            mine=Count("pk", filter=Q(owner=user)),
+            late=Count("pk", filter=Q(due_on__lt=today)),
+            waiting=Count("pk", filter=Q(waiting_since__isnull=False)),
+            soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=date.fromordinal(today.toordinal() + SOON))),
+            nobodys=Count("pk", filter=Q(owner=None)),
+        )
+    )
+    return Tally(**found)
+
+
+def page_of(user: User, show: str, after: str | None) -> Slice[Case]:
+    """One page of cases, those due first at the front; closed ones newest first."""
+    rows = _shown(user, show).select_related("owner").defer("words")
+    rows = rows.annotate(
+        asked=Count("parts", filter=Q(parts__dropped_at=None), distinct=True),
+        answered=Count("parts", filter=Q(parts__dropped_at=None, parts__answers__isnull=False), distinct=True),
+    )
+    if show == CLOSED:
+        return keyset(rows, by=("-received_on", "-pk"), after=after, size=SIZE)
+    if show == WAITING:
+        return keyset(rows, by=("received_on", "pk"), after=after, size=SIZE)
+    return keyset(rows, by=("due_on", "pk"), after=after, size=SIZE)
+
+
+def ageing(user: User) -> list[Ageing]:
+    """Open cases by how near their day is; asks one question."""
+    today = clock.today()
+    days = Case.objects.visible_to(user).open().values_list("due_on").annotate(n=Count("pk"))
+    sums = {"late": 0, "week": 0, "fortnight": 0, "later": 0, "waits": 0}
+    for due, n in days:
+        left = (due - today).days if due else None
+        key = (
+            "waits"
+            if left is None
+            else "late"
+            if left < 0
+            else "week"
+            if left < 7
+            else "fortnight"
+            if left < 14
+            else "later"
+        )
+        sums[key] += n
+    words = {
+        "late": _("Late"),
+        "week": _("Due within a week"),
+        "fortnight": _("Within a fortnight"),
+        "later": _("Later"),
+        "waits": _("Clock not running"),
+    }
+    looks = {"late": "b", "week": "c", "fortnight": "a", "later": "d", "waits": "rest"}
+    return [Ageing(words[key], sums[key], looks[key]) for key in sums]
+
+
+def waiting_for(user: User) -> QuerySet[Allocation]:
+    """The parts that a person is asked for and that nobody answered, those due first."""
+    rows = Allocation.objects.standing().to(user).filter(part__answers=None, part__case__closed_on=None)
+    return rows.exclude(part__case__about=user).select_related("part", "person", "team").order_by("due_on", "pk")
+
+
+def _shown(user: User, show: str) -> QuerySet[Case]:
+    rows = Case.objects.visible_to(user)
+    if show == CLOSED:
+        return rows.filter(closed_on__isnull=False)
+    rows = rows.open()
+    if show == MINE:
+        return rows.filter(owner=user, waiting_since=None, due_on__isnull=False)
+    if show == LATE:
+        return rows.filter(due_on__lt=clock.today())
+    if show == WAITING:
+        return rows.filter(due_on__isnull=True)
+    return rows.filter(due_on__isnull=False)

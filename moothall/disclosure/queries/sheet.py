@@ -1,0 +1,254 @@
+"""A case as its page shows it: the days of its clock, its parts, its time, what happened, and what comes next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from moothall.disclosure.law.clocks import Deadline, Step
+from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Part, TimeSpent
+from moothall.disclosure.queries.deadlines import deadline_of
+from moothall.kit import clock
+
+MOST_WEEKS = 14  # that are drawn: a longer clock is read day by day
+CHARGEABLE = (Activity.DETERMINE, Activity.LOCATE, Activity.RETRIEVE, Activity.EXTRACT)
+LIMIT = {"central": 24 * 60}  # minutes at £25 an hour: £600 (Fees Regulations 2004 reg 3(2)); £450 for all others
+OTHERS = 18 * 60  # reg 3(3)
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """One day of the clock's picture; without a date it lies outside it."""
+
+    on: date | None
+    number: int | None = None
+    skipped: bool = False
+    look: str = ""  # past, skip, today, due
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part, with whom it is, and how it stands."""
+
+    part: Part
+    asked: Allocation | None
+    answer: Answer | None
+    state: str
+    look: str  # good, news, care
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Minutes of one activity and its share of the bar, in percent."""
+
+    label: str
+    minutes: int
+    x: float
+    width: float
+    look: str
+
+
+@dataclass(frozen=True)
+class Meter:
+    """The time that counts towards the limit, and what does not."""
+
+    parts: Sequence[Spent]
+    counted: int
+    beside: int
+    limit: int
+
+    @property
+    def over(self) -> bool:
+        """Whether the limit is passed: at the limit exactly a request is still answered."""
+        return self.counted > self.limit
+
+    @property
+    def pounds(self) -> float:
+        """What the counted time is reckoned at: £25 an hour (Fees Regulations 2004 reg 4(4))."""
+        return self.counted * 25 / 60
+
+    @property
+    def limit_pounds(self) -> int:
+        """The limit in pounds."""
+        return self.limit * 25 // 60
+
+    @property
+    def limit_at(self) -> float:
+        """Where the limit stands on the bar, in percent."""
+        return 100 * self.limit / self.whole
+
+    @property
+    def whole(self) -> float:
+        """The minutes of the whole bar."""
+        return max(self.limit * 11 / 9, float(self.counted))
+
+
+@dataclass(frozen=True)
+class Next:
+    """What is to be done next, in words, and where."""
+
+    title: str
+    words: str
+    url_name: str
+    pk: int
+    verb: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A case with all that its page shows."""
+
+    case: Case
+    deadline: Deadline
+    heading: str
+    weeks: Sequence[Sequence[DayCell]]
+    parts: Sequence[PartLine]
+    meter: Meter
+    events: Sequence[CaseEvent]
+    next: Next | None
+
+    @property
+    def answered(self) -> int:
+        """How many parts are answered."""
+        return sum(1 for line in self.parts if line.answer is not None)
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The explanation of the date."""
+        return self.deadline.explanation
+
+
+def sheet_of(case: Case) -> Sheet:
+    """All of a case, in a fixed number of questions."""
+    found = deadline_of(case)
+    lines = parts_of(case)
+    events = list(case.events.select_related("by").order_by("-on", "-pk")[:60])
+    struck = {event.strikes_id for event in events if event.strikes_id}
+    for event in events:
+        event.is_struck = event.pk in struck  # type: ignore[attr-defined]  # for the page
+    return Sheet(
+        case=case,
+        deadline=found,
+        heading=_heading(case, found),
+        weeks=weeks_of(found.explanation, case.received_on, found.due),
+        parts=lines,
+        meter=meter_of(case),
+        events=events,
+        next=_next(case, lines, found),
+    )
+
+
+def parts_of(case: Case) -> list[PartLine]:
+    """The standing parts with who is asked and the latest answer; asks three questions."""
+    rows = case.parts.filter(dropped_at=None).prefetch_related(
+        Prefetch("allocations", Allocation.objects.standing().select_related("person", "team")),
+        Prefetch("answers", Answer.objects.order_by("-pk").select_related("by").prefetch_related("checks")),
+    )
+    return [_line(part) for part in rows]
+
+
+def _line(part: Part) -> PartLine:
+    asked = next(iter(part.allocations.all()), None)
+    answer = next(iter(part.answers.all()), None)
+    state, look = _answered(answer) if answer is not None else _awaited(asked)
+    return PartLine(part, asked, answer, state, look)
+
+
+def _answered(answer: Answer) -> tuple[str, str]:
+    agreed = [check.agrees for check in answer.checks.all()]
+    if not agreed:
+        return _("Answered, to be read"), "news"
+    return (_("Answered and read"), "good") if agreed[-1] else (_("Sent back"), "care")
+
+
+def _awaited(asked: Allocation | None) -> tuple[str, str]:
+    if asked is None:
+        return _("Nobody is asked"), "care"
+    left = (asked.due_on - clock.today()).days
+    if left > 0:
+        return _("Asked"), "news"
+    return (_("Late inside") if left else _("Due today")), "care"
+
+
+def meter_of(case: Case) -> Meter:
+    """The cost meter of a case; asks one question."""
+    spent: dict[str, int] = {}
+    for activity, minutes in TimeSpent.objects.filter(case=case).values_list("activity", "minutes"):
+        spent[activity] = spent.get(activity, 0) + minutes
+    counted = sum(spent.get(activity, 0) for activity in CHARGEABLE)
+    limit = LIMIT.get(case.body, OTHERS)
+    whole = max(limit * 11 / 9, float(counted))
+    parts, at = [], 0.0
+    for activity, look in zip(CHARGEABLE, "dacb", strict=True):
+        width = 100 * spent.get(activity, 0) / whole
+        parts.append(Spent(str(activity.label), spent.get(activity, 0), round(at, 2), round(width, 2), look))
+        at += width
+    return Meter(parts, counted, sum(spent.values()) - counted, limit)
+
+
+def weeks_of(steps: Iterable[Step], received: date, due: date | None) -> list[list[DayCell]]:
+    """The weeks from receipt to the due day, day by day; none where nothing runs or it would be too long to draw."""
+    if due is None or (due - received).days > MOST_WEEKS * 7:
+        return []
+    known = {step.on: step for step in steps if step.counted is not None}
+    today = clock.today()
+    first = received - timedelta(days=received.weekday())
+    last = due + timedelta(days=6 - due.weekday())
+    days = [_cell(first + timedelta(days=n), received, due, today, known) for n in range((last - first).days + 1)]
+    return [days[at : at + 7] for at in range(0, len(days), 7)]
+
+
+def _cell(day: date, received: date, due: date, today: date, known: dict[date, Step]) -> DayCell:
+    if day < received or day > due:
+        return DayCell(None)
+    step = known.get(day)
+    number = step.counted if step else None
+    if day == due:
+        return DayCell(day, number, look="due", words=_("Due"))
+    if day == today:
+        return DayCell(day, number, number is None, "today", _("Today"))
+    if day == received:
+        return DayCell(day, words=_("In"))
+    if number is None:
+        return DayCell(day, skipped=True, look="skip")
+    return DayCell(day, number, look="past" if day < today else "")
+
+
+def _heading(case: Case, found: Deadline) -> str:
+    if case.closed_on:
+        return _("Closed")
+    if found.lapsed_on and found.due is None and found.lapsed_on <= clock.today():
+        return _("The fee was not paid: it need not be answered")
+    if found.due is None:
+        return _("The clock does not run: we wait for the requester")
+    left = (found.due - clock.today()).days
+    if left < 0:
+        return ngettext("A day late", "{n} days late", -left).format(n=-left)
+    if left == 0:
+        return _("Due today")
+    return ngettext("Due tomorrow", "Due in {n} days", left).format(n=left)
+
+
+def _next(case: Case, lines: Sequence[PartLine], found: Deadline) -> Next | None:
+    if not case.is_open:
+        return None
+    if case.owner_id is None:
+        return Next(_("Next: say who answers for it"), _("Nobody does yet."), "people", case.pk, _("Say who"))
+    for line in lines:
+        words = line.part.words[:90]
+        if line.asked is None and line.answer is None:
+            title = _("Next: ask for part {number}").format(number=line.part.number)
+            return Next(title, words, "ask", line.part.pk, _("Ask a colleague"))
+    for line in lines:
+        if line.answer is not None and not line.answer.checks.all():
+            title = _("Next: read the answer to part {number}").format(number=line.part.number)
+            return Next(title, line.part.words[:90], "part", line.part.pk, _("Read it"))
+    for line in lines:
+        if line.answer is None:
+            title = _("Next: get part {number} in").format(number=line.part.number)
+            return Next(title, line.part.words[:90], "part", line.part.pk, _("Open the part"))
+    return None

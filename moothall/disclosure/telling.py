@@ -1,0 +1,53 @@
+"""Whom something in this room concerns. What each of them may be told of it is in `told`."""
+
+from collections.abc import Iterable
+
+from moothall import notices
+from moothall.disclosure.models import Allocation, Answer, Case
+from moothall.people.models import Role, User
+
+ARRIVED, REDATED, DUE = "disclosure.arrived", "disclosure.redated", "disclosure.due"
+ASKED, CHASED, ANSWERED = "disclosure.asked", "disclosure.chased", "disclosure.answered"
+
+
+def keepers(case: Case) -> list[int]:
+    """Who looks after a case: its owner; without one the disclosure officers whom it is not about."""
+    if case.owner_id:
+        return [case.owner_id]
+    officers = User.objects.active().filter(role_holdings__role=Role.DISCLOSURE_OFFICER)
+    return list(officers.exclude(pk=case.about_id).values_list("pk", flat=True))
+
+
+def arrived(case: Case, *, by: User | None) -> None:
+    """A request came."""
+    notices.tell(ARRIVED, people=keepers(case), subject=case.pk, place=case.container, by=by)
+
+
+def redated(cases: Iterable[Case], *, by: User | None) -> None:
+    """The dates of these cases moved."""
+    for case in cases:
+        notices.tell(REDATED, people=keepers(case), subject=case.pk, place=case.container, by=by, anew=True)
+
+
+def asked(row: Allocation, *, by: User) -> None:
+    """Somebody, or everybody in a team, is asked for a part."""
+    notices.tell(ASKED, people=_asked_of(row), subject=row.pk, place=row.part.case.container, by=by)
+
+
+def chased(row: Allocation, *, by: User | None) -> None:
+    """They are reminded."""
+    notices.tell(CHASED, people=_asked_of(row), subject=row.pk, place=row.part.case.container, by=by, anew=True)
+
+
+def answered(row: Answer, *, by: User) -> None:
+    """A part is answered, and nobody need be asked for it."""
+    rows = Allocation.objects.filter(part=row.part_id).values_list("pk", flat=True)
+    notices.withdraw("asked part", list(rows))
+    notices.withdraw("chased part", list(rows))
+    notices.tell(ANSWERED, people=keepers(row.part.case), subject=row.pk, place=row.part.case.container, by=by)
+
+
+def _asked_of(row: Allocation) -> list[int]:
+    if row.person_id:
+        return [row.person_id]
+    return list(User.objects.active().filter(team=row.team_id).values_list("pk", flat=True))

@@ -1,0 +1,1 @@
+"""Words of the disclosure room for its templates."""

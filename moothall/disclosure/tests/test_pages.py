@@ -1,0 +1,134 @@
+"""The pages of the room, as an officer, a colleague who is asked, and somebody else see them."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from conftest import Cast
+from moothall.disclosure.actions import cases
+from moothall.disclosure.law.clocks import Happening
+from moothall.disclosure.models import Case, Part
+from moothall.disclosure.tests import make
+from moothall.kit import clock
+from moothall.people.models import User
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
+CAME = date(2026, 9, 7)
+
+
+@pytest.fixture
+def samira(cast: Cast) -> User:
+    return make.officer()
+
+
+@pytest.fixture(autouse=True)
+def september() -> Iterator[None]:
+    with clock.at(datetime(2026, 9, 22, 9, tzinfo=UTC)):
+        yield
+
+
+def url(name: str, *args: int) -> str:
+    return reverse(f"disclosure:{name}", args=args)
+
+
+def test_a_request_is_typed_in_split_asked_for_answered_and_read(cast: Cast, samira: User, as_user: SignIn) -> None:
+    post = as_user(cast.priya)
+    typed = {
+        "title": "Agency staff",
+        "words": "How much was paid to agencies? To which?",
+        "received_on": "2026-09-07",
+        "channel": "post",
+        "regime": "foia",
+        "name": "Edith Hollis",
+        "email": "edith@example.com",
+        "language": "en",
+    }
+    assert post.post(url("new"), typed | {"received_on": "2027-01-01"}).status_code == 422
+    assert post.post(url("new"), typed).status_code == 302
+    case = Case.objects.get()
+    assert post.get(case.get_absolute_url()).status_code == 404
+    officer = as_user(samira)
+    shown = officer.get(case.get_absolute_url()).content.decode()
+    assert "Monday 5 October 2026" in shown and "Edith" not in shown
+    officer.post(url("split", case.pk), {"questions": "How much was paid to agencies?\nTo which?"})
+    first = Part.objects.get(case=case, words="To which?")
+    asked = {"person": cast.gareth.handle, "due_on": "2026-09-24", "words": "The ledger has it."}
+    assert officer.post(url("ask", first.pk), asked | {"person": ""}).status_code == 422
+    assert officer.post(url("ask", first.pk), asked).status_code == 302
+    colleague = as_user(cast.gareth)
+    part = colleague.get(first.get_absolute_url()).content.decode()
+    assert "The ledger has it." in part and "Edith" not in part and case.title not in part
+    assert first.get_absolute_url() in colleague.get(url("desk")).content.decode()
+    assert colleague.get(case.get_absolute_url()).status_code == 404
+    given = {"outcome": "given", "words": "To three agencies: A, B and C."}
+    assert colleague.post(first.get_absolute_url(), given).status_code == 302
+    answer = first.answers.get()
+    assert colleague.get(url("check", answer.pk)).status_code == 404
+    assert officer.post(url("check", answer.pk), {"agrees": "no"}).status_code == 422
+    assert officer.post(url("check", answer.pk), {"agrees": "yes"}).status_code == 302
+    assert "Answered and read" in officer.get(case.get_absolute_url()).content.decode()
+
+
+def test_what_happens_moves_the_date_on_the_page_which_explains_itself(samira: User, as_user: SignIn) -> None:
+    case = make.case(by=samira, received_on=CAME)
+    officer = as_user(samira)
+    assert officer.post(url("happened", case.pk), {"kind": "extended", "on": "2026-09-21"}).status_code == 422
+    said = {"kind": Happening.CLARIFICATION_ASKED, "on": "2026-09-10"}
+    assert officer.post(url("happened", case.pk), said).status_code == 302
+    assert "The clock does not run" in officer.get(case.get_absolute_url()).content.decode()
+    officer.post(url("happened", case.pk), {"kind": Happening.CLARIFIED, "on": "2026-09-17"})
+    shown = officer.get(case.get_absolute_url()).content.decode()
+    assert "Thursday 15 October 2026" in shown and "s.10(6)" in shown
+    event = case.events.get(kind=Happening.CLARIFIED)
+    assert officer.post(url("strike", event.pk), {"words": ""}).status_code == 422
+    assert officer.post(url("strike", event.pk), {"words": "It was another’s."}).status_code == 302
+    assert "The clock does not run" in officer.get(case.get_absolute_url()).content.decode()
+
+
+def test_who_asked_is_read_by_whoever_answers_for_it_alone(samira: User, as_user: SignIn) -> None:
+    other = make.officer("Otto Keeper")
+    case = make.case(by=None, owner=samira)
+    assert "Edith Hollis" in as_user(samira).get(url("requester", case.pk)).content.decode()
+    assert as_user(other).get(url("requester", case.pk)).status_code == 403
+
+
+def test_nobody_else_finds_any_page_of_a_case(cast: Cast, samira: User, as_user: SignIn) -> None:
+    case = make.case(by=None)
+    part = make.part(case)
+    pages = [url(name, case.pk) for name in ("case", "happened", "split", "people", "requester", "time")]
+    pages += [url("part", part.pk), url("ask", part.pk)]
+    about = make.case(by=samira, about=samira, owner=make.officer("Otto Keeper"))
+    for person in (cast.priya, cast.joan, cast.admin, cast.auditor, cast.marcus):
+        client = as_user(person)
+        assert {client.get(page).status_code for page in pages} == {404}
+    assert as_user(samira).get(about.get_absolute_url()).status_code == 404
+    assert as_user(cast.marcus).get(url("desk")).status_code == 403
+
+
+def test_the_board_and_a_case_ask_the_same_however_much_there_is(cast: Cast, samira: User, as_user: SignIn) -> None:
+    officer = as_user(samira)
+
+    def asked(address: str) -> int:
+        officer.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert officer.get(address).status_code == 200
+        return len(queries)
+
+    first = make.case(by=samira, received_on=CAME, owner=samira)
+    make.allocation(make.part(first), by=samira, person=cast.gareth)
+    board, page = asked(url("desk")), asked(first.get_absolute_url())
+    for number in range(6):
+        more = make.case(
+            by=samira, received_on=CAME, title=f"Case {number}", owner=cast.admin if number % 2 else samira
+        )
+        make.allocation(make.part(more), by=samira, person=cast.gareth)
+        cases.record(first, Happening.CLARIFICATION_ASKED, by=samira, on=date(2026, 9, 8))
+        cases.record(first, Happening.CLARIFIED, by=samira, on=date(2026, 9, 9))
+    assert asked(url("desk")) == board and asked(first.get_absolute_url()) == page
+    assert board <= 12 and page <= 16
