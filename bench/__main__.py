@@ -11,6 +11,7 @@ RUNS = (
     ["bench.retention"],
     ["bench.risks"],
     ["bench.change"],
+    ["bench.sifting", *sys.argv[1:]],
 )
 
 for module, *arguments in RUNS:
