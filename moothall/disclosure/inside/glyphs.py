@@ -1,4 +1,4 @@
-"""What a page draws, read from its instructions: strings joined over glyph arrays, by the font's own tables and without.
+"""What a page draws, read from its instructions: glyph arrays joined, by the font's own tables and without.
 
 A second reading beside the one of the program that draws pages, and independent of it: nothing here knows where a
 letter stands on the page, only in what order letters are drawn.
@@ -159,7 +159,7 @@ def read(stream: Object, resources: Object | None) -> Drawn:
                 fonts[key] = Font(known.get(key) if isinstance(known, Dictionary) else None)
             font = fonts[key]
         elif name == "Tr" and operands:
-            drawn.invisible |= operands[0] == 3  # noqa: PLR2004  the mode that draws nothing
+            drawn.invisible |= operands[0] == 3
         elif name in SHOW and operands:
             _break(drawn, name)
             _show(drawn, font, operands[-1])
@@ -185,14 +185,13 @@ def _show(drawn: Drawn, font: Font, one: Any) -> None:
         drawn.said.append(text)
         drawn.joined.append(text)
         drawn.bare.append(code)
-    elif isinstance(one, (int, float)) or hasattr(one, "__float__"):
-        if float(one) < WIDE:
-            drawn.said.append(" ")
+    elif hasattr(one, "__float__") and float(one) < WIDE:
+        drawn.said.append(" ")
 
 
 def strings(value: Any, depth: int = 0) -> Iterator[str]:
     """Every string and name in a value, however deep, and not beyond what lies elsewhere in the file."""
-    if depth > 40:  # noqa: PLR2004  deeper than any program writes; the depth of hostile files
+    if depth > 40:
         return
     if isinstance(value, String):
         raw = bytes(value)
@@ -205,7 +204,7 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
         for one in value:
             if not (isinstance(one, Object) and one.is_indirect):
                 yield from strings(one, depth + 1)
-    elif isinstance(value, Dictionary) or isinstance(value, pikepdf.Stream):
+    elif isinstance(value, (Dictionary, pikepdf.Stream)):
         for key, one in value.items():
             yield str(key)[1:]
             if not (isinstance(one, Object) and one.is_indirect):

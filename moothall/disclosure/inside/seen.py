@@ -48,7 +48,7 @@ class Sight:
         low, high = 255, 0
         for row in range(y0, y1):
             line = self.pixels[row * self.stride + x0 : row * self.stride + x1]
-            low, high = min(low, min(line)), max(high, max(line))
+            low, high = min((low, *line)), max((high, *line))
             if high - low > SAME:
                 return False
         return True
@@ -145,7 +145,7 @@ def _edges(page: pdfium.PdfPage) -> Box:
 def _letters(words: pdfium.PdfTextPage) -> Iterator[Letter]:
     for at in range(words.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(words.raw, at)
-        if code and not 0xD800 <= code < 0xE000 and code < 0x110000:  # noqa: PLR2004  halves of pairs
+        if code and not 0xD800 <= code < 0xE000 and code < 0x110000:
             yield Letter(chr(code), words.get_charbox(at))
 
 
@@ -173,7 +173,7 @@ def _line(line: Sequence[Letter]) -> str:
 
 
 def _hidden(letters: Sequence[Letter], sight: Sight) -> bool:
-    """Whether there are words on the page that cannot be seen on it: covered, in the colour of the ground, or beyond it."""
+    """Whether words on the page cannot be seen on it: covered, in the colour of the ground, or beyond its edge."""
     return any(sight.is_one_colour(_wide_enough(box)) for box in _words(letters))
 
 
@@ -212,9 +212,8 @@ def _covered_pictures(page: pdfium.PdfPage, sight: Sight) -> bool:
         if one.type not in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH}:
             continue
         box = one.get_bounds()
-        if box[2] - box[0] > COVER and box[3] - box[1] > COVER and any(_over(box, under) for under in pictures):
-            if _fills(one) and sight.is_one_colour(box):
-                return True
+        if any(_over(box, under) for under in pictures) and _fills(one) and sight.is_one_colour(box):
+            return True
         if one.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             pictures.append(box)
     return False
@@ -251,7 +250,7 @@ def _notes(page: pdfium.PdfPage, report: Report, number: int) -> None:
 
 def _value(note: Any, key: bytes) -> str:
     size = pdfium_c.FPDFAnnot_GetStringValue(note, key, None, 0)
-    if size <= 2:  # noqa: PLR2004  only the end of the string
+    if size <= 2:
         return ""
     buffer = ctypes.create_string_buffer(size)
     got = ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR))

@@ -113,7 +113,7 @@ def _filled(value: Any) -> bool:
     if value is None:
         return False
     if isinstance(value, Dictionary) and not isinstance(value, Stream):
-        return any(key not in {"/Type", "/Count"} for key in value.keys())
+        return any(key not in {"/Type", "/Count"} for key, _one in value.items())
     return len(value) > 0 if isinstance(value, Array) else True
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 LONG = 8  # letters from which on a string is found inside other words too
 SHORT = 4  # below this, nothing may stand between the letters
@@ -87,7 +88,7 @@ class Withheld:
         return found
 
     def in_bytes(self, data: bytes) -> set[int]:
-        """The numbers of the strings that lie in these bytes: as text of several encodings, in hexadecimal, or exactly."""
+        """The numbers of the strings in these bytes: as text of several encodings, in hexadecimal, or exactly."""
         found = self._exactly(data)
         for text in readings(data):
             found |= self.in_text(text)
@@ -110,7 +111,7 @@ def _stands(spaced: str, places: Sequence[int], start: int, one: Sought) -> bool
     end = start + len(one.letters)
     spots = places[start:end]
     most = 0 if len(one.letters) < SHORT and one.letters == plain(one.text) else MOST_BETWEEN
-    if any(after - before - 1 > most for before, after in zip(spots, spots[1:], strict=False)):
+    if any(after - before - 1 > most for before, after in pairwise(spots)):
         return False
     if len(one.letters) >= LONG:
         return True
