@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 
 from .models import Reading, ReadPart, State, Why
 from .ways import ways
@@ -59,3 +60,27 @@ def coverage() -> Coverage:
         waiting=Reading.objects.filter(read_at__isnull=True).count(),
         lines=sorted(lines, key=lambda line: (-line.count, line.place, line.why)),
     )
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file, in a thing that can be found by a key, that search cannot look into, or not wholly or not yet; and why."""
+
+    key: str
+    name: str
+    state: str
+    why: str
+
+
+WAITING = "waiting"
+
+
+def not_yet(key: str, name: str) -> Unread:
+    """A file that waits to be read."""
+    return Unread(key, name, WAITING, gettext("It has not been read yet"))
+
+
+def not_wholly(key: str, part: ReadPart, *, name: str = "") -> Unread:
+    """A file that was read in part, or not at all."""
+    text = part.text
+    return Unread(key, name or part.name, text.state, str(text.get_why_display()))

@@ -160,7 +160,6 @@ def _office(content: bytes, kind: str) -> str:
         use_cache=False,
         enable_quality_processing=False,
         output_format="plain",
-        max_archive_depth=0,
         concurrency=kreuzberg.ConcurrencyConfig(max_threads=1),
         content_filter=kreuzberg.ContentFilterConfig(
             include_headers=True, include_footers=True, strip_repeating_text=False, include_watermarks=True
@@ -173,6 +172,10 @@ def _office(content: bytes, kind: str) -> str:
         raise NotRead("locked" if locked else "damaged", kind) from error
 
 
+def _page(content: bytes) -> tuple[str, str]:
+    return "text/html", _office(content, "text/html").replace("**", "")  # it marks what is bold whatever one asks
+
+
 def _by_kind(kind: str) -> Callable[[bytes], tuple[str, str]]:
     return lambda content: (kind, _office(content, kind))
 
@@ -182,6 +185,6 @@ READERS: dict[str, Callable[[bytes], tuple[str, str]]] = {
     "zip": _zipped,
     "ole": _ole,
     "rtf": _by_kind("application/rtf"),
-    "html": _by_kind("text/html"),
+    "html": _page,
     "mail": _by_kind("message/rfc822"),
 }
