@@ -64,7 +64,7 @@ def coverage() -> Coverage:
 
 @dataclass(frozen=True)
 class Unread:
-    """A file, in a thing that can be found by a key, that search cannot look into, or not wholly or not yet; and why."""
+    """A file of a thing with this key that search cannot look into, or not wholly, or not yet; and why."""
 
     key: str
     name: str

@@ -56,7 +56,7 @@ def _ask_late(way: str, blobs: set[int]) -> None:
         return
     try:
         with transaction.atomic():
-            ask(way, blobs)
+            ask(way, Blob.objects.filter(pk__in=blobs).values_list("pk", flat=True))
     except IntegrityError:
         log.info("Some of %s blobs went before they were read.", len(blobs))
 

@@ -1,12 +1,15 @@
 """What files say is read once, kept while a blob with it is kept, and gone with the last."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from conftest import Cast
 from moothall.files import blobs, cleaning, extracting, reading, tasks
 from moothall.files.extracting import Extracted
 from moothall.files.models import Blob, FileText, Reading, ReadPart, State, Upload, Why
@@ -14,8 +17,10 @@ from moothall.files.queries import coverage, unread, waiting
 from moothall.files.tests import make_documents
 from moothall.files.ways import Part, Way, piece, ways, whole
 from moothall.kit import clock, sandbox
+from moothall.people.models import User
 from moothall.people.tests import make as people
 
+SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 
 
@@ -164,9 +169,20 @@ def test_what_could_not_be_read_is_listed_with_its_reason(room: Room) -> None:
     assert "password" in told.lines[0].why
 
 
+def test_administrators_see_numbers_and_nobody_else_does(room: Room, cast: Cast, as_user: SignIn) -> None:
+    asked(b"secret-name.png=\x89PNG\r\n\x1a\n" + bytes(9))
+    reading.read_waiting()
+    seen = as_user(cast.admin).get(reverse("files:coverage"))
+    assert "It is a picture" in seen.text
+    assert "secret-name" not in seen.text
+    assert reverse("files:coverage") in as_user(cast.admin).get(reverse("home:overview")).text
+    for other in (cast.priya, cast.joan, cast.marcus, cast.auditor):
+        assert as_user(other).get(reverse("files:coverage")).status_code == 403
+
+
 def test_stored_bytes_that_are_damaged_are_said_to_be(room: Room) -> None:
     blob = asked(b"one", way="single")
-    Blob.objects.filter(pk=blob.pk).update(size=4)
+    Blob.objects.filter(pk=blob.pk).update(stored_size=2)
     reading.read_waiting()
     assert [part.text.why for part in unread("single", [blob.pk])] == [Why.GONE]
 
