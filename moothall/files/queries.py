@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext
@@ -10,13 +11,13 @@ from .models import Reading, ReadPart, State, Why
 from .ways import ways
 
 
-def unread(way: str, blobs: "Collection[int] | QuerySet[object, int]") -> QuerySet[ReadPart]:
+def unread(way: str, blobs: "Collection[int] | QuerySet[Any, Any]") -> QuerySet[ReadPart]:
     """The files in these blobs that search cannot look into, or not wholly, in their order; each `text` says why."""
     parts = ReadPart.objects.filter(reading__way=way, reading__blob__in=blobs).exclude(text__state=State.READ)
     return parts.select_related("text", "reading").defer("text__words").order_by("reading__blob", "place")
 
 
-def waiting(way: str, blobs: "Collection[int] | QuerySet[object, int]") -> QuerySet[Reading]:
+def waiting(way: str, blobs: "Collection[int] | QuerySet[Any, Any]") -> QuerySet[Reading]:
     """Those of these blobs whose files have not been read yet."""
     return Reading.objects.filter(read_at__isnull=True, way=way, blob__in=blobs)
 

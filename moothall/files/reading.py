@@ -45,7 +45,7 @@ def words(way: str, blobs: Collection[int]) -> Mapping[int, list[str]]:
         parts = ReadPart.objects.filter(reading__in=mine, text__state__in=[State.READ, State.PART])
         rows = parts.order_by("reading", "place").values_list("reading__blob", "text__words")
         for blob, packed in rows.iterator(chunk_size=200):
-            found[blob].append(_unpacked(packed))
+            found[blob].append(_unpacked(bytes(packed)))
         _ask_late(way, set(chunk) - set(mine.values_list("blob", flat=True)))
     return found
 
@@ -149,7 +149,7 @@ def _kept(text: FileText) -> FileText:
 def _unpacked(packed: bytes) -> str:
     if not packed:
         return ""
-    return zstandard.decompress(bytes(packed), max_output_size=MOST_WORDS * _UTF8).decode("utf-8", "replace")
+    return zstandard.decompress(packed, max_output_size=MOST_WORDS * _UTF8).decode("utf-8", "replace")
 
 
 def forget(blobs: Collection[int]) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import BinaryIO
 
 from moothall.disclosure.gate.kinds import Kind, kind_of
@@ -14,7 +15,7 @@ from moothall.kit.inside.limits import MIB, End, Limits
 
 MOST_BYTES = 128 * 1024 * 1024
 MOST_STRINGS = 5000
-LIMITS = Limits(seconds=240, cpu_seconds=180, memory=3072 * MIB, disk=16 * MIB, output=8 * MIB)
+LIMITS = Limits(seconds=300, cpu_seconds=240, memory=3072 * MIB, disk=16 * MIB, output=8 * MIB)
 READERS = {
     Kind.PDF: ("moothall.disclosure.inside.structure:read", "moothall.disclosure.inside.seen:read"),
     Kind.TEXT: ("moothall.disclosure.inside.text:read",),
@@ -50,7 +51,7 @@ def _findings(name: str, data: BinaryIO | bytes, withheld: Sequence[str], limits
     if isinstance(kind, What):
         yield Finding(kind)
         return
-    question = report.question(withheld)
+    question = report.question(withheld, name=PurePath(name).stem)
     told = [_asked(reader, question + content, limits) for reader in READERS[kind]]
     for one in told:
         yield from one.findings

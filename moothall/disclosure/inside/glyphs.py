@@ -33,10 +33,10 @@ ACCENTS = ("acute", "grave", "circumflex", "dieresis", "tilde", "cedilla", "caro
 class Font:
     """How one font turns codes into letters."""
 
-    def __init__(self, font: Object | None) -> None:
+    def __init__(self, font: Any) -> None:
         self.wide = False
         self.table: Mapping[int, str] = {}
-        if not isinstance(font, Object) or not isinstance(font, Dictionary):
+        if not isinstance(font, Dictionary):
             return
         self.wide = font.get("/Subtype") == Name.Type0
         self.table = dict(_encoded(font.get("/Encoding")))
@@ -146,12 +146,13 @@ class Drawn:
         yield "\n".join(self.other)
 
 
-def read(stream: Object, resources: Object | None) -> Drawn:
+def read(stream: Any, resources: Object | None) -> Drawn:
     """Read the instructions of a page or of a form."""
     drawn, font = Drawn(), Font(None)
     fonts: dict[str, Font] = {}
     known = resources.get("/Font") if isinstance(resources, Dictionary) else None
-    for operands, operator in pikepdf.parse_content_stream(stream):
+    instructions: Any = pikepdf.parse_content_stream(stream)
+    for operands, operator in instructions:
         name = str(operator)
         if name == "Tf" and operands:
             key = str(operands[0])
@@ -189,6 +190,10 @@ def _show(drawn: Drawn, font: Font, one: Any) -> None:
         drawn.said.append(" ")
 
 
+def _elsewhere(value: Any) -> bool:
+    return isinstance(value, Object) and value.is_indirect
+
+
 def strings(value: Any, depth: int = 0) -> Iterator[str]:
     """Every string and name in a value, however deep, and not beyond what lies elsewhere in the file."""
     if depth > 40:
@@ -202,10 +207,10 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
         yield str(value)[1:]
     elif isinstance(value, (list, Array)):
         for one in value:
-            if not (isinstance(one, Object) and one.is_indirect):
+            if not _elsewhere(one):
                 yield from strings(one, depth + 1)
     elif isinstance(value, (Dictionary, pikepdf.Stream)):
         for key, one in value.items():
             yield str(key)[1:]
-            if not (isinstance(one, Object) and one.is_indirect):
+            if not _elsewhere(one):
                 yield from strings(one, depth + 1)

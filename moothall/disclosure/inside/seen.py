@@ -89,7 +89,7 @@ def _about(pdf: pdfium.PdfDocument, report: Report) -> None:
     for key, value in pdf.get_metadata_dict(skip_empty=True).items():
         report.text(f"{value}", "info")
         if key in {"Title", "Author", "Subject", "Keywords"}:
-            report.tell("info")
+            report.property(f"{value}")
     for count, mark in enumerate(pdf.get_toc(max_depth=30)):
         if count > MOST_OBJECTS:
             break
@@ -225,7 +225,7 @@ def _fills(one: pdfium.PdfObject) -> bool:
         return True
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(one.raw, mode, stroke)
-    return mode.value != pdfium_c.FPDF_FILLMODE_NONE
+    return bool(mode.value != pdfium_c.FPDF_FILLMODE_NONE)
 
 
 def _over(box: Box, under: Box) -> bool:

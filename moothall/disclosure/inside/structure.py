@@ -123,7 +123,7 @@ def _info(info: Any, report: Report) -> None:
     for key, value in info.items():
         if str(value).strip():
             if key not in TECHNICAL:
-                report.tell("info")
+                report.property(str(value))
             for text in glyphs.strings(value):
                 report.text(text, "info")
 
@@ -164,7 +164,8 @@ def _everything(pdf: pikepdf.Pdf, report: Report) -> None:
     """Every object of the file, be it used or not."""
     reached = _reached(pdf)
     left = MOST_DECODED
-    for count, one in enumerate(pdf.objects):
+    everything: Any = enumerate(pdf.objects)  # numbers and the like among them, whatever the library says
+    for count, one in everything:
         if count > MOST_OBJECTS:
             raise raw.TooMuch
         number = one.objgen[0] if isinstance(one, Object) and one.is_indirect else 0
@@ -187,8 +188,8 @@ def _fields(fields: Any, report: Report) -> None:
     for key, what in ANYWHERE.items():
         if key in fields:
             report.tell(what)
-    if (what := TYPES.get(str(fields.get("/Type", "")))) is not None:
-        report.tell(what)
+    if (kind := TYPES.get(str(fields.get("/Type", "")))) is not None:
+        report.tell(kind)
     if str(fields.get("/S", "")) in ACTIONS:
         report.tell("script")
     if fields.get("/Subtype") == Name.Redact:

@@ -144,9 +144,12 @@ def readings(data: bytes) -> Iterator[str]:
 
 
 def _unhexed(data: bytes, *, loose: bool) -> Iterator[bytes]:
-    for match in (_HEX if not loose else _RUN).finditer(data):
-        digits = re.sub(rb"[^0-9A-Fa-f]", b"", match[0])
-        yield bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    for match in (_RUN if loose else _HEX).finditer(data):
+        digits = match[0].strip(b"<>").decode()
+        try:
+            yield bytes.fromhex(digits)
+        except ValueError:  # an odd digit stands for itself and a zero
+            yield bytes.fromhex("".join(digits.split()) + "0")
 
 
 def is_text(data: bytes) -> bool:

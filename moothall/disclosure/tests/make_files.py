@@ -3,6 +3,7 @@
 import io
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -150,6 +151,6 @@ def box_over_picture() -> bytes:
         return saved(made)
 
 
-def _annotate(made: Pdf, **fields: object) -> None:
+def _annotate(made: Pdf, **fields: Any) -> None:
     page = made.pages[0].obj
     page.Annots = Array([made.make_indirect(Dictionary(Type=Name.Annot, **fields))])

@@ -57,6 +57,14 @@ def test_each_failed_redaction_is_kept_back(made: Callable[[], bytes], also: Wha
     assert also in kept_back(data, "Somebody Else"), "it is seen without knowing what was withheld"
 
 
+def test_a_title_that_only_repeats_the_name_says_nothing() -> None:
+    made = make.pdf(make.text(OPEN))
+    made.docinfo["/Title"], made.docinfo["/Author"] = "answer", "(anonymous)"
+    data = make.saved(made)
+    assert kept_back(data, name="answer.pdf") == set()
+    assert kept_back(data, name="other.pdf") == {What.INFO}
+
+
 def test_a_box_over_a_picture_is_no_redaction() -> None:
     assert kept_back(make.box_over_picture()) == {What.COVERED}
 

@@ -17,10 +17,10 @@ from moothall.files.queries import coverage, unread, waiting
 from moothall.files.tests import make_documents
 from moothall.files.ways import Part, Way, piece, ways, whole
 from moothall.kit import clock, sandbox
-from moothall.people.models import User
-from moothall.people.tests import make as people
+from moothall.kit.registries import Person
 
-SignIn = Callable[[User], Client]
+SignIn = Callable[[Person], Client]
+NAME = "secret-name.png"
 pytestmark = pytest.mark.django_db
 
 
@@ -49,7 +49,7 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     made = Room()
     monkeypatch.setattr(reading, "extract", made.extract)
     ways.add(Way("room", label="A room", parts=made.parts, told=made.hear))
-    ways.add(Way("single", label="Single files", parts=lambda blob: [whole(blob, name="a")], told=made.hear))
+    ways.add(Way("single", label="Single files", parts=lambda blob: [whole(blob, name=NAME)], told=made.hear))
     yield made
     ways.remove("room")
     ways.remove("single")
@@ -105,12 +105,10 @@ def test_words_go_with_the_last_blob_that_says_them(room: Room) -> None:
     assert not ReadPart.objects.exists()
 
 
-def test_what_a_row_holds_keeps_its_words(room: Room) -> None:
+def test_what_a_row_holds_keeps_its_words(room: Room, cast: Cast) -> None:
     blob = asked(b"a.txt=the gully")
     reading.read_waiting()
-    Upload.objects.create(
-        owner=people.user("Priya Raman"), kind="post", name="a", size=1, received=1, content_type="x", blob=blob
-    )
+    Upload.objects.create(owner=cast.priya, kind="post", name="a", size=1, received=1, content_type="x", blob=blob)
     assert cleaning.collect([blob.pk]) == 0
     assert reading.words("room", [blob.pk])
 
@@ -162,7 +160,7 @@ def test_what_could_not_be_read_is_listed_with_its_reason(room: Room) -> None:
     fine = asked(b"a.txt=the gully")
     reading.read_waiting()
     listed = list(unread("single", [blob.pk, fine.pk]))
-    assert [(part.name, part.text.state, part.text.why) for part in listed] == [("a", "encrypted", "locked")]
+    assert [(part.name, part.text.state, part.text.why) for part in listed] == [(NAME, "encrypted", "locked")]
     assert not unread("room", [fine.pk]).exists()
     told = coverage()
     assert (told.read, told.waiting, told.unread) == (1, 0, 1)
@@ -170,11 +168,11 @@ def test_what_could_not_be_read_is_listed_with_its_reason(room: Room) -> None:
 
 
 def test_administrators_see_numbers_and_nobody_else_does(room: Room, cast: Cast, as_user: SignIn) -> None:
-    asked(b"secret-name.png=\x89PNG\r\n\x1a\n" + bytes(9))
+    asked(b"\x89PNG\r\n\x1a\n" + bytes(9), way="single")
     reading.read_waiting()
     seen = as_user(cast.admin).get(reverse("files:coverage"))
     assert "It is a picture" in seen.text
-    assert "secret-name" not in seen.text
+    assert NAME not in seen.text
     assert reverse("files:coverage") in as_user(cast.admin).get(reverse("home:overview")).text
     for other in (cast.priya, cast.joan, cast.marcus, cast.auditor):
         assert as_user(other).get(reverse("files:coverage")).status_code == 403

@@ -19,7 +19,7 @@ class Command(JsonCommand):
         "Look through files that are about to be released: PDF, CSV or plain text. Two readers find none of the "
         "withheld strings, and nothing that hides. Exit code 0 if all may go, 1 if one is kept back, 2 for wrong use."
     )
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks: list[str] | tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to look through, and for what."""
