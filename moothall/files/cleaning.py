@@ -14,7 +14,8 @@ from django.db.models import ForeignKey
 
 from moothall.kit import clock
 
-from .models import Blob, Upload
+from . import reading
+from .models import Blob, Reading, Upload
 from .receiving import abandon
 from .refusals import Refused
 
@@ -44,6 +45,7 @@ def clean() -> Cleaned:
             report.uploads += 1
         report.blobs += collect([blob] if blob else [])
     report.parts = _stray_parts()
+    reading.forget_loose()
     return report
 
 
@@ -56,17 +58,18 @@ def collect(candidates: Iterable[int]) -> int:
             locked = Blob.objects.select_for_update().filter(pk__in=chunk).order_by("pk").values_list("pk", flat=True)
             loose = set(locked)
             loose -= _held(loose)
+            reading.forget(loose)  # what they say goes with them
             Blob.objects.filter(pk__in=loose)._raw_delete(using=connection.alias)  # asked above what points at them
             removed += len(loose)
     return removed
 
 
 def _held(blobs: set[int]) -> set[int]:
-    """Those of these blobs that a row of any room points at."""
+    """Those of these blobs that a row of any room points at; that they were read does not keep them."""
     held: set[int] = set()
     for relation in Blob._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)
-        if relation.auto_created and isinstance(field, ForeignKey):
+        if relation.auto_created and isinstance(field, ForeignKey) and field.model is not Reading:
             rows = field.model._base_manager.filter(**{f"{field.name}__in": blobs})
             held.update(rows.values_list(field.attname, flat=True))
     return held

@@ -116,3 +116,101 @@ class Upload(models.Model):
         if self.blob is None:
             raise ValueError("This upload is not finished.")
         return self.blob
+
+
+class State(models.TextChoices):
+    """How much of a file search can look into."""
+
+    READ = "read", _("Read")
+    PART = "part", _("Read in part")
+    UNREADABLE = "unreadable", _("Could not be read")
+    TOO_LARGE = "too_large", _("Too large")
+    ENCRYPTED = "encrypted", _("Protected with a password")
+    OTHER = "other", _("Not a kind that is read")
+
+
+class Why(models.TextChoices):
+    """Why there are no words of a file, or not all."""
+
+    LONG = "long", _("It is very long: only its first million characters are searched")
+    SCAN = "scan", _("It holds pictures of pages and no text")
+    DAMAGED = "damaged", _("It is damaged, or not what it claims to be")
+    SLOW = "slow", _("Reading it took too long, so it was given up")
+    BROKE = "broke", _("The reader broke off on it")
+    GONE = "gone", _("Its stored bytes are damaged")
+    BIG = "big", _("It has more bytes than are read")
+    BOMB = "bomb", _("It unpacks to more than is read; it may be an attack")
+    LOCKED = "locked", _("It is protected with a password")
+    PICTURE = "picture", _("It is a picture")
+    SOUND = "sound", _("It is sound or film")
+    ARCHIVE = "archive", _("It is an archive of other files")
+    PROGRAM = "program", _("It is a program")
+    UNKNOWN = "unknown", _("Its kind is not known")
+
+
+class FileText(models.Model):
+    """What the bytes with this SHA-256 say, read once wherever they lie; gone with the last blob that holds them."""
+
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices)
+    why = models.CharField(max_length=10, choices=Why.choices, blank=True)
+    words = models.BinaryField()  # UTF-8, compressed; empty when there are none
+    read_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sha256"], name="files_text_sha256_once"),
+            models.CheckConstraint(
+                condition=Q(state=State.READ, why="") | ~Q(state=State.READ) & ~Q(why=""),
+                name="file_text_says_why_it_is_not_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}… ({self.state})"
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    """Questions about readings."""
+
+    def waiting(self) -> "ReadingQuerySet":
+        """Those that nobody has done yet."""
+        return self.filter(read_at__isnull=True)
+
+
+class Reading(models.Model):
+    """That a room wants the words in a blob of its own; and, when it is done, the files that were found there."""
+
+    blob = models.ForeignKey(Blob, on_delete=models.CASCADE, related_name="readings", db_index=False)
+    way = models.CharField(max_length=20)  # a key of `ways.ways`
+    asked_at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    objects: ClassVar[models.Manager["Reading"]] = ReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["blob", "way"], name="files_reading_once")]
+        indexes = [
+            models.Index(fields=["tries", "id"], condition=Q(read_at__isnull=True), name="files_reading_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} of blob {self.blob_id}"
+
+
+class ReadPart(models.Model):
+    """One file that was found in a blob, by its place there."""
+
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    place = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    text = models.ForeignKey(FileText, on_delete=models.PROTECT, related_name="parts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reading", "place"], name="files_read_part_once")]
+
+    def __str__(self) -> str:
+        return self.name

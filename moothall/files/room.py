@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall.kit.registries import Periodic, Person, PersonalData, periodic, personal_data
 
-from . import cleaning
+from . import cleaning, tasks
 from .models import Upload
 
 
@@ -15,5 +15,8 @@ def _uploads(person: Person) -> Iterable[dict[str, object]]:
     return (dict(row) for row in rows)
 
 
-periodic.add(Periodic(key="files.uploads", every=cleaning.EVERY, run=cleaning.clean))
+periodic.add(
+    Periodic(key="files.uploads", every=cleaning.EVERY, run=cleaning.clean),
+    Periodic(key="files.read", every=tasks.LOOK, run=tasks.take_up),
+)
 personal_data.add(PersonalData(key="files.uploads", order=80, label=_("Files on their way in"), export=_uploads))

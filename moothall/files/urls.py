@@ -1,4 +1,4 @@
-"""Where files are sent in parts."""
+"""Where files are sent in parts, and how many of them search can look into."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from . import views
 
 app_name = "files"
 urlpatterns = [
+    path("read/", views.coverage, name="coverage"),
     path("uploads/", views.begin, name="begin"),
     path("uploads/<uuid:pk>/", views.upload, name="upload"),
     path("uploads/<uuid:pk>/finish/", views.finish, name="finish"),

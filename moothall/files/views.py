@@ -1,4 +1,7 @@
-"""Sending a file in parts: begin, ask how far it is, send a part, finish, give up. Answers are JSON, with words."""
+"""Sending a file in parts: begin, ask how far it is, send a part, finish, give up. Answers are JSON, with words.
+
+And one page for administrators.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,16 +9,18 @@ from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from moothall.kit import throttle
+from moothall.kit.htmx import page
+from moothall.kit.permissions import require
 from moothall.kit.registries import Person
 
-from . import receiving, sniffing
+from . import queries, receiving, sniffing
 from .kinds import kind_for
 from .models import Upload
 from .refusals import Refused, no_such_upload
@@ -82,6 +87,13 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if not digest and not of_parts:
         raise Refused(_("Send the SHA-256 of the file, or that of its parts."), _UNPROCESSABLE)
     return JsonResponse(_state(receiving.finish(_mine(request, pk), digest=digest, digest_of_parts=of_parts)))
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """How many files search looks into, and why not into the others: numbers for administrators, and no names."""
+    require(_me(request).has_role("administrator"))
+    return page(request, "files/coverage.html", {"coverage": queries.coverage()})
 
 
 def _me(request: HttpRequest) -> Person:

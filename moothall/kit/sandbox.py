@@ -83,7 +83,7 @@ class _Running:
         order = {**asdict(limits), "command": command, "told": told, "programs": _programs()}
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "moothall.kit.inside.launcher", json.dumps(order)],
+                [*_ours("moothall.kit.inside.launcher"), json.dumps(order)],
                 stdin=given,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -185,9 +185,24 @@ def _how_it_ended(status: int | None) -> End:
     return End.KILLED if status is None or status < 0 else End.FAILED
 
 
+OURS = """
+import sys
+root = sys.argv.pop(1)
+if root not in sys.path:
+    sys.path.insert(0, root)
+import {module} as it
+it.main()
+"""
+
+
+def _ours(module: str) -> list[str]:
+    """Run a module's `main` of the very code that asks, be another copy of it installed in this Python or not."""
+    return [sys.executable, "-I", "-c", OURS.format(module=module), str(Path(moothall.__file__).parents[1])]
+
+
 def _command(work: str | Sequence[str]) -> list[str]:
     if isinstance(work, str):
-        return [sys.executable, "-I", "-m", "moothall.kit.inside.worker", work]
+        return [*_ours("moothall.kit.inside.worker"), work]
     program = shutil.which(work[0], path="/usr/bin:/bin")
     if program is None:
         raise FileNotFoundError(f"The program {work[0]} is not installed.")

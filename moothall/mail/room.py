@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from moothall.files.kinds import MEGABYTE, UploadKind, kinds
+from moothall.files.ways import Way, ways
 from moothall.kit.registries import (
     AuditWording,
     HomeCard,
@@ -62,6 +63,7 @@ sources.add(
         places=queries.places,
     )
 )
+ways.add(Way(documents.KIND, label=_("Mail"), parts=documents.parts, told=documents.told, order=30))
 links.add(LinkProvider(key="mail", order=50, find=queries.links))
 metrics.add(
     Metric(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from moothall.files.kinds import MEGABYTE, UploadKind, kinds
+from moothall.files.ways import Way, ways
 from moothall.kit.registries import (
     AuditWording,
     HomeCard,
@@ -164,6 +165,7 @@ sources.add(
         places=spaces.places,
     )
 )
+ways.add(Way("post", label=_("Posts"), parts=documents.parts, told=documents.told, order=20))
 live_sources.add(
     LiveSource(
         key="space",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from moothall import audit
-from moothall.files import receiving
+from moothall.files import reading, receiving
 from moothall.files.models import Upload
 from moothall.kit import clock
 from moothall.people.models import User
@@ -126,7 +126,8 @@ def quote(post: Post, quoted: Mapping[Reference, Quoted]) -> None:
 
 def attach(post: Post, files: Sequence[Upload]) -> None:
     """Make files that its author uploaded the post's own; their bytes are kept already."""
-    Attachment.objects.bulk_create(
+    made = Attachment.objects.bulk_create(
         Attachment(post=post, blob=blob, name=upload.name, content_type=upload.content_type, size=upload.size)
         for upload, blob in receiving.use(files, by=post.author)
     )
+    reading.ask(KIND, [attachment.blob_id for attachment in made])

@@ -159,3 +159,8 @@ def fail(data: BinaryIO, out: BinaryIO) -> None:
     """Say something and break."""
     out.write(b"half an answer")
     raise ValueError("this page is damaged")
+
+
+def where_am_i(_data: BinaryIO, out: BinaryIO) -> None:
+    """Say which copy of this code runs."""
+    out.write(str(Path(__file__)).encode())

@@ -64,6 +64,11 @@ def test_an_honest_reader_does_its_work() -> None:
     assert result.ok
 
 
+def test_it_runs_the_code_that_called_it() -> None:
+    """Another copy of this code may be installed in this Python: what is meant is the one that is at work."""
+    assert hostile("where_am_i").output.decode() == str(ROOT / "moothall" / "kit" / "tests" / "hostile.py")
+
+
 def test_a_stream_is_read_as_well(tmp_path: Path) -> None:
     (tmp_path / "in").write_bytes(b"a" * (3 * MIB))
     with (tmp_path / "in").open("rb") as stream:

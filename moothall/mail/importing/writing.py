@@ -8,10 +8,10 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Count, Max, OuterRef, Subquery
 
-from moothall.files import blobs, bulk
+from moothall.files import blobs, bulk, reading
 from moothall.files.models import Blob
 from moothall.kit import clock
-from moothall.mail.documents import document
+from moothall.mail.documents import KIND, document
 from moothall.mail.importing.windows import Window
 from moothall.mail.models import HeldBack, ImportRun, Mailbox, Message, Thread, ThreadRef, ThreadShare
 from moothall.mail.models.messages import MAX_MESSAGE_ID, file_lines, people_lines
@@ -123,7 +123,8 @@ def _add_messages(mailbox: Mailbox, letters: list[_Letter]) -> dict[str, Documen
     rows = [_row(pk, mailbox, letter, thread) for pk, letter, thread in zip(pks, letters, threads, strict=True)]
     bulk.insert(Message, MESSAGE_COLUMNS, rows)
     _freshen(set(threads))
-    outbox.changed("mail", pks, fresh=True)
+    outbox.changed(KIND, pks, fresh=True)
+    reading.ask(KIND, [letter.blob.pk for letter in letters if letter.parsed.attachments])
     made = [document(pk, mailbox.pk, letter.parsed, letter.at) for pk, letter in zip(pks, letters, strict=True)]
     return {found.key: found for found in made}
 

@@ -1,6 +1,6 @@
 """Read messages in batches: each by the fast parser, or by the standard library where that would do harm."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from fast_mail_parser import MimeStructureError, ParseError, PyMail
 
@@ -59,6 +59,16 @@ def read_attachment(raw: bytes, index: int) -> Part | None:
     if not isinstance(taken, tuple) or not 0 <= index < len(taken[0].attachments):
         return None
     return taken[0].attachments[index]
+
+
+def read_enclosed(raw: bytes, depth: int = 0) -> Iterator[Part]:
+    """Yield every file in a message, those in messages within it too; the messages themselves are part of its text."""
+    taken = _take_apart(raw)
+    for part in taken[0].attachments if isinstance(taken, tuple) else ():
+        if part.content_type == "message/rfc822" and depth < MAX_INNER:
+            yield from read_enclosed(part.content, depth + 1)
+        else:
+            yield part
 
 
 def _refusal(raw: bytes) -> Unreadable | None:
@@ -140,4 +150,4 @@ def _inner(part: Part, depth: int) -> str:
     return f"{RULE} {part.name} {RULE}\n{sender}\n{inner.subject}\n\n{inner.text}"
 
 
-__all__ = ["Attachment", "read", "read_attachment", "read_html", "read_many"]
+__all__ = ["Attachment", "read", "read_attachment", "read_enclosed", "read_html", "read_many"]

@@ -1,0 +1,1 @@
+"""What runs inside the sandbox for this room; nothing here imports Django."""
