@@ -48,7 +48,8 @@ def how(person: User, space: Space, kind: str) -> str:
 def test_one_kind_in_one_space_is_told_otherwise(cast: Cast, as_user: SignIn, libraries: Space) -> None:
     other = make.space(name="Highways", by=cast.priya, members=[cast.gareth])
     client = as_user(cast.gareth)
-    assert standing(client, libraries) == {"when": "", **{f"kind-{kind}": "place" for kind in KINDS}}
+    kinds = (*KINDS, "spaces.poll_closed")
+    assert standing(client, libraries) == {"when": "", **{f"kind-{kind}": "place" for kind in kinds}}
     choose(client, libraries, when="weekly", **{"kind_spaces.reply": "once"})
     assert [how(cast.gareth, libraries, kind) for kind in KINDS] == ["weekly", "once", "weekly"]
     assert [how(cast.gareth, other, kind) for kind in KINDS] == ["once", "daily", "daily"]

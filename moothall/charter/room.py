@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from moothall.change import borders
-from moothall.charter import telling, told
+from moothall.charter import documents, telling, told
 from moothall.charter.actions.leaving import step_back
 from moothall.charter.models import Signature
 from moothall.charter.queries import beside, cards, personal
@@ -29,6 +29,7 @@ from moothall.kit.registries import (
 )
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.search.sources import Source, sources
 
 borders.parts.add(
     borders.Part(key="charter", order=10, template="charter/parts/on_initiative.html", build=beside.card),
@@ -40,6 +41,17 @@ borders.value_pages.add(borders.ValuePage(key="charter", url_name="charter:value
 links.add(LinkProvider(key="charter", find=cards.links, order=60))
 public_pages.add(PublicPage(key="charter", label=_("Charter"), url_name="charter:public_charter", order=50))
 navigation.add(NavItem(key="charter", order=60, label=_("Charter"), url_name="charter:charter", more=True))
+sources.add(
+    Source(
+        key=documents.CHARTER,
+        order=30,
+        label=_("Charter"),
+        icon="scale",
+        documents=documents.documents,
+        ids=documents.ids,
+        load=documents.load,
+    )
+)
 audit_wording.add(
     AuditWording("charter.begun", _("began another version of the charter")),
     AuditWording("charter.written", _("wrote a draft of the charter another way")),

@@ -35,7 +35,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Take what was imported for what it is: here to stay. Looking through it again and again took a third of a run."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(50_000, 10, 10)
 
 
 class RanAway(Exception):  # noqa: N818  says what is the matter

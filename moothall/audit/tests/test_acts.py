@@ -12,7 +12,7 @@ from conftest import Cast
 from moothall import audit
 from moothall.audit.models import GENESIS, Entry, Private
 from moothall.audit.tests import make
-from moothall.kit.testing import CommittedDatabase, at_once
+from moothall.kit.testing import PATIENCE, CommittedDatabase, at_once
 
 
 class Kind(models.TextChoices):
@@ -185,7 +185,7 @@ def test_many_processes_at_once_make_one_chain_without_a_gap(committed_db: Commi
     code = "from moothall.audit.tests import make\nmake.acts(15)"
     processes = [committed_db.start_python(code) for _ in range(4)]
     for process in processes:
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, errors
 
     assert list(Entry.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 61))

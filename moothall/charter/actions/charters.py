@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moothall import audit
-from moothall.charter import permissions
+from moothall.charter import documents, permissions
 from moothall.charter.models import Charter, Check, Commitment
 from moothall.charter.texts import Promise, Wording, one_line
 from moothall.kit import clock
@@ -109,6 +109,7 @@ def adopt(draft: Charter, *, by: User, digest: str) -> Charter:
     draft.adopted_by, draft.adopted_at, draft.digest = by, clock.now(), reads
     draft.save(update_fields=["adopted_by", "adopted_at", "digest"])
     audit.record("charter.adopted", by=by, on=draft, number=draft.number, digest=reads)
+    documents.changed([draft.pk])
     return draft
 
 

@@ -19,6 +19,7 @@ from moothall.charter.tests.refusing import refused, sql
 from moothall.charter.texts import Promise
 from moothall.kit import clock
 from moothall.people.models import User
+from moothall.search import writer
 
 SignIn = Callable[[User], Client]
 
@@ -214,3 +215,20 @@ def test_what_is_no_charter_is_refused_in_words(cast: Cast, as_user: SignIn, cha
 def test_endless_brackets_are_no_charter(cast: Cast, as_user: SignIn) -> None:
     for text in ("[" * 60_000, "{" * 10, '"', "9" * 10_000):
         assert as_user(cast.admin).post(reverse("charter:borrow"), {"text": text}).status_code == 422
+
+
+def test_a_version_is_found_by_its_words_once_it_is_adopted_and_never_as_a_draft(cast: Cast, as_user: SignIn) -> None:
+    writer.rebuild()
+    pages = [as_user(person) for person in (cast.priya, cast.marcus)]
+
+    def found() -> list[bool]:
+        writer.drain()
+        answers = [page.get(reverse("search:find"), {"q": "learnt"}).content.decode() for page in pages]
+        return [reverse("charter:version", args=[2]) in answer for answer in answers]
+
+    begun = make.draft(by=cast.admin)
+    assert found() == [False, False]
+    charters.adopt(begun, by=cast.admin, digest=begun.wording().digest)
+    assert found() == [True, True]
+    page = pages[0].get(reverse("search:find"), {"q": "strategy"}).content.decode()
+    assert reverse("charter:version", args=[1]) in page

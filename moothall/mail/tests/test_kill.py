@@ -87,7 +87,7 @@ def test_an_import_that_was_killed_goes_on_and_counts_nothing_twice(hall: Hall, 
         assert (result["imported"], result["duplicates"]) == (MANY, 0)
     found = json.loads(hall.run("search", '"copy 7 number 499"', "--as", "priya@wexmoor.example", "--json"))
     assert found["total"] == 1
-    everything = json.loads(hall.run("search", "words", "--as", "priya@wexmoor.example", "--json"))
+    everything = json.loads(hall.run("search", "number", "--as", "priya@wexmoor.example", "--json"))
     assert everything["total"] == MANY
 
 
