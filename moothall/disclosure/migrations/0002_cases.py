@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import moothall.kit.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import moothall.kit.clock
 
 
 class Migration(migrations.Migration):

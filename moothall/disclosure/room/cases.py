@@ -1,4 +1,4 @@
-"""What the disclosure room offers the hall."""
+"""What the room offers of its cases."""
 
 from django.utils.translation import gettext_lazy as _
 

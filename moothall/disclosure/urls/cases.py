@@ -1,10 +1,9 @@
-"""The addresses of the disclosure room."""
+"""The addresses of cases and of their parts."""
 
 from django.urls import path
 
 from moothall.disclosure.views import cases, parts
 
-app_name = "disclosure"
 urlpatterns = [
     path("", cases.desk, name="desk"),
     path("new/", cases.begin, name="new"),

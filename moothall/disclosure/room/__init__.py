@@ -1,0 +1,3 @@
+"""What the disclosure room offers the hall."""
+
+from moothall.disclosure.room import cases as cases
