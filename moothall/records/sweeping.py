@@ -18,7 +18,6 @@ from moothall.records.held import ADDRESS
 from moothall.records.holding import holdables
 from moothall.records.models import Hold, HoldScope, HoldSearch
 from moothall.search import catching, index, language, reader
-from moothall.search.catching import Late as Late
 from moothall.search.sources import split_key
 
 log = logging.getLogger(__name__)
@@ -26,6 +25,7 @@ log = logging.getLogger(__name__)
 BATCH = 2000
 PATIENCE = 30.0  # seconds a sweep waits for the index to catch up
 EVERY = timedelta(minutes=15)
+Late = catching.Late
 
 
 class Senseless(Exception):  # noqa: N818  says what is the matter

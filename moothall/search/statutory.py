@@ -16,10 +16,8 @@ import tantivy
 
 from moothall.kit import clock
 from moothall.search import catching, index, language, reader
-from moothall.search.catching import Late as Late
-from moothall.search.index import IndexUnusable as IndexUnusable
 from moothall.search.queries import finding
-from moothall.search.queries.finding import Filters as Filters
+from moothall.search.queries.finding import Filters
 from moothall.search.sources import sources, split_key
 
 PATIENCE = 30.0  # seconds a search waits for the index to catch up
@@ -83,7 +81,7 @@ class Searched:
 def find(text: str, *, filters: Filters, without: Collection[str]) -> Searched:
     """Look for `text` everywhere but in the containers `without`; not inside a transaction, as the index catches up.
 
-    Raises Senseless, TooMany, Late, IndexUnusable.
+    Raises Senseless, TooMany, `catching.Late` and `index.IndexUnusable`.
     """
     started = time.perf_counter()
     wish = language.read(text)

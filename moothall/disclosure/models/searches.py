@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from moothall.disclosure.models.cases import Case, KeptWhileOpen
@@ -166,6 +167,10 @@ class Attestation(models.Model):
     def __str__(self) -> str:
         return self.of_what
 
+    def get_absolute_url(self) -> str:
+        """Where it is answered."""
+        return reverse("disclosure:attest", args=[self.pk])
+
     @property
     def with_whom(self) -> str:
         """The name of whoever is asked."""
@@ -182,9 +187,7 @@ class NotSearched(models.Model):
     at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(what="") & ~Q(why=""), name="not_searched_says_what_and_why")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(what="") & ~Q(why=""), name="not_searched_says_why")]
 
     def __str__(self) -> str:
         return self.what
