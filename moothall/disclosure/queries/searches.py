@@ -1,8 +1,9 @@
 """The searches of a case: its log, what is held for it, and what was not searched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
@@ -12,7 +13,7 @@ from moothall.disclosure.models import Case, SearchHit, StatutorySearch
 from moothall.disclosure.queries import capacity, unsearched
 from moothall.disclosure.queries.unsearched import Unsearched
 from moothall.kit.pages import Slice, keyset
-from moothall.kit.registries import Words
+from moothall.kit.registries import Person, Words
 from moothall.people.models import Role, User
 from moothall.records.models import Hold
 from moothall.search.sources import sources
@@ -119,3 +120,15 @@ def told(user: User) -> list[Month]:
     months = rows.annotate(month=TruncMonth("at")).values("month").order_by("-month")
     found = months.annotate(n=Count("pk"), cases=Count("case", distinct=True))[:MONTHS]
     return [Month(row["month"].date(), row["n"], row["cases"]) for row in found]
+
+
+def export(person: Person) -> Iterable[dict[str, object]]:
+    """For the copy of a person's data: how often the hall, and so what is theirs in it, was searched for requests."""
+    for month in told(cast(User, person)):
+        yield {"month": f"{month.first:%Y-%m}", "searches": month.searches, "requests": month.requests}
+
+
+def why_kept(hold: Hold) -> Words:
+    """Why a hold must stay: a request that it is for is open. Nothing where none is."""
+    still = Case.objects.open().filter(hold=hold).exists()
+    return _("The information request that it is for is still open. Close the request first.") if still else ""
