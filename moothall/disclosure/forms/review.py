@@ -29,6 +29,6 @@ class DrawForm(forms.Form):
         max_value=2000,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
         help_text=_(
-            "Of a large discard pile 200 say much: if none of them is in scope, hardly more than 1 in 100 can be"
+            "Of a large discard pile 200 say much: if none of them is in scope, hardly more than 2 in 100 can be"
         ),
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from moothall.disclosure.models import Copy, Decision, Reader, ReviewItem, ReviewSet
+from moothall.disclosure.models import Copy, Decision, Reader, ReviewItem, ReviewSet, Tag
 from moothall.disclosure.models.review import ReviewItemQuerySet
 from moothall.disclosure.sifting import inside
 from moothall.files import blobs
@@ -162,7 +162,7 @@ def _thread(item: ReviewItem) -> list[Named]:
     for line in window:
         row = rows.get(line.item_id) if line.item_id else None
         title, who, date = titles.get(_key(row) if row else line.beside.split("\n")[0], (_("Gone"), "", None))
-        number, tag = (row.number, getattr(row, "tag", "") or "") if row else (None, "")
+        number, tag = (row.number, _tag(row)) if row else (None, "")
         found.append(Named(title, who, row.date if row else date, number, tag, row is not None and row.pk == head.pk))
     return found
 
@@ -173,6 +173,12 @@ def _items(item: ReviewItem) -> ReviewItemQuerySet:
         .with_tag()
         .prefetch_related(Prefetch("copies", Copy.objects.order_by("pk")))
     )
+
+
+def _tag(row: ReviewItem) -> str:
+    """What first readers say of it, in words."""
+    tag = getattr(row, "tag", None)
+    return str(Tag(tag).label) if tag else ""
 
 
 def _key(row: ReviewItem) -> str:
@@ -187,7 +193,7 @@ def _named(rows: Iterable[ReviewItem], here: ReviewItem | None = None) -> list[N
             *titles.get(_key(row), (_("Gone"), "", None))[:2],
             row.date,
             row.number,
-            getattr(row, "tag", "") or "",
+            _tag(row),
             here is not None and row.pk == here.pk,
             round(100 * row.likeness) if row.likeness is not None else None,
         )

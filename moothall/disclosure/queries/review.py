@@ -1,6 +1,6 @@
 """How far the review of a case is, and what its samples say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -179,8 +179,3 @@ def _sample(sample: Sample) -> SampleLine:
         wrong = sum(tag != Tag.OUT_OF_SCOPE for tag in tags)
         judged = elusion.judge(pile=sample.pile, drawn=len(tags), found=wrong)
     return SampleLine(sample, len(rows), len(tags), next_drawn(sample), judged)
-
-
-def labels() -> Mapping[str, str]:
-    """The tags in words."""
-    return {tag.value: str(tag.label) for tag in Tag}

@@ -29,7 +29,6 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_search(user, found))
     form = DrawForm(request.POST or None, initial={"purpose": Purpose.SECOND, "size": 30})
     if request.method == "POST" and "gather" in request.POST:
-        form = DrawForm(initial=form.initial)
         return _gather(request, found)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -82,7 +81,6 @@ def item(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "item": row,
         "form": form,
         "keys": [(tag, key, tag.label) for tag, key in KEYS],
-        "labels": queries.labels(),
         "progress": queries.progress_of(review_set),
         "next": number + 1 if number + 1 < review_set.item_count else None,
         "previous": number - 1 if number else None,

@@ -111,7 +111,8 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         _keep(request, pk)
         return redirect(found)
     if request.method == "POST" and form.is_valid():
-        if done(form, partial(keeping.let_go, found, by=user, reason=form.cleaned_data["words"])) is not None:
+        doing = partial(keeping.let_go, found, by=user, reason=form.cleaned_data["words"])
+        if done(form, doing) is not None:
             tell(request, _("Released. What was held is back on its normal schedule."))
             return redirect(found)
     context = {"case": found, "form": form, "held": queries.held(found)}
@@ -164,7 +165,8 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(rows, pk=pk)
     form = AttestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if done(form, partial(attestations.attest, asked, by=user, answer=form.cleaned_data["answer"])) is not None:
+        doing = partial(attestations.attest, asked, by=user, answer=form.cleaned_data["answer"])
+        if done(form, doing) is not None:
             tell(request, _("Thank you. It stands as you said it."))
             return redirect(asked)
     works = permissions.can_work_on(user, asked.case)
@@ -188,9 +190,9 @@ def own(request: HttpRequest) -> HttpResponse:
     rows = list(capacity.standing())
     if not (permissions.is_officer(user) or user.has_role(Role.RECORDS_MANAGER)):
         rows = [row for row in rows if row.holder_id == user.pk]
+    names = capacity.names(row.container for row in rows)
     context = {
-        "rows": rows,
-        "names": capacity.names(row.container for row in rows),
+        "rows": [(row, names.get(row.container, row.container)) for row in rows],
         "form": form if says else None,
     }
     return page(request, "disclosure/searches_own.html", context, status=status(form))
