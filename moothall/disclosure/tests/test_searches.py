@@ -136,16 +136,16 @@ def test_nothing_is_searched_after_closing_by_any_path(samira: User, case: Case,
         lambda: StatutorySearch.objects.bulk_create([StatutorySearch(**fields)]),
         lambda: SearchHit.objects.create(search=made, key="mail:1", container="mailbox:1"),
         lambda: SearchHit.objects.bulk_create([SearchHit(search=made, key="mail:1", container="mailbox:1")]),
-        lambda: raw(f"INSERT INTO disclosure_searchhit (search_id, key, container) VALUES ({made.pk}, 'a:1', 'b:1')"),
+        lambda: raw("INSERT INTO disclosure_searchhit (search_id, key, container) VALUES (%s, 'a:1', 'b:1')", made.pk),
     ]
     for attempt in attempts:
         with pytest.raises(DatabaseError), transaction.atomic():
             attempt()
 
 
-def raw(sql: str) -> None:
+def raw(sql: str, *given: object) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, given)
 
 
 def test_a_search_and_its_hits_stay_as_they_were_made(samira: User, case: Case, hall: Mailbox) -> None:
@@ -154,7 +154,7 @@ def test_a_search_and_its_hits_stay_as_they_were_made(samira: User, case: Case, 
         lambda: StatutorySearch.objects.filter(pk=made.pk).update(query="other"),
         lambda: made.hits.update(key="mail:99"),
         lambda: made.hits.all().delete(),
-        lambda: raw(f"DELETE FROM disclosure_statutorysearch WHERE id = {made.pk}"),
+        lambda: raw("DELETE FROM disclosure_statutorysearch WHERE id = %s", made.pk),
     ]
     for attempt in attempts:
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -208,11 +208,13 @@ def test_a_hold_does_not_go_while_its_case_is_open(samira: User, case: Case, hal
         lambda: Hold.objects.filter(pk=case.hold_id).update(**gone),
         lambda: Hold.objects.filter(pk=case.hold_id).delete(),
         lambda: raw(
-            f"UPDATE records_hold SET released_at = '2026-09-22', released_by_id = {manager.pk},"
-            f" release_reason = 'x' WHERE id = {case.hold_id}"
+            "UPDATE records_hold SET released_at = '2026-09-22 09:00:00+00', released_by_id = %s,"
+            " release_reason = 'x' WHERE id = %s",
+            manager.pk,
+            case.hold_id,
         ),
         lambda: Case.objects.filter(pk=case.pk).update(hold=None),
-        lambda: raw(f"UPDATE disclosure_case SET hold_id = NULL WHERE id = {case.pk}"),
+        lambda: raw("UPDATE disclosure_case SET hold_id = NULL WHERE id = %s", case.pk),
     ]
     for attempt in attempts:
         with pytest.raises(DatabaseError), transaction.atomic():
