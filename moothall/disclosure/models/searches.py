@@ -79,7 +79,7 @@ class CapacityQuerySet(models.QuerySet["CapacityHeld"]):
 
 
 class CapacityHeld(models.Model):
-    """That a mailbox or a space is a councillor's own (casework, party matters), and not the council's (FOIA s.3(2)).
+    """That a mailbox or a space is a councillor's own (casework, party matters), and not the council's.
 
     Rows are only added: the newest of a place says how it stands. What is held so is in no search for a request; its
     holder searches it and attests.

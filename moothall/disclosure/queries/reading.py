@@ -5,7 +5,7 @@ review set that only those who work on the case can see.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Prefetch
@@ -74,18 +74,22 @@ def item_of(review_set: ReviewSet, number: int) -> ReviewItem | None:
     return review_set.items.with_tag().filter(number=number).first()
 
 
-def opened(item: ReviewItem) -> Opened:
-    """All of an item, in a fixed number of questions."""
+def opened(item: ReviewItem, *, blind: bool = False) -> Opened:
+    """All of an item, in a fixed number of questions; `blind` for a second reader, who sees no tag of the first."""
     copies = list(item.copies.order_by("custodian", "key"))
     return Opened(
         item=item,
         words=_words(item, copies),
         copies=copies,
-        family=_family(item),
-        thread=_thread(item),
-        alike=_alike(item),
-        decisions=list(item.decisions.select_related("by").order_by("-pk")),
+        family=_shown(_family(item), blind=blind),
+        thread=_shown(_thread(item), blind=blind),
+        alike=_shown(_alike(item), blind=blind),
+        decisions=[] if blind else list(item.decisions.select_related("by").order_by("-pk")),
     )
+
+
+def _shown(rows: list[Named], *, blind: bool) -> list[Named]:
+    return [replace(row, tag="") for row in rows] if blind else rows
 
 
 def _words(item: ReviewItem, copies: Sequence[Copy]) -> Words:

@@ -8,6 +8,7 @@ from typing import cast
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from moothall.disclosure.models import Case, SearchHit, StatutorySearch
 from moothall.disclosure.queries import capacity, unsearched
@@ -43,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Held:
-    """What is held for a case, by kind."""
+    """What is held for a case, by kind, counted in words."""
 
     hold: Hold
     counts: tuple[Named, ...]
@@ -86,8 +87,15 @@ def held(case: Case) -> Held | None:
     if hold is None or not hold.in_force:
         return None
     rows = hold.scopes.values_list("kind").annotate(n=Count("pk")).order_by("kind")
-    words = {"message": _("messages"), "post": _("posts")}
-    return Held(hold, tuple(Named(words.get(kind, kind), n) for kind, n in rows))
+    return Held(hold, tuple(Named(_counted(kind, n), n) for kind, n in rows))
+
+
+def _counted(kind: str, n: int) -> str:
+    if kind == "message":
+        return ngettext("{n} message", "{n} messages", n).format(n=n)
+    if kind == "post":
+        return ngettext("{n} post", "{n} posts", n).format(n=n)
+    return f"{kind}: {n}"
 
 
 def log(case: Case, after: str | None) -> tuple[list[Entry], str | None]:

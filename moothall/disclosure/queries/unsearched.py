@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure.models import Attestation, AttestationKind, CapacityHeld, Case, NotSearched
 from moothall.disclosure.queries import capacity
-from moothall.files import queries as files
-from moothall.files.models import State, Why
+from moothall.files.models import Reading, ReadPart, State, Why
 from moothall.files.queries import Unread
 from moothall.kit.pages import Slice, keyset
 from moothall.mail import documents, unread_files
@@ -103,11 +101,12 @@ def messages(scope: Scope) -> QuerySet[Message]:
     return rows if inside is None else rows.filter(mailbox__in=inside)
 
 
-def posts(scope: Scope) -> QuerySet[Post]:
-    """The posts that were searched through."""
+def attachments(scope: Scope) -> QuerySet[Attachment]:
+    """The files of posts that were searched through."""
     inside, out = scope.of("space")
-    rows = Post.objects.exclude(conversation__space__in=out) if out else Post.objects.all()
-    return rows if inside is None else rows.filter(conversation__space__in=inside)
+    place = "post__conversation__space__in"
+    rows = Attachment.objects.exclude(**{place: out}) if out else Attachment.objects.all()
+    return rows if inside is None else rows.filter(**{place: inside})
 
 
 def held_back(scope: Scope) -> QuerySet[HeldBack]:
@@ -124,17 +123,15 @@ def assets(user: User) -> QuerySet[InformationAsset]:
 
 def unread_mail(case: Case, after: str | None) -> tuple[list[Unread], str | None]:
     """A page of files of messages that no search can look into."""
-    rows = messages(scope_of(case)).exclude(attachments="")
-    blobs = rows.order_by().values("blob")
-    page: Slice[Message] = keyset(rows.filter(_unread(documents.KIND, blobs)), by=("pk",), after=after, size=SIZE)
+    rows = messages(scope_of(case)).filter(_unread(documents.KIND))
+    page: Slice[Message] = keyset(rows, by=("pk",), after=after, size=SIZE)
     return unread_files.unread(Message.objects.filter(pk__in=[row.pk for row in page.rows])), page.next_cursor
 
 
 def unread_posts(case: Case, after: str | None) -> tuple[list[Unread], str | None]:
     """A page of files of posts that no search can look into."""
-    rows = Attachment.objects.filter(post__in=posts(scope_of(case)))
-    blobs = rows.order_by().values("blob")
-    page: Slice[Attachment] = keyset(rows.filter(_unread(POST, blobs)), by=("pk",), after=after, size=SIZE)
+    rows = attachments(scope_of(case)).filter(_unread(POST))
+    page: Slice[Attachment] = keyset(rows, by=("pk",), after=after, size=SIZE)
     return post_files.unread(Post.objects.filter(pk__in={row.post_id for row in page.rows})), page.next_cursor
 
 
@@ -148,10 +145,12 @@ def assets_page(user: User, after: str | None) -> Slice[InformationAsset]:
     return keyset(assets(user), by=("name", "pk"), after=after, size=SIZE)
 
 
-def _unread(way: str, blobs: QuerySet[Any, Any]) -> Q:
+def _unread(way: str) -> Q:
     """The condition that something of a row's blob is unread, or waits to be read."""
-    parts = files.unread(way, blobs).order_by().values("reading__blob")
-    return Q(blob__in=parts) | Q(blob__in=files.waiting(way, blobs).values("blob"))
+    parts = ReadPart.objects.filter(reading__way=way).exclude(text__state=State.READ)
+    return Q(blob__in=parts.values("reading__blob")) | Q(
+        blob__in=Reading.objects.waiting().filter(way=way).values("blob")
+    )
 
 
 def _held_back(scope: Scope) -> Iterable[Line]:
@@ -162,16 +161,14 @@ def _held_back(scope: Scope) -> Iterable[Line]:
 
 
 def _files(scope: Scope) -> Iterable[Line]:
-    for way, show, blobs in (
-        (documents.KIND, MAIL, messages(scope).exclude(attachments="").order_by().values("blob")),
-        (POST, POSTS, Attachment.objects.filter(post__in=posts(scope)).order_by().values("blob")),
-    ):
-        rows = files.unread(way, blobs).order_by().values_list("text__state", "text__why").annotate(n=Count("pk"))
-        for state, why, n in sorted(rows):
+    for way, show, things in ((documents.KIND, MAIL, messages(scope)), (POST, POSTS, attachments(scope))):
+        parts = ReadPart.objects.filter(reading__way=way).exclude(text__state=State.READ)
+        parts = parts.filter(Exists(things.filter(blob=OuterRef("reading__blob"))))
+        for state, why, n in sorted(parts.values_list("text__state", "text__why").order_by().annotate(n=Count("pk"))):
             yield Line(_counted(n, show), f"{State(state).label}: {Why(why).label}", show)
-        waiting = files.waiting(way, blobs).count()
-        if waiting:
-            yield Line(_counted(waiting, show), _("They wait to be read"), show)
+        late = Reading.objects.waiting().filter(Exists(things.filter(blob=OuterRef("blob"))), way=way).count()
+        if late:
+            yield Line(_counted(late, show), _("They wait to be read"), show)
 
 
 def _counted(n: int, show: str) -> str:

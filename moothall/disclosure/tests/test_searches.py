@@ -314,7 +314,6 @@ def test_whom_a_case_is_about_is_asked_for_nothing_and_sees_nothing(cast: Cast, 
 
 
 def test_what_was_not_searched_is_derived_and_written_down(cast: Cast, samira: User, case: Case, hall: Mailbox) -> None:
-    make_mail.brought_in(hall, data=make_mail.mbox([make_mail.eml("Fine")]), name="more.mbox")
     files = [("plan.pdf", "application/pdf", b"%PDF the plan")]
     make_mail.brought_in(hall, [make_mail.eml("With a file", files=files, message_id="<5@x>")])
     searches.say_not_searched(case, by=samira, what="The basement", why="It is flooded.")
