@@ -81,7 +81,7 @@ def item(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "item": row,
         "form": form,
         "keys": [(tag, key, tag.label) for tag, key in KEYS],
-        "progress": queries.progress_of(review_set),
+        "read": review_set.items.decided().count(),
         "next": number + 1 if number + 1 < review_set.item_count else None,
         "previous": number - 1 if number else None,
         "reader": reader,
