@@ -67,11 +67,14 @@ def can_attest(by: User, asked: Attestation) -> bool:
     return asked.asked_of_id == by.pk or can_work_on(by, asked.case)
 
 
-def can_say_capacity(by: User, container: str, holder: User) -> bool:
+def can_say_capacity(by: User, container: str, holder: User, *, held: bool) -> bool:
     """Say that a councillor holds a place as their own, or does no more.
 
     Records managers; the councillor alone where nobody else sees what is in it, so that nothing of the council's goes.
+    That it is the council's after all is said of those too who have left.
     """
+    if not held:
+        return by.is_active and (by.pk == holder.pk or by.has_role(Role.RECORDS_MANAGER))
     if not holder.is_active or holder.kind != Kind.COUNCILLOR or not grants.may_see(holder, container):
         return False
     if by.is_active and by.has_role(Role.RECORDS_MANAGER):

@@ -71,11 +71,12 @@ def attest(asked: Attestation, *, by: User, answer: str) -> Attestation:
 @audit.act
 def say_capacity(container: str, *, by: User, holder: User, held: bool, words: str) -> CapacityHeld:
     """Say that a councillor holds a mailbox or a space as their own, or does so no more. Raises `Impossible`."""
-    require(permissions.can_say_capacity(by, container, holder))
+    require(permissions.can_say_capacity(by, container, holder, held=held))
     if not words.strip():
         raise Impossible("Say what it is used for.")
-    if CapacityHeld.objects.standing().filter(container=container).exists() == held:
-        raise Impossible("It stands like that already.")
+    now = CapacityHeld.objects.standing().filter(container=container).first()
+    if (now is not None) == held or (now is not None and now.holder_id != holder.pk):
+        raise Impossible("It stands like that already, or another councillor holds it.")
     made = CapacityHeld.objects.create(container=container, holder=holder, held=held, words=words.strip(), by=by)
     audit.record("capacity.said", by=by, on=made, holder=holder.pk, held=held)
     return made

@@ -138,7 +138,7 @@ class CapacityForm(forms.Form):
     """That a councillor holds a mailbox or a space as their own."""
 
     place = PlainText(label=_("Which mailbox or space?"), max_length=254, help_text=_("Its address or its name"))
-    holder = PersonField(label=_("Which councillor holds it?"), guests=False)
+    holder = PersonField(label=_("Which councillor holds it?"), guests=False, required=False)
     held = forms.ChoiceField(
         label=_("How is it held?"),
         choices=[("own", _("As their own: casework, party or private matters")), ("council", _("For the council"))],
@@ -151,6 +151,13 @@ class CapacityForm(forms.Form):
         holder = self.fields["holder"]
         if isinstance(holder, PersonField):
             holder.by = by
+
+    def clean(self) -> dict[str, Any]:
+        """Whose own it is, where it is somebody's."""
+        given = super().clean() or {}
+        if given.get("held") == "own" and not given.get("holder") and "holder" not in self.errors:
+            self.add_error("holder", _("Name the councillor who holds it"))
+        return given
 
 
 def _read(text: str, meaning: Callable[[str], str], problem: Any) -> tuple[str, ...]:

@@ -200,21 +200,16 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def _say_own(request: HttpRequest, form: CapacityForm) -> bool:
     given, user = form.cleaned_data, me(request)
-    place = capacity.place(given["place"])
-    if not place or not permissions.can_say_capacity(user, place, given["holder"]):
+    place, held = capacity.place(given["place"]), given["held"] == "own"
+    stands = capacity.standing().filter(container=place).first() if place else None
+    holder = given["holder"] if held else (stands.holder if stands else user)
+    if not place or not permissions.can_say_capacity(user, place, holder, held=held):
         form.add_error(
             "place",
             _("Enter a mailbox or a space that this councillor sees. If others see it too, ask a records manager"),
         )
         return False
-    doing = partial(
-        attestations.say_capacity,
-        place,
-        by=user,
-        holder=given["holder"],
-        held=given["held"] == "own",
-        words=given["words"],
-    )
+    doing = partial(attestations.say_capacity, place, by=user, holder=holder, held=held, words=given["words"])
     return done(form, doing) is not None
 
 
