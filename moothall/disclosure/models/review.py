@@ -324,5 +324,5 @@ guards.declare(
     OnlyWhileOpen(ReviewSet, by="by_id"),
     *(KeptWhileOpen(model, case=_OF_SET.format(row="OLD")) for model in (ReviewItem, ThreadLine, Sample)),
     *(KeptWhileOpen(model, case=_OF_ITEM.format(row="OLD")) for model in (Copy, Decision)),
-    OnlyWhileOpen(Decision, case=_OF_ITEM.format(row="NEW"), by="by_id"),
+    OnlyWhileOpen(Decision, case=_OF_ITEM.format(row="NEW"), by="by_id", but="NEW.carried_from_id IS NOT NULL"),
 )

@@ -202,19 +202,21 @@ ABOUT = "nobody searches for a case that is about them"
 class OnlyWhileOpen:
     """The guard of what is done for a live case: no row of it is added once the case is closed, by whatever path.
 
-    `case` is the SQL of the case's id in a new row; `by` the column of whoever adds it, who is not whom it is about.
+    `case` is the SQL of the case's id in a new row; `by` the column of whoever adds it, who is not whom it is about,
+    `but` for rows that only repeat what was said before.
     """
 
     model: type[models.Model]
     case: str = "NEW.case_id"
     by: str = ""
+    but: str = "1 = 0"
 
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
         """Refuse rows of closed cases, and of those that are about whoever adds them."""
         of = f'SELECT 1 FROM "{Case._meta.db_table}" c WHERE c.id = {self.case}'  # noqa: S608  our names
         yield Rule(Event.INSERT, CLOSED, when=f"EXISTS ({of} AND c.closed_on IS NOT NULL)")
         if self.by:
-            yield Rule(Event.INSERT, ABOUT, when=f"EXISTS ({of} AND c.about_id = NEW.{self.by})")
+            yield Rule(Event.INSERT, ABOUT, when=f"NOT ({self.but}) AND EXISTS ({of} AND c.about_id = NEW.{self.by})")
 
 
 @dataclass(frozen=True)

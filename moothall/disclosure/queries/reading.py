@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.models import Copy, Decision, Reader, ReviewItem, ReviewSet, Tag
-from moothall.disclosure.models.review import ReviewItemQuerySet
 from moothall.disclosure.sifting import inside
 from moothall.files import blobs
 from moothall.files.blobs import Damaged
@@ -171,7 +170,7 @@ def _thread(item: ReviewItem) -> list[Named]:
     return found
 
 
-def _items(item: ReviewItem) -> ReviewItemQuerySet:
+def _items(item: ReviewItem) -> QuerySet[ReviewItem]:
     return (
         ReviewItem.objects.filter(review_set=item.review_set_id)
         .with_tag()

@@ -104,6 +104,13 @@ def test_what_was_decided_is_carried_into_the_next_set_and_no_reading_time_with_
         make_searches.decision(items(before)[0], by=samira)
 
 
+def test_what_somebody_decided_before_the_case_was_about_them_is_carried_too(samira: User, case: Case) -> None:
+    otto = make.officer("Otto Keeper")
+    make_searches.decision(items(make_searches.review_set(case, by=samira))[0], by=samira)
+    cases.give(case, by=samira, owner=otto, about=samira)
+    assert queries.progress_of(make_searches.review_set(case, by=otto)).read == 1
+
+
 def test_a_pace_is_told_once_enough_was_read(samira: User, boxes: list[Mailbox]) -> None:
     make_mail.brought_in(
         boxes[0], [eml(f"Agency {n}", f"Agency number {n}", message_id=f"<a{n}@x>") for n in range(30)]
