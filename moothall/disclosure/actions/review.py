@@ -79,8 +79,8 @@ def make(case: Case, *, by: User) -> ReviewSet:
         )
         write(review_set, made)
         carried = _carry(before, review_set) if before else 0
-        counts = {"items": review_set.item_count, "found": made.found, "carried": carried}
-        audit.record("review.gathered", by=by, on=case, review_set=review_set.pk, **counts)
+        items = review_set.item_count
+        audit.record("review.gathered", by=by, on=case, review_set=review_set.pk, items=items, carried=carried)
     return review_set
 
 

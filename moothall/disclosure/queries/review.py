@@ -113,7 +113,7 @@ def beside(case: Case, user: User) -> Beside:
 
 def progress_of(review_set: ReviewSet) -> Progress:
     """How far a set is; asks two questions."""
-    tagged = ReviewItem.objects.filter(review_set=review_set).with_tag().order_by().values_list("tag")
+    tagged = ReviewItem.objects.filter(review_set=review_set).with_tag().order_by().values_list("tag")  # type: ignore[misc]  # of with_tag
     counts = {tag: n for tag, n in tagged.annotate(n=Count("pk")) if tag}
     read = sum(counts.values())
     whole = max(review_set.item_count, 1)
@@ -129,7 +129,7 @@ def progress_of(review_set: ReviewSet) -> Progress:
 
 def tags_of(review_set: ReviewSet, reader: Reader = Reader.FIRST) -> dict[str, str]:
     """What such a reader said last of each item that they read, by seal; asks one question."""
-    rows = review_set.items.with_tag(reader).order_by("number").values_list("seal", "tag")
+    rows = review_set.items.with_tag(reader).order_by("number").values_list("seal", "tag")  # type: ignore[misc]  # of with_tag
     return {seal: tag for seal, tag in rows if tag}
 
 
@@ -171,7 +171,7 @@ def reader_of(sample: Sample) -> Reader:
 def _sample(sample: Sample) -> SampleLine:
     reader = reader_of(sample)
     rows: Sequence[tuple[str | None]] = list(
-        ReviewItem.objects.filter(pk__in=sample.drawn.values("item")).with_tag(reader).values_list("tag")
+        ReviewItem.objects.filter(pk__in=sample.drawn.values("item")).with_tag(reader).values_list("tag")  # type: ignore[misc]  # of with_tag
     )
     tags = [tag for (tag,) in rows if tag]
     judged = None

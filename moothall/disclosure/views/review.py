@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import review as act
+from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.forms.review import DrawForm, TagForm
 from moothall.disclosure.models import Case, Purpose, Reader, ReviewItem, ReviewSet, Sample, Tag
 from moothall.disclosure.queries import reading
@@ -51,7 +52,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def _gather(request: HttpRequest, found: Case) -> HttpResponse:
     try:
         made = act.gather(found, by=me(request))
-    except act.Impossible as error:
+    except Impossible as error:
         tell(request, str(error))
     else:
         tell(request, _("Put together.") if made else _("Much was found: it is being put together. Look again soon."))
