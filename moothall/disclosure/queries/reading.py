@@ -111,7 +111,7 @@ def _mail(item: ReviewItem, pk: int, part: int | None) -> Words | None:
         name = names[part] if part < len(names) else _("File {n}").format(n=part + 1)
         return _file(item, name, str(message.sender))
     letter = reading.letters([message])[0]
-    to = tuple(str(one) for one in (*message.recipients, *message.copied))
+    to = tuple(one.name or one.address for one in (*message.recipients, *message.copied))
     return Words(
         message.title, str(message.sender), to, letter.text, letter.cut, letter.problem, f"{message.title[:80]}.eml"
     )

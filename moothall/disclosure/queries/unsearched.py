@@ -168,7 +168,7 @@ def _files(scope: Scope) -> Iterable[Line]:
             yield Line(_counted(n, show), f"{State(state).label}: {Why(why).label}", show)
         late = Reading.objects.waiting().filter(Exists(things.filter(blob=OuterRef("blob"))), way=way).count()
         if late:
-            yield Line(_counted(late, show), _("They wait to be read"), show)
+            yield Line(_counted(late, show), _("Not read yet"), show)
 
 
 def _counted(n: int, show: str) -> str:

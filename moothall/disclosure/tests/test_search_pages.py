@@ -75,6 +75,7 @@ def test_an_officer_searches_reads_and_tags_from_page_to_page(
     assert "0 of 2 read" in answer.content.decode()
     first = officer.get(url("review_item", case.pk, 0)).content.decode()
     assert "&lt;b&gt;£30&lt;/b&gt;" in first and "disclosure/review.js" in first and 'data-review-key="1"' in first
+    assert "libraries@wexmoor.example" in first and "Address(" not in first
     assert "plan.pdf" in first and "Re: rates" in first and "No search found it" in first
     assert "Edith" not in first
     assert officer.post(url("review_item", case.pk, 0), {"tag": "nonsense"}).status_code == 422
