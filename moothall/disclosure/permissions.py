@@ -1,9 +1,9 @@
 """Who may do what in the disclosure room. What may be read is `visible_to`; here is what may be done."""
 
-from moothall.disclosure.models import Answer, Case, Part
+from moothall.disclosure.models import Answer, Attestation, Case, Part, Reader, ReviewItem
 from moothall.disclosure.models.parts import Allocation
 from moothall.people import grants
-from moothall.people.models import Role, User
+from moothall.people.models import Kind, Role, User
 
 
 def is_officer(by: User) -> bool:
@@ -53,3 +53,36 @@ def can_answer(by: User, part: Part, asked: Allocation | None) -> bool:
 def can_check(by: User, answer: Answer) -> bool:
     """Read an answer as the second person: whoever works on the case and did not write it."""
     return can_work_on(by, answer.part.case) and answer.by_id != by.pk
+
+
+def can_search(by: User, case: Case) -> bool:
+    """Search the whole hall for a case, and read what was found: disclosure officers who work on it."""
+    return is_officer(by) and can_work_on(by, case)
+
+
+def can_attest(by: User, asked: Attestation) -> bool:
+    """Say what one searched and found: whoever was asked; and, as they were told, those who work on the case."""
+    if asked.case.about_id == by.pk or not by.is_active:
+        return False
+    return asked.asked_of_id == by.pk or can_work_on(by, asked.case)
+
+
+def can_say_capacity(by: User, container: str, holder: User, *, held: bool) -> bool:
+    """Say that a councillor holds a place as their own, or does no more.
+
+    Records managers; the councillor alone where nobody else sees what is in it, so that nothing of the council's goes.
+    That it is the council's after all is said of those too who have left.
+    """
+    if not held:
+        return by.is_active and (by.pk == holder.pk or by.has_role(Role.RECORDS_MANAGER))
+    if not holder.is_active or holder.kind != Kind.COUNCILLOR or not grants.may_see(holder, container):
+        return False
+    if by.is_active and by.has_role(Role.RECORDS_MANAGER):
+        return True
+    return by.pk == holder.pk and list(grants.who_holds(container)) == [holder]
+
+
+def can_read_again(by: User, item: ReviewItem) -> bool:
+    """Read as the second person: whoever may review and is not the first reader of it."""
+    mine = item.decisions.filter(reader=Reader.FIRST, by=by).exists()
+    return can_search(by, item.review_set.case) and not mine

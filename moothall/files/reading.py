@@ -4,6 +4,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
@@ -47,6 +48,25 @@ def words(way: str, blobs: Collection[int]) -> Mapping[int, list[str]]:
         for blob, packed in rows.iterator(chunk_size=200):
             found[blob].append(_unpacked(bytes(packed)))
         _ask_late(way, set(chunk) - set(mine.values_list("blob", flat=True)))
+    return found
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a file says, as far as it could be read, and in words why that is not all of it."""
+
+    words: str
+    why: str
+
+
+def said(digests: Collection[str]) -> Mapping[str, Said]:
+    """What is known of files with these SHA-256, wherever they lie; what nobody has read yet is not in it."""
+    found: dict[str, Said] = {}
+    wanted = sorted(set(digests))
+    for start in range(0, len(wanted), _LOOKUP):
+        rows = FileText.objects.filter(sha256__in=wanted[start : start + _LOOKUP])
+        for row in rows.iterator(chunk_size=200):
+            found[row.sha256] = Said(_unpacked(bytes(row.words)), str(row.get_why_display()) if row.why else "")
     return found
 
 

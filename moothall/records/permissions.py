@@ -13,6 +13,11 @@ def can_keep_records(by: User) -> bool:
     return keepers.keeps(by)
 
 
+def can_hold_for_a_case(by: User) -> bool:
+    """Hold what was found for an information request: who looks after records, and disclosure officers (FOIA s.77)."""
+    return can_keep_records(by) or (by.is_active and by.has_role(Role.DISCLOSURE_OFFICER))
+
+
 def can_see_holds(by: User) -> bool:
     """See the list of holds: who looks after records, discloses or audits."""
     return can_keep_records(by) or by.has_role(Role.DISCLOSURE_OFFICER) or by.has_role(Role.AUDITOR)

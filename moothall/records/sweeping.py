@@ -6,13 +6,10 @@ does not depend on who asks; so it gives nothing but numbers. It is for holds al
 """
 
 import logging
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-
-from django.db.models import Max
 
 from moothall import audit
 from moothall.kit import clock
@@ -20,24 +17,19 @@ from moothall.people.models import User
 from moothall.records.held import ADDRESS
 from moothall.records.holding import holdables
 from moothall.records.models import Hold, HoldScope, HoldSearch
-from moothall.search import index, language, reader, writer
-from moothall.search.models import OutboxRow
-from moothall.search.sources import sources, split_key
+from moothall.search import catching, index, language, reader
+from moothall.search.sources import split_key
 
 log = logging.getLogger(__name__)
 
 BATCH = 2000
 PATIENCE = 30.0  # seconds a sweep waits for the index to catch up
-LOOK = 0.2  # seconds between two looks
 EVERY = timedelta(minutes=15)
+Late = catching.Late
 
 
 class Senseless(Exception):  # noqa: N818  says what is the matter
     """There is not a word in the search that could be looked for; it would hold everything or nothing."""
-
-
-class Late(Exception):  # noqa: N818  says what is the matter
-    """The index does not yet hold what was said before, so a search would miss some of it. Try again in a minute."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +53,7 @@ def sweep(query: str) -> Sweep:
     wish = language.read(query)
     if not wish.wanted:
         raise Senseless
-    _catch_up()
+    catching.up(PATIENCE)
     kinds = {one.indexed: one.key for one in holdables if one.indexed}
     found: dict[str, list[int]] = {}
     containers: Counter[str] = Counter()
@@ -104,19 +96,6 @@ def cannot_now() -> str:
         log.warning("A disposal waits: %s", type(error).__name__)
         return str(error) or "A hold’s search could not be asked. The run goes on when it can."
     return ""
-
-
-def _catch_up() -> None:
-    """Wait until the index holds all that was committed before; raises Late when that takes too long."""
-    rows = OutboxRow.objects.filter(kind__in=[source.key for source in sources])
-    last = rows.aggregate(last=Max("pk"))["last"] or 0
-    until = time.monotonic() + PATIENCE
-    writer.drain(wait=PATIENCE)
-    while last and rows.filter(pk__lte=last).exists():
-        if time.monotonic() > until:
-            raise Late
-        time.sleep(LOOK)
-        writer.drain(wait=1)
 
 
 def _everything(wish: language.Wish) -> Iterator[tuple[str, str]]:

@@ -14,9 +14,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from moothall.disclosure import sifting
+from moothall.disclosure.models.cases import Case, KeptWhileOpen
+from moothall.disclosure.models.searches import OnlyWhileOpen
 from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
-from moothall.people import grants
 from moothall.people.models import User
 
 BATCH = 2000
@@ -51,13 +52,17 @@ class ReviewSetQuerySet(models.QuerySet["ReviewSet"]):
 
     def visible_to(self, user: User | AnonymousUser) -> "ReviewSetQuerySet":
         """Those of cases this person works on."""
-        return self.filter(case__in=grants.held(user, "case"))
+        return self.filter(case__in=Case.objects.visible_to(user))
+
+    def newest_of(self, case: Case) -> "ReviewSet | None":
+        """The set of a case that is read."""
+        return self.filter(case=case).order_by("-pk").first()
 
 
 class ReviewSet(models.Model):
     """All that the searches of a case had found at one time, sifted; the newest of a case is the one that is read."""
 
-    case = models.ForeignKey("disclosure.Case", on_delete=models.PROTECT, related_name="review_sets")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="review_sets")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
     alike = models.FloatField(default=sifting.ALIKE)
@@ -69,7 +74,7 @@ class ReviewSet(models.Model):
     digest = models.CharField(max_length=64)
     """SHA-256 over all items and their places: the same searches of the same hall give it again."""
 
-    objects: ClassVar[models.Manager["ReviewSet"]] = ReviewSetQuerySet.as_manager()
+    objects: ClassVar[ReviewSetQuerySet] = ReviewSetQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -133,7 +138,7 @@ class ReviewItem(models.Model):
     problem = models.CharField(max_length=300, blank=True)
     """Why its words could not be read."""
 
-    objects: ClassVar[models.Manager["ReviewItem"]] = ReviewItemQuerySet.as_manager()
+    objects: ClassVar[ReviewItemQuerySet] = ReviewItemQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -304,9 +309,20 @@ def _copies(items: Iterable[sifting.Item], rows: dict[int, ReviewItem]) -> Itera
 WHY = "what was reviewed stays as it was found and decided"
 """A case file has its own retention, so rows may be deleted; none may be changed."""
 
+_OF_SET = '(SELECT r.case_id FROM "disclosure_reviewset" r WHERE r.id = {row}.review_set_id)'
+_OF_ITEM = (
+    '(SELECT r.case_id FROM "disclosure_reviewset" r JOIN "disclosure_reviewitem" i ON i.review_set_id = r.id'
+    " WHERE i.id = {row}.item_id)"
+)
+
 guards.declare(
     *(
         AppendOnly(model, allow_delete=True, why=WHY)
         for model in (ReviewSet, ReviewItem, Copy, ThreadLine, Decision, Sample, Drawn)
-    )
+    ),
+    KeptWhileOpen(ReviewSet),
+    OnlyWhileOpen(ReviewSet, by="by_id"),
+    *(KeptWhileOpen(model, case=_OF_SET.format(row="OLD")) for model in (ReviewItem, ThreadLine, Sample)),
+    *(KeptWhileOpen(model, case=_OF_ITEM.format(row="OLD")) for model in (Copy, Decision)),
+    OnlyWhileOpen(Decision, case=_OF_ITEM.format(row="NEW"), by="by_id", but="NEW.carried_from_id IS NOT NULL"),
 )

@@ -17,7 +17,7 @@ from moothall.kit.permissions import require
 from moothall.kit.registries import Person
 from moothall.people import grants
 from moothall.people.models import User
-from moothall.records import hold_telling, holding, naming, permissions, sweeping
+from moothall.records import hold_telling, holding, naming, permissions, sweeping, ties
 from moothall.records.models import Hold, HoldReview, HoldScope, HoldSearch
 from moothall.records.naming import Token
 from moothall.records.sweeping import Sweep
@@ -35,6 +35,10 @@ class NothingThere(Exception):  # noqa: N818  says what is the matter
 
 class Released(PermissionDenied):
     """The hold was released meanwhile, so nothing can be done with it any more."""
+
+
+class StillNeeded(Exception):  # noqa: N818  says what is the matter
+    """The hold belongs to something that is not over; the words are for the form."""
 
 
 class HeldError(Exception):
@@ -107,7 +111,7 @@ def add(hold: Hold, *, by: User, what: What) -> Hold:
         raise ValueError("Nothing was named to be held.")
     swept = _swept(what)
     with audit.acting():
-        hold = _locked(hold)
+        hold = locked(hold)
         added = _cover(hold, what.things, swept, by=by)
         things = [str(one) for one in what.things if not one.address]
         audit.record("hold.extended", by=by, on=hold, things=things, covers=added, private=_private(what))
@@ -125,7 +129,7 @@ def refresh_search(hold: Hold, *, by: User) -> int:
 @audit.act
 def pass_on(hold: Hold, *, by: User, owner: User) -> Hold:
     """Give a hold another owner."""
-    hold = _locked(hold)
+    hold = locked(hold)
     require(permissions.can_change_hold(by, hold) and permissions.can_own_hold(owner))
     before = hold.owner
     if before is not None:
@@ -140,7 +144,7 @@ def pass_on(hold: Hold, *, by: User, owner: User) -> Hold:
 @audit.act
 def review(hold: Hold, *, by: User, note: str, next_on: date | None) -> Hold:
     """Say that a hold is still needed, and when to ask again."""
-    hold = _locked(hold)
+    hold = locked(hold)
     require(permissions.can_review_hold(by, hold))
     now = clock.now()
     due = hold.reviews.select_for_update().filter(reviewed_at__isnull=True).first()
@@ -156,16 +160,27 @@ def review(hold: Hold, *, by: User, note: str, next_on: date | None) -> Hold:
 
 @audit.act
 def release(hold: Hold, *, by: User, reason: str) -> Hold:
-    """Let go of what a hold covers: it returns to its normal schedule, unless another hold is on it."""
-    hold = _locked(hold)
-    require(permissions.can_change_hold(by, hold))
+    """Let go of what a hold covers: it returns to its normal schedule, unless another hold is on it.
+
+    Raises StillNeeded where what it was placed for is not over.
+    """
+    require(permissions.can_change_hold(by, locked(hold)))
+    hold = let_go(hold, by=by, reason=reason)
+    audit.record("hold.released", by=by, on=hold, private={"reason": reason})
+    return hold
+
+
+def let_go(hold: Hold, by: User, reason: str) -> Hold:
+    """Inside the act of whoever may: release a hold, unless what it was placed for still needs it."""
+    hold = locked(hold)
     if not reason.strip():
         raise ValueError("A release has a reason.")
+    if why := ties.why_it_stays(hold):
+        raise StillNeeded(why)
     hold.released_at, hold.released_by, hold.release_reason = clock.now(), by, reason
     hold.save(update_fields=["released_at", "released_by", "release_reason"])
     due = hold.reviews.filter(reviewed_at__isnull=True)
     notices.withdraw(hold_telling.REVIEW, list(due.values_list("pk", flat=True)))
-    audit.record("hold.released", by=by, on=hold, private={"reason": reason})
     return hold
 
 
@@ -209,7 +224,7 @@ def hand_over(person: Person, by: Person | None) -> None:
         audit.record("hold.left_to_the_role", by=actor, on=hold, user=user.pk)
 
 
-def _locked(hold: Hold) -> Hold:
+def locked(hold: Hold) -> Hold:
     """The hold as it is now, to ourselves; raises Released when it is in force no more."""
     hold = Hold.objects.select_for_update(of=("self",)).select_related("owner").get(pk=hold.pk)
     if not hold.in_force:

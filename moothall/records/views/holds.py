@@ -120,9 +120,13 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_change_hold(user, found))
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act.release(found, by=user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The hold is released. What it covered is back on its normal schedule."))
-        return redirect(found)
+        try:
+            act.release(found, by=user, reason=form.cleaned_data["reason"])
+        except act.StillNeeded as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The hold is released. What it covered is back on its normal schedule."))
+            return redirect(found)
     context = {"form": form, "counts": queries.counts(found), **_about(user, found)}
     return page(request, "records/hold_release.html", context, status=422 if form.is_bound else 200)
 

@@ -165,23 +165,24 @@ def _by_filters_left(filters: Filters) -> Mapping[Filters, list[str]]:
 def _query(user: User, wish: Wish, filters: Filters) -> tantivy.Query:
     """Put together what is looked for and what limits it; the limits weigh nothing in the order."""
     held = grants.tokens(user)
-    limits = [_any_of("container", held.intersection(filters.containers) if filters.containers else held)]
+    limits = [any_of("container", held.intersection(filters.containers) if filters.containers else held)]
     known = {source.key for source in sources}
-    limits.append(_any_of("kind", known.intersection(filters.kinds) if filters.kinds else known))
+    limits.append(any_of("kind", known.intersection(filters.kinds) if filters.kinds else known))
     if filters.people:
-        limits.append(_any_of("who", filters.people))
+        limits.append(any_of("who", filters.people))
     if filters.since or filters.until:
-        limits.append(_between(filters.since, filters.until))
+        limits.append(between(filters.since, filters.until))
     parts = [(tantivy.Occur.Must, language.query(wish))]
     parts += [(tantivy.Occur.Must, tantivy.Query.const_score_query(limit, 0.0)) for limit in limits]
     return tantivy.Query.boolean_query(parts)
 
 
-def _any_of(field: str, values: Iterable[str]) -> tantivy.Query:
+def any_of(field: str, values: Iterable[str]) -> tantivy.Query:
+    """Match what has one of these values."""
     return tantivy.Query.term_set_query(index.schema(), field, sorted(values))
 
 
-def _between(since: date | None, until: date | None) -> tantivy.Query:
+def between(since: date | None, until: date | None) -> tantivy.Query:
     """Match what is dated from one day to another, both days included."""
     return tantivy.Query.range_query(
         index.schema(),
@@ -193,7 +194,7 @@ def _between(since: date | None, until: date | None) -> tantivy.Query:
 
 
 def _count_span(searcher: tantivy.Searcher, limited: tantivy.Query, since: date | None, until: date | None) -> int:
-    parts = [(tantivy.Occur.Must, limited), (tantivy.Occur.Must, _between(since, until))]
+    parts = [(tantivy.Occur.Must, limited), (tantivy.Occur.Must, between(since, until))]
     return int(searcher.search(tantivy.Query.boolean_query(parts), limit=1).count)  # type: ignore[attr-defined]
 
 

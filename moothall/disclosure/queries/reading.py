@@ -1,0 +1,269 @@
+"""One item of a review as its page shows it: its words, its family, its copies, its thread, and what is like it.
+
+Whoever reads it need not be let into the mailbox or the space that it lies in: they read it for a live case, from a
+review set that only those who work on the case can see.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from moothall.disclosure.models import Copy, Decision, Reader, ReviewItem, ReviewSet, Tag
+from moothall.disclosure.sifting import inside
+from moothall.files import blobs
+from moothall.files.blobs import Damaged
+from moothall.mail import reading
+from moothall.mail.models import Message
+from moothall.mail.parsing import read_attachment
+from moothall.spaces.models import Attachment, Post
+
+SHOWN = 60_000  # characters of a file's words on a page
+MOST_LINES = 60  # of a thread, of a group
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an item says."""
+
+    title: str
+    who: str
+    to: tuple[str, ...]
+    text: str
+    cut: bool
+    problem: str
+    file: str  # the name by which it can be fetched, or nothing
+
+
+@dataclass(frozen=True)
+class Named:
+    """Another item or message, by a name; `number` where it can be read in the review."""
+
+    title: str
+    who: str
+    date: datetime | None
+    number: int | None
+    tag: str
+    here: bool = False
+    likeness: int | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An item with all that its page shows."""
+
+    item: ReviewItem
+    words: Words
+    copies: Sequence[Copy]
+    family: Sequence[Named]
+    thread: Sequence[Named]
+    alike: Sequence[Named]
+    decisions: Sequence[Decision]
+
+    @property
+    def tag(self) -> str:
+        """What first readers say of it now."""
+        return next((one.tag for one in self.decisions if one.reader == Reader.FIRST), "")
+
+
+def item_of(review_set: ReviewSet, number: int) -> ReviewItem | None:
+    """An item by its number."""
+    return review_set.items.with_tag().filter(number=number).first()
+
+
+def opened(item: ReviewItem, *, blind: bool = False) -> Opened:
+    """All of an item, in a fixed number of questions; `blind` for a second reader, who sees no tag of the first."""
+    copies = list(item.copies.order_by("custodian", "key"))
+    return Opened(
+        item=item,
+        words=_words(item, copies),
+        copies=copies,
+        family=_shown(_family(item), blind=blind),
+        thread=_shown(_thread(item), blind=blind),
+        alike=_shown(_alike(item), blind=blind),
+        decisions=[] if blind else list(item.decisions.select_related("by").order_by("-pk")),
+    )
+
+
+def _shown(rows: list[Named], *, blind: bool) -> list[Named]:
+    return [replace(row, tag="") for row in rows] if blind else rows
+
+
+def _words(item: ReviewItem, copies: Sequence[Copy]) -> Words:
+    gone = Words(_("It is not there any more"), "", (), "", False, _("No copy of it is left in the hall."), "")
+    for copy in copies:
+        kind, _colon, rest = copy.key.partition(":")
+        ref, _slash, part = rest.partition("/")
+        found = (_mail if kind == "mail" else _post)(item, int(ref), int(part) if part else None)
+        if found is not None:
+            return found
+    return gone
+
+
+def _mail(item: ReviewItem, pk: int, part: int | None) -> Words | None:
+    message = Message.objects.select_related("blob").filter(pk=pk).first()
+    if message is None:
+        return None
+    if part is not None:
+        names = [file.name for file in message.files]
+        name = names[part] if part < len(names) else _("File {n}").format(n=part + 1)
+        return _file(item, name, str(message.sender))
+    letter = reading.letters([message])[0]
+    to = tuple(one.name or one.address for one in (*message.recipients, *message.copied))
+    return Words(
+        message.title, str(message.sender), to, letter.text, letter.cut, letter.problem, f"{message.title[:80]}.eml"
+    )
+
+
+def _post(item: ReviewItem, pk: int, part: int | None) -> Words | None:
+    if part is not None:
+        file = Attachment.objects.select_related("post__author").filter(pk=part, post=pk).first()
+        return _file(item, file.name, file.post.author.name) if file else None
+    post = Post.objects.standing().select_related("conversation__space", "author").filter(pk=pk).first()
+    if post is None:
+        return None
+    place = (post.conversation.space.name,)
+    return Words(post.conversation.title, post.author.name, place, post.body[:SHOWN], len(post.body) > SHOWN, "", "")
+
+
+def _file(item: ReviewItem, name: str, who: str) -> Words:
+    said = inside.known([item.digest]).get(item.digest)
+    text = said.text if said else ""
+    problem = (said.problem if said else _("Its words have not been read. Fetch it to look into it.")) or item.problem
+    return Words(name, who, (), text[:SHOWN], len(text) > SHOWN, problem, name)
+
+
+def _family(item: ReviewItem) -> list[Named]:
+    rows = _items(item).filter(family=item.family).order_by("place")
+    return _named(rows, here=item) if len(rows) > 1 else []
+
+
+def _alike(item: ReviewItem) -> list[Named]:
+    if item.group is None:
+        return []
+    rows = _items(item).filter(group=item.group).exclude(pk=item.pk).order_by("number")[:MOST_LINES]
+    return _named(rows)
+
+
+def _thread(item: ReviewItem) -> list[Named]:
+    """The lines of the thread in order, also those that no search found; a window of a long one, around this item."""
+    head = _items(item).filter(family=item.family, place=0).first() or item
+    if head.thread is None:
+        return []
+    lines = list(item.review_set.lines.filter(thread=head.thread).order_by("place"))
+    if len(lines) < 2:
+        return []
+    at = next((place for place, line in enumerate(lines) if line.item_id == head.pk), 0)
+    start = max(0, min(at - MOST_LINES // 2, len(lines) - MOST_LINES))
+    window = lines[start : start + MOST_LINES]
+    rows = {row.pk: row for row in _items(item).filter(pk__in=[line.item_id for line in window if line.item_id])}
+    alone = [line.beside.split("\n")[0] for line in window if line.item_id is None]
+    titles = titles_of([*(_key(row) for row in rows.values()), *alone])
+    found = []
+    for line in window:
+        row = rows.get(line.item_id) if line.item_id else None
+        title, who, date = titles.get(_key(row) if row else line.beside.split("\n")[0], (_("Gone"), "", None))
+        number, tag = (row.number, _tag(row)) if row else (None, "")
+        found.append(Named(title, who, row.date if row else date, number, tag, row is not None and row.pk == head.pk))
+    return found
+
+
+def _items(item: ReviewItem) -> QuerySet[ReviewItem]:
+    return (
+        ReviewItem.objects.filter(review_set=item.review_set_id)
+        .with_tag()
+        .prefetch_related(Prefetch("copies", Copy.objects.order_by("pk")))
+    )
+
+
+def _tag(row: ReviewItem) -> str:
+    """What first readers say of it, in words."""
+    tag = getattr(row, "tag", None)
+    return str(Tag(tag).label) if tag else ""
+
+
+def _key(row: ReviewItem) -> str:
+    return next((copy.key for copy in row.copies.all()), "")
+
+
+def _named(rows: Iterable[ReviewItem], here: ReviewItem | None = None) -> list[Named]:
+    found = list(rows)
+    titles = titles_of(_key(row) for row in found)
+    return [
+        Named(
+            *titles.get(_key(row), (_("Gone"), "", None))[:2],
+            row.date,
+            row.number,
+            _tag(row),
+            here is not None and row.pk == here.pk,
+            round(100 * row.likeness) if row.likeness is not None else None,
+        )
+        for row in found
+    ]
+
+
+def titles_of(keys: Iterable[str]) -> Mapping[str, tuple[str, str, datetime | None]]:
+    """What things are called, who wrote them, and when: three questions at most, whatever there is of them."""
+    wanted = [key for key in dict.fromkeys(keys) if key]
+    heads = {key: key.partition("/")[0] for key in wanted}
+    mail = [int(head[5:]) for head in heads.values() if head.startswith("mail:")]
+    posts = [int(head[5:]) for head in heads.values() if head.startswith("post:")]
+    files = [int(key.partition("/")[2]) for key in wanted if key.startswith("post:") and "/" in key]
+    messages = {row.pk: row for row in Message.objects.filter(pk__in=mail)} if mail else {}
+    rows = Post.objects.standing().filter(pk__in=posts).select_related("conversation", "author")
+    written = {row.pk: row for row in rows} if posts else {}
+    names = dict(Attachment.objects.filter(pk__in=files).values_list("pk", "name")) if files else {}
+    found: dict[str, tuple[str, str, datetime | None]] = {}
+    for key, head in heads.items():
+        ref, part = int(head[5:]), key.partition("/")[2]
+        if head.startswith("mail:") and ref in messages:
+            message = messages[ref]
+            called = [file.name for file in message.files]
+            title = called[int(part)] if part and int(part) < len(called) else message.title
+            found[key] = (title, str(message.sender), message.at if message.dated else None)
+        if head.startswith("post:") and ref in written:
+            post = written[ref]
+            title = names.get(int(part), "") if part else post.conversation.title
+            found[key] = (title, post.author.name, post.created_at)
+    return found
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The bytes of an item."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def fetched(item: ReviewItem) -> Fetched | None:
+    """The bytes of an item that is a message or a file, from whichever copy is left; None where there are none."""
+    for copy in item.copies.order_by("pk"):
+        kind, _colon, rest = copy.key.partition(":")
+        ref, _slash, part = rest.partition("/")
+        try:
+            found = _mail_bytes(int(ref), part) if kind == "mail" else _post_bytes(int(ref), part)
+        except Damaged:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _mail_bytes(pk: int, part: str) -> Fetched | None:
+    message = Message.objects.select_related("blob").filter(pk=pk).first()
+    if message is None:
+        return None
+    raw = blobs.read(message.blob)
+    if not part:
+        return Fetched(f"{message.title[:80]}.eml", "message/rfc822", raw)
+    file = read_attachment(raw, int(part))
+    return Fetched(file.name, file.content_type, file.content) if file else None
+
+
+def _post_bytes(pk: int, part: str) -> Fetched | None:
+    file = Attachment.objects.select_related("blob").filter(pk=int(part), post=pk).first() if part else None
+    return Fetched(file.name, file.content_type, blobs.read(file.blob)) if file else None

@@ -1,0 +1,197 @@
+"""What was not searched for a case, and why: derived from what the hall holds, and as somebody wrote it down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from moothall.disclosure.models import Attestation, AttestationKind, CapacityHeld, Case, NotSearched
+from moothall.disclosure.queries import capacity
+from moothall.files.models import Reading, ReadPart, State, Why
+from moothall.files.queries import Unread
+from moothall.kit.pages import Slice, keyset
+from moothall.mail import documents, unread_files
+from moothall.mail.models import HeldBack, Message
+from moothall.people import grants
+from moothall.people.models import User
+from moothall.records.models import InformationAsset
+from moothall.records.models.assets import Searchable
+from moothall.spaces.models import Attachment, Post
+from moothall.spaces.queries import files as post_files
+from moothall.spaces.writing import KIND as POST
+
+SIZE = 50
+MAIL, POSTS, BACK, ASSETS = "mail", "posts", "back", "assets"
+SHOWN = (MAIL, POSTS, BACK, ASSETS)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing, or many of one sort, that no search reached; `show` is where they are listed."""
+
+    what: str
+    why: str
+    show: str = ""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A place that a councillor holds as their own, and what they were asked and attested for this case."""
+
+    held: CapacityHeld
+    name: str
+    asked: Attestation | None
+
+
+@dataclass(frozen=True)
+class Unsearched:
+    """All that was not searched for a case."""
+
+    lines: tuple[Line, ...]
+    own: tuple[Own, ...]
+    attestations: tuple[Attestation, ...]
+    rows: tuple[NotSearched, ...]
+
+    @property
+    def count(self) -> int:
+        """How many lines the page shows."""
+        return len(self.lines) + len(self.own) + len(self.attestations) + len(self.rows)
+
+
+def unsearched(user: User, case: Case) -> Unsearched:
+    """What was not searched, in a fixed number of questions."""
+    scope = scope_of(case)
+    attested = list(case.attestations.select_related("asked_of").order_by("pk"))
+    lines = (*_held_back(scope), *_files(scope), *_assets(user))
+    return Unsearched(
+        lines=lines,
+        own=tuple(_own(attested, scope)),
+        attestations=tuple(one for one in attested if one.kind != AttestationKind.OWN or not one.container),
+        rows=tuple(case.not_searched.select_related("by").order_by("pk")),
+    )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where the searches of a case looked: everywhere (`places` None) or in these places, and never in `left_out`."""
+
+    places: frozenset[str] | None
+    left_out: frozenset[str]
+
+    def of(self, kind: str) -> tuple[list[int] | None, list[int]]:
+        """The numbers of one kind of place: those looked into (None for all), and those left out."""
+        out = _refs(kind, self.left_out)
+        return (None if self.places is None else _refs(kind, self.places)), out
+
+
+def scope_of(case: Case) -> Scope:
+    """The places that the searches of a case together looked into; everywhere if there was none, or one was whole."""
+    kept = [found.get("containers", []) for found in case.searches.values_list("filters", flat=True)]
+    everywhere = not kept or any(not some for some in kept)
+    places = None if everywhere else frozenset(place for some in kept for place in some)
+    return Scope(places, capacity.left_out())
+
+
+def messages(scope: Scope) -> QuerySet[Message]:
+    """The messages that were searched through."""
+    inside, out = scope.of("mailbox")
+    rows = Message.objects.exclude(mailbox__in=out) if out else Message.objects.all()
+    return rows if inside is None else rows.filter(mailbox__in=inside)
+
+
+def attachments(scope: Scope) -> QuerySet[Attachment]:
+    """The files of posts that were searched through."""
+    inside, out = scope.of("space")
+    place = "post__conversation__space__in"
+    rows = Attachment.objects.exclude(**{place: out}) if out else Attachment.objects.all()
+    return rows if inside is None else rows.filter(**{place: inside})
+
+
+def held_back(scope: Scope) -> QuerySet[HeldBack]:
+    """What came with imports and could not be read as a message."""
+    inside, out = scope.of("mailbox")
+    rows = HeldBack.objects.exclude(mailbox__in=out) if out else HeldBack.objects.all()
+    return (rows if inside is None else rows.filter(mailbox__in=inside)).select_related("mailbox")
+
+
+def assets(user: User) -> QuerySet[InformationAsset]:
+    """The assets of the register of which this hall searches nothing, or not all, and that this person may read of."""
+    return InformationAsset.objects.visible_to(user).held_now().exclude(searchable=Searchable.YES)
+
+
+def unread_mail(case: Case, after: str | None) -> tuple[list[Unread], str | None]:
+    """A page of files of messages that no search can look into."""
+    rows = messages(scope_of(case)).filter(_unread(documents.KIND))
+    page: Slice[Message] = keyset(rows, by=("pk",), after=after, size=SIZE)
+    return unread_files.unread(Message.objects.filter(pk__in=[row.pk for row in page.rows])), page.next_cursor
+
+
+def unread_posts(case: Case, after: str | None) -> tuple[list[Unread], str | None]:
+    """A page of files of posts that no search can look into."""
+    rows = attachments(scope_of(case)).filter(_unread(POST))
+    page: Slice[Attachment] = keyset(rows, by=("pk",), after=after, size=SIZE)
+    return post_files.unread(Post.objects.filter(pk__in={row.post_id for row in page.rows})), page.next_cursor
+
+
+def back_page(case: Case, after: str | None) -> Slice[HeldBack]:
+    """A page of what was held back at imports."""
+    return keyset(held_back(scope_of(case)), by=("pk",), after=after, size=SIZE)
+
+
+def assets_page(user: User, after: str | None) -> Slice[InformationAsset]:
+    """A page of the assets that are not searched, or not wholly."""
+    return keyset(assets(user), by=("name", "pk"), after=after, size=SIZE)
+
+
+def _unread(way: str) -> Q:
+    """The condition that something of a row's blob is unread, or waits to be read."""
+    parts = ReadPart.objects.filter(reading__way=way).exclude(text__state=State.READ)
+    return Q(blob__in=parts.values("reading__blob")) | Q(
+        blob__in=Reading.objects.waiting().filter(way=way).values("blob")
+    )
+
+
+def _held_back(scope: Scope) -> Iterable[Line]:
+    n = held_back(scope).count()
+    if n:
+        what = ngettext("{n} message held back", "{n} messages held back", n).format(n=n)
+        yield Line(what, _("When mail was brought in, it could not be read as mail"), BACK)
+
+
+def _files(scope: Scope) -> Iterable[Line]:
+    for way, show, things in ((documents.KIND, MAIL, messages(scope)), (POST, POSTS, attachments(scope))):
+        parts = ReadPart.objects.filter(reading__way=way).exclude(text__state=State.READ)
+        parts = parts.filter(Exists(things.filter(blob=OuterRef("reading__blob"))))
+        for state, why, n in sorted(parts.values_list("text__state", "text__why").order_by().annotate(n=Count("pk"))):
+            yield Line(_counted(n, show), f"{State(state).label}: {Why(why).label}", show)
+        late = Reading.objects.waiting().filter(Exists(things.filter(blob=OuterRef("blob"))), way=way).count()
+        if late:
+            yield Line(_counted(late, show), _("Not read yet"), show)
+
+
+def _counted(n: int, show: str) -> str:
+    if show == MAIL:
+        return ngettext("{n} file in mail", "{n} files in mail", n).format(n=n)
+    return ngettext("{n} file of a post", "{n} files of posts", n).format(n=n)
+
+
+def _assets(user: User) -> Iterable[Line]:
+    n = assets(user).count()
+    if n:
+        what = ngettext("{n} asset of the register", "{n} assets of the register", n).format(n=n)
+        yield Line(what, _("What it holds lies outside this hall, wholly or in part: ask its owner"), ASSETS)
+
+
+def _own(attested: Iterable[Attestation], scope: Scope) -> Iterable[Own]:
+    rows = list(capacity.standing())
+    names = capacity.names(row.container for row in rows)
+    asked = {one.container: one for one in attested if one.container}
+    for row in rows:
+        if scope.places is None or row.container in scope.places:
+            yield Own(row, names.get(row.container, row.container), asked.get(row.container))
+
+
+def _refs(kind: str, containers: Iterable[str]) -> list[int]:
+    return sorted(ref for found, ref in map(grants.split, containers) if found == kind)
