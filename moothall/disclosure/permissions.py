@@ -1,6 +1,7 @@
 """Who may do what in the disclosure room. What may be read is `visible_to`; here is what may be done."""
 
-from moothall.disclosure.models import Answer, Case, Part
+from moothall.disclosure.law.letters import DECISIONS
+from moothall.disclosure.models import Answer, Approver, Case, Letter, Part, ReleasedFile
 from moothall.disclosure.models.parts import Allocation
 from moothall.people import grants
 from moothall.people.models import Role, User
@@ -53,3 +54,35 @@ def can_answer(by: User, part: Part, asked: Allocation | None) -> bool:
 def can_check(by: User, answer: Answer) -> bool:
     """Read an answer as the second person: whoever works on the case and did not write it."""
     return can_work_on(by, answer.part.case) and answer.by_id != by.pk
+
+
+def writers(letter: Letter) -> set[int]:
+    """Who wrote any words of a letter: none of them approves it."""
+    return {letter.drafted_by_id, *letter.wordings.values_list("by", flat=True)}
+
+
+def can_approve(by: User, letter: Letter) -> bool:
+    """Agree to a letter: whoever works on the case, or was asked to, and wrote none of it."""
+    if not by.is_active or by.is_guest or letter.case.about_id == by.pk or by.pk in writers(letter):
+        return False
+    return can_work_on(by, letter.case) or letter.approvers.filter(person=by).exists()
+
+
+def can_sign(by: User, file: ReleasedFile) -> bool:
+    """Answer for a redacted copy: whoever works on the case, or was asked to approve a letter of it."""
+    if not by.is_active or by.is_guest or file.case.about_id == by.pk:
+        return False
+    return can_work_on(by, file.case) or Approver.objects.filter(letter__case=file.case, person=by).exists()
+
+
+def took_part(case: Case) -> set[int]:
+    """Who had a part in deciding a case: its owner, and who wrote, approved and sent its letters of decision."""
+    sent = Letter.objects.filter(case=case, sent_at__isnull=False, kind__in=DECISIONS)
+    rows = sent.values_list("drafted_by", "sent_by", "wordings__by", "wordings__approvals__by")
+    found = {person for row in rows for person in row if person is not None}
+    return found | ({case.owner_id} if case.owner_id else set())
+
+
+def can_decide_again(by: User, case: Case) -> bool:
+    """Decide a review: whoever had no part in the first decision (s.45 Code part 5)."""
+    return case.of is None or by.pk not in took_part(case.of)
