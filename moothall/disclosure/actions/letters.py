@@ -139,10 +139,8 @@ def leave_out(letter: Letter, *, by: User, what: str, reason: str, cited: str = 
         letter=letter, what=what, cited=cited.strip(), reason=reason.strip(), dropped=dropped, by=by
     )
     audit.record("letter.part_left_out", by=by, on=letter.case, letter=letter.pk, what=what, dropped=dropped)
-    last = letter.last()
-    _worded(
-        letter, by=by, subject=last.subject, text=last.text, details=last.said, after=last
-    )  # approve it as it is now
+    last = letter.last()  # worded again, so that it is approved with what it leaves out
+    _worded(letter, by=by, subject=last.subject, text=last.text, details=last.said, after=last)
     return made
 
 
