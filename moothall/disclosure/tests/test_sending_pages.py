@@ -41,11 +41,6 @@ def otto(cast: Cast) -> User:
 
 
 @pytest.fixture
-def ines(cast: Cast) -> User:
-    return make.officer("Ines Moreau")
-
-
-@pytest.fixture
 def case(samira: User) -> Case:
     make_sending.held_terms(by=samira)
     return make_sending.meals(by=samira, owner=samira)
@@ -114,8 +109,9 @@ def test_the_cost_is_estimated_from_a_sample_and_eighteen_hours_are_not_over(
 
 
 def test_a_letter_is_written_put_better_approved_and_sent_in_the_browser(
-    cast: Cast, samira: User, otto: User, ines: User, as_user: SignIn, case: Case
+    cast: Cast, samira: User, otto: User, as_user: SignIn, case: Case
 ) -> None:
+    ines = make.officer("Ines Moreau")
     first, second = make_sending.questions(case)
     make_sending.answered(first, by=cast.gareth, read_by=samira)
     make_sending.answered(second, by=cast.gareth, read_by=samira, outcome=Outcome.WITHHELD, words="Secret.")
@@ -189,9 +185,9 @@ def test_nobody_else_finds_any_page_of_letters_claims_and_copies(
 
 
 def test_a_copy_is_brought_in_kept_back_with_its_findings_or_signed_and_fetched_for_a_time(
-    cast: Cast, samira: User, otto: User, as_user: SignIn, client: Client, case: Case
+    cast: Cast, samira: User, otto: User, as_user: SignIn, case: Case
 ) -> None:
-    officer = as_user(samira)
+    officer, public_client = as_user(samira), Client()
 
     def brought(data: bytes, name: str) -> ReleasedFile:
         given = {"file": SimpleUploadedFile(name, data), "withheld": "Sian Bevan\n01632 960 123"}
@@ -212,14 +208,14 @@ def test_a_copy_is_brought_in_kept_back_with_its_findings_or_signed_and_fetched_
     letters.rewrite(letter, by=samira, subject=last.subject, text=last.text + "\n\nWe enclose: rates.csv")
     letters.approve(letter.last(), by=otto)
     public = url("released_copy", file.key)
-    assert client.get(public).status_code == 404
+    assert public_client.get(public).status_code == 404
     letters.send(letter, by=samira)
     assert public in mail.outbox[0].body
-    fetched = client.get(public)
+    fetched = public_client.get(public)
     assert fetched.status_code == 200 and fetched.content == b"item,price\nmeal,2.84\n"
     assert fetched["X-Robots-Tag"] == "noindex"
     with clock.at(SEPTEMBER + timedelta(days=91)):
-        assert client.get(public).status_code == 404
+        assert public_client.get(public).status_code == 404
 
 
 def test_a_letter_asks_the_same_however_many_parts_there_are(
