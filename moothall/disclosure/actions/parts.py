@@ -139,7 +139,7 @@ def claim(
     require(permissions.can_work_on(by, case))
     if not case.is_open or not citation:
         raise Impossible("The case is closed, or no exemption was named.")
-    if not dropped and (fault := reasons.fault(part, citation, ncnd=ncnd)):
+    if not dropped and (fault := reasons.fault(part, citation, case=case, ncnd=ncnd)):
         raise Impossible(fault)
     made = Reason.objects.create(part=part, by=by, citation=citation, answers=dict(answers), ncnd=ncnd, dropped=dropped)
     audit.record("exemption.dropped" if dropped else "exemption.claimed", by=by, on=case, section=citation)

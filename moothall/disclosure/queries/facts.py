@@ -20,7 +20,7 @@ from moothall.disclosure.law.letters import Outcome as LetterOutcome
 from moothall.disclosure.law.letters import Part as LetterPart
 from moothall.disclosure.law.letters import Waiver as LetterWaiver
 from moothall.disclosure.law.regimes import Body, Regime
-from moothall.disclosure.models import Answer, Case, Details, Letter, Outcome, Terms
+from moothall.disclosure.models import Answer, Case, Details, Letter, Outcome, Terms, Waiver
 from moothall.disclosure.queries import deadlines, reasons, sheet
 from moothall.disclosure.queries.reasons import Claimed
 from moothall.disclosure.queries.sheet import PartLine
@@ -185,13 +185,14 @@ def _part(line: PartLine, claims: tuple[reasons.Claim, ...], law: Regime) -> Let
     )
 
 
-def _waivers(letter: Letter) -> list[LetterWaiver]:
+def left_out(letter: Letter) -> list[Waiver]:
+    """What is left out of a letter, each in its last row; asks one question."""
     last = {(one.what, one.cited): one for one in letter.waivers.select_related("by").order_by("pk")}
-    return [
-        LetterWaiver(Requirement(one.what), one.by.name, one.reason, one.cited)
-        for one in last.values()
-        if not one.dropped
-    ]
+    return [one for one in last.values() if not one.dropped]
+
+
+def _waivers(letter: Letter) -> list[LetterWaiver]:
+    return [LetterWaiver(Requirement(one.what), one.by.name, one.reason, one.cited) for one in left_out(letter)]
 
 
 def _pounds(written: str) -> Decimal | None:

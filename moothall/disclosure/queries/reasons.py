@@ -61,10 +61,10 @@ def offered(case: Case) -> tuple[Exemption, ...]:
     return tuple(one for one in found if not one.router)
 
 
-def fault(part: Part, citation: str, *, ncnd: bool) -> str:
+def fault(part: Part, citation: str, *, case: Case, ncnd: bool) -> str:
     """Why this cannot be claimed for a part, in words, or nothing: s.34 and s.35 are not open to a council."""
     try:
-        one = next((each for each in offered(part.case) if each.key == citation), None)
+        one = next((each for each in offered(case) if each.key == citation), None)
     except UnsupportedError as error:
         return str(error)
     if one is None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("letters/<int:pk>/approve/", letters.approve, name="letter_approve"),
     path("letters/<int:pk>/ask/", letters.ask, name="letter_ask"),
     path("letters/<int:pk>/leave-out/", letters.leave_out, name="letter_leave_out"),
+    path("left-out/<int:pk>/put-back/", letters.put_back, name="letter_put_back"),
     path("letters/<int:pk>/send/", letters.send, name="letter_send"),
     path("<int:pk>/copies/new/", released.bring, name="released_bring"),
     path("copies/<int:pk>/", released.released, name="released"),

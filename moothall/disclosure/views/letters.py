@@ -14,7 +14,7 @@ from moothall.disclosure.actions import letters as act
 from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.forms.letters import ApproveForm, ApproverForm, DraftForm, SendForm, WaiverForm, WriteForm
 from moothall.disclosure.law.letters import Kind as LetterKind
-from moothall.disclosure.models import Case, How, Letter
+from moothall.disclosure.models import Case, How, Letter, Waiver
 from moothall.disclosure.queries import deadlines, facts
 from moothall.disclosure.queries import letters as queries
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
@@ -79,9 +79,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "works": works,
         "may_write": works and found.under_way and found.case.is_open,
         "may_approve": found.under_way and not said and permissions.can_approve(user, found),
-        "may_send": works and found.under_way and not sheet.lacks,
+        "may_send": works and found.under_way and found.case.is_open and not sheet.lacks,
         "approvers": found.approvers.select_related("person"),
-        "waivers": found.waivers.select_related("by").order_by("pk"),
+        "waivers": facts.left_out(found),
     }
     return page(request, "disclosure/letters_letter.html", context)
 
@@ -175,6 +175,15 @@ def leave_out(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     context = {"form": form, "letter": found, "case": found.case}
     return page(request, "disclosure/letters_leave_out.html", context, status=status(form))
+
+
+@require_POST
+def put_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a part out no longer."""
+    user = me(request)
+    row = get_object_or_404(Waiver.objects.filter(letter__in=Letter.objects.visible_to(user)), pk=pk)
+    again = partial(act.leave_out, what=row.what, cited=row.cited, reason=row.reason, dropped=True)
+    return _did(request, row.letter_id, again, _("It is left out no longer."))
 
 
 def send(request: HttpRequest, pk: int) -> HttpResponse:
