@@ -52,7 +52,8 @@ class Letter(models.Model):
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(default=clock.now, editable=False)
     put_by_at = models.DateTimeField(null=True)
-    wording = models.ForeignKey("Wording", on_delete=models.PROTECT, null=True, related_name="+")  # that was sent
+    # The wording that was sent; each would keep the other, so whoever disposes of a case file takes both at once.
+    wording = models.ForeignKey("Wording", on_delete=models.DO_NOTHING, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     sent_how = models.CharField(max_length=5, blank=True, choices=How)
