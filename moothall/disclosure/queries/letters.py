@@ -106,7 +106,7 @@ def lacks_of(letter: Letter, wording: Wording, found: Gathered) -> list[Lacking]
         lines += unanswered(found)
         lines += _misfit(kind, found)
     if kind in DECISIONS or kind == LetterKind.EXTENSION:
-        lines += reasons.lacking(found.claimed)
+        lines += reasons.lacking(found.claimed, undecided=kind == LetterKind.EXTENSION)
     lines += _of_law(letter, wording, found)
     if kind in DECISIONS:
         lines += _of_files(found.case, wording)

@@ -116,13 +116,13 @@ def _claimed(reason: Reason, case: Case) -> Claimed:
     return Claimed(reason, claim, exemptions.missing(claim, Body(case.body), on=root_of(case).received_on))
 
 
-def lacking(found: Sequence[Claimed]) -> list[Lacking]:
-    """What the claims lack, the balance said once: “Part 2 has no public-interest balance”."""
+def lacking(found: Sequence[Claimed], *, undecided: bool = False) -> list[Lacking]:
+    """What the claims lack, the balance said once, and not at all while it is `undecided`."""
     lines: list[Lacking] = []
     for one in found:
         number = one.reason.part.number
         weighing = [miss for miss in one.missing if miss.key in WEIGHING]
-        if weighing:
+        if weighing and not undecided:
             eir = one.claim is not None and one.claim.exemption.regime == Regime.EIR
             words = _("Part {number} has no public-interest balance").format(number=number)
             lines.append(Lacking(words, "EIR reg 14(3)(b)" if eir else "FOIA s.17(3)", number))

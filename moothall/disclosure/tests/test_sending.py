@@ -162,6 +162,7 @@ def test_a_letter_waits_for_every_answer_its_reader_and_an_address(cast: Cast, s
     with pytest.raises(NotYet, match=f"Part {first.number} has no answer"):
         letters.send(letter, by=samira)
     make_sending.answered(first, by=cast.gareth, read_by=samira)
+    parts.ask(second, by=samira, person=cast.gareth)
     unread = make.answer(second, by=cast.gareth)
     assert "Nobody has read" in words(queries.beside(case, samira).lacks)
     parts.check(unread, by=samira, agrees=False, words="Which year?")
@@ -254,7 +255,7 @@ def test_what_each_letter_is_in_law_is_written_down_with_it(cast: Cast, samira: 
     assert fee.events.filter(kind=Happening.FEES_NOTICE).exists()
     weighed = fresh()
     part = make.part(weighed)
-    make_sending.rates(part, by=samira)
+    make_sending.rates(part, by=samira, balance="", against="")
     by = Details(decision_by=date(2026, 11, 2))
     letter = letters.draft(weighed, by=samira, kind=LetterKind.EXTENSION, details=by)
     for person in (otto, ines):

@@ -225,6 +225,8 @@ def test_a_letter_asks_the_same_however_many_parts_there_are(
 
     officer = as_user(samira)
     small = make_sending.given(case, by=samira, answerer=cast.gareth)
+    released.sign(make_sending.copy(case, by=samira), by=samira)
+    make_sending.rates(make_sending.questions(case)[0], by=samira)
     big = make_sending.meals(by=samira, owner=samira)
     parts.split(big, by=samira, questions=[f"What was paid in year {n}?" for n in range(8)])
     large = make_sending.given(big, by=samira, answerer=cast.gareth)
