@@ -34,7 +34,7 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
     user, found = me(request), case_of(request, pk)
     require(permissions.can_work_on(user, found))
     form = ReleaseForm(request.POST or None, request.FILES or None, by=user)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not throttle.refused(request, form, "upload"):
         upload = form.cleaned_data["file"]
         if (made := done(form, partial(_bring, found, user, upload, form.lines()))) is not None:
             receiving.abandon(upload)
