@@ -89,12 +89,12 @@ class WriteForm(forms.Form):
         for name in self.asks:
             self.fields[name] = _field(name)
 
-    def clean_number(self) -> int:
+    def clean(self) -> dict[str, Any]:
         """Nobody writes over what somebody else wrote meanwhile."""
-        number: int = self.cleaned_data["number"]
-        if number != self.stands:
+        given = super().clean() or {}
+        if given.get("number") != self.stands:
             raise ValidationError(_("Somebody wrote it anew meanwhile. Open it again; yours is still in this form"))
-        return number
+        return given
 
     def details(self, before: Details) -> Details:
         """What it rests on now."""

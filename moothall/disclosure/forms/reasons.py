@@ -36,6 +36,8 @@ class ClaimForm(forms.Form):
             )
         for need in exemptions.asked(Claim(exemption, {}, ncnd=ncnd)):
             self.fields[PREFIX + need.key] = field_of(need)
+        for field in self.fields.values():
+            setattr(field, "sometimes", True)  # noqa: B010  not to be wished for: the letter waits for it
 
     def answers(self) -> dict[str, str]:
         """What was answered, by key, as it is kept."""
