@@ -79,8 +79,8 @@ def took_part(case: Case) -> set[int]:
     """Who had a part in deciding a case: its owner, and who wrote, approved and sent its letters of decision."""
     sent = Letter.objects.filter(case=case, sent_at__isnull=False, kind__in=DECISIONS)
     rows = sent.values_list("drafted_by", "sent_by", "wordings__by", "wordings__approvals__by")
-    found = {person for row in rows for person in row if person is not None}
-    return found | ({case.owner_id} if case.owner_id else set())
+    found: set[int | None] = {person for row in rows for person in row}
+    return {person for person in (*found, case.owner_id) if person is not None}
 
 
 def can_decide_again(by: User, case: Case) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
 
+from moothall.disclosure.law.exemptions import Claim
 from moothall.disclosure.law.letters import (
     DECISIONS,
     Commissioner,
@@ -105,7 +106,9 @@ def _refusing(found: Gathered) -> LetterKind:
     if outcomes != {Outcome.WITHHELD}:
         return LetterKind.PART_REFUSAL
     heads = {one.reason.citation.split("(")[0] for one in found.claimed}
-    return {("12",): LetterKind.COST, ("14",): LetterKind.VEXATIOUS}.get(tuple(heads), LetterKind.REFUSAL)
+    if heads == {"12"}:
+        return LetterKind.COST
+    return LetterKind.VEXATIOUS if heads == {"14"} else LetterKind.REFUSAL
 
 
 def _outcomes(found: Gathered) -> set[str]:
@@ -168,7 +171,7 @@ def _parts(found: Gathered, kind: LetterKind) -> list[LetterPart]:
     return made
 
 
-def _part(line: PartLine, claims: tuple[reasons.Claim, ...], law: Regime) -> LetterPart:
+def _part(line: PartLine, claims: tuple[Claim, ...], law: Regime) -> LetterPart:
     answer: Answer | None = line.answer
     outcome = LetterOutcome(answer.outcome) if answer else LetterOutcome.WITHHELD
     words = answer.words if answer else ""

@@ -1,6 +1,6 @@
 """What a letter lacks before it may go, each thing named with its law; and what the case page shows of its letters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -190,8 +190,8 @@ def files_of(case: Case) -> list[FileLine]:
     return _lines(ReleasedFile.objects.waiting().filter(case=case).prefetch_related("signatures"))
 
 
-def _lines(rows: "Sequence[ReleasedFile] | object") -> list[FileLine]:
-    return [_line(row) for row in rows]  # type: ignore[attr-defined]
+def _lines(rows: Iterable[ReleasedFile]) -> list[FileLine]:
+    return [_line(row) for row in rows]
 
 
 def _line(file: ReleasedFile) -> FileLine:

@@ -146,9 +146,8 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, doing) is not None:
             tell(request, _("Estimated, and kept with its evidence."))
             return redirect("disclosure:estimate", found.pk)
-    rows = list(found.estimates.select_related("by")[:10])
-    for row in rows:
-        row.cost = Cost(row.likely, Body(found.body)) if found.body != Body.SCOTTISH else None
+    body = Body(found.body)
+    rows = [(row, Cost(row.likely, body)) for row in found.estimates.select_related("by")[:10]]
     context = {"form": form, "case": found, "rows": rows, "part": found.parts.filter(dropped_at=None).first()}
     return page(request, "disclosure/reasons_estimate.html", context, status=status(form))
 
