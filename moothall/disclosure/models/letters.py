@@ -27,10 +27,10 @@ class How(models.TextChoices):
     POST = "post", _("By post")
 
 
-class LetterQuerySet(models.QuerySet["Letter"]):
+class OutgoingQuerySet(models.QuerySet["Letter"]):
     """Which letters a person may read, and which are still being written."""
 
-    def visible_to(self, user: User | AnonymousUser) -> "LetterQuerySet":
+    def visible_to(self, user: User | AnonymousUser) -> "OutgoingQuerySet":
         """Those of cases they work on, and those that they are asked to approve; never of a case about them."""
         if not isinstance(user, User) or not user.is_active or user.is_guest:
             return self.none()
@@ -38,7 +38,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         mine = Q(case__in=Case.objects.visible_to(user)) | Q(Exists(asked))
         return self.filter(mine).exclude(case__about=user)
 
-    def under_way(self) -> "LetterQuerySet":
+    def under_way(self) -> "OutgoingQuerySet":
         """Those that are neither sent nor put by."""
         return self.filter(sent_at=None, put_by_at=None)
 
@@ -58,7 +58,7 @@ class Letter(models.Model):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     sent_how = models.CharField(max_length=5, blank=True, choices=How)
 
-    objects: ClassVar[LetterQuerySet] = LetterQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OutgoingQuerySet] = OutgoingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
