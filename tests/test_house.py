@@ -62,6 +62,7 @@ PUBLIC_PAGES = {
     "public_charter",
     "charter_markdown",
     "charter_json",
+    "released_copy",
 }
 
 

@@ -1,6 +1,17 @@
 """Who may do what in the disclosure room. What may be read is `visible_to`; here is what may be done."""
 
-from moothall.disclosure.models import Answer, Attestation, Case, Part, Reader, ReviewItem
+from moothall.disclosure.law.letters import DECISIONS
+from moothall.disclosure.models import (
+    Answer,
+    Approver,
+    Attestation,
+    Case,
+    Letter,
+    Part,
+    Reader,
+    ReleasedFile,
+    ReviewItem,
+)
 from moothall.disclosure.models.parts import Allocation
 from moothall.people import grants
 from moothall.people.models import Kind, Role, User
@@ -86,3 +97,35 @@ def can_read_again(by: User, item: ReviewItem) -> bool:
     """Read as the second person: whoever may review and is not the first reader of it."""
     mine = item.decisions.filter(reader=Reader.FIRST, by=by).exists()
     return can_search(by, item.review_set.case) and not mine
+
+
+def writers(letter: Letter) -> set[int]:
+    """Who wrote any words of a letter: none of them approves it."""
+    return {letter.drafted_by_id, *letter.wordings.values_list("by", flat=True)}
+
+
+def can_approve(by: User, letter: Letter) -> bool:
+    """Agree to a letter: whoever works on the case, or was asked to, and wrote none of it."""
+    if not by.is_active or by.is_guest or letter.case.about_id == by.pk or by.pk in writers(letter):
+        return False
+    return can_work_on(by, letter.case) or letter.approvers.filter(person=by).exists()
+
+
+def can_sign(by: User, file: ReleasedFile) -> bool:
+    """Answer for a redacted copy: whoever works on the case, or was asked to approve a letter of it."""
+    if not by.is_active or by.is_guest or file.case.about_id == by.pk:
+        return False
+    return can_work_on(by, file.case) or Approver.objects.filter(letter__case=file.case, person=by).exists()
+
+
+def took_part(case: Case) -> set[int]:
+    """Who had a part in deciding a case: its owner, and who wrote, approved and sent its letters of decision."""
+    sent = Letter.objects.filter(case=case, sent_at__isnull=False, kind__in=DECISIONS)
+    rows = sent.values_list("drafted_by", "sent_by", "wordings__by", "wordings__approvals__by")
+    found: set[int | None] = {person for row in rows for person in row}
+    return {person for person in (*found, case.owner_id) if person is not None}
+
+
+def can_decide_again(by: User, case: Case) -> bool:
+    """Decide a review: whoever had no part in the first decision (s.45 Code part 5)."""
+    return case.of is None or by.pk not in took_part(case.of)

@@ -8,7 +8,7 @@ from moothall import audit
 from moothall.disclosure import permissions, telling
 from moothall.disclosure.actions.cases import Impossible, locked
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, Check, Outcome, Part, Reason, TimeSpent
-from moothall.disclosure.queries import deadlines
+from moothall.disclosure.queries import deadlines, reasons
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import Team, User
@@ -139,6 +139,8 @@ def claim(
     require(permissions.can_work_on(by, case))
     if not case.is_open or not citation:
         raise Impossible("The case is closed, or no exemption was named.")
+    if not dropped and (fault := reasons.fault(part, citation, case=case, ncnd=ncnd)):
+        raise Impossible(fault)
     made = Reason.objects.create(part=part, by=by, citation=citation, answers=dict(answers), ncnd=ncnd, dropped=dropped)
     audit.record("exemption.dropped" if dropped else "exemption.claimed", by=by, on=case, section=citation)
     return made

@@ -6,7 +6,16 @@ from moothall.disclosure.models.cases import Channel as Channel
 from moothall.disclosure.models.cases import Cover as Cover
 from moothall.disclosure.models.cases import Kind as Kind
 from moothall.disclosure.models.cases import Requester as Requester
+from moothall.disclosure.models.exemptions import Consultation as Consultation
+from moothall.disclosure.models.exemptions import Estimate as Estimate
 from moothall.disclosure.models.holidays import Holiday as Holiday
+from moothall.disclosure.models.letters import Approval as Approval
+from moothall.disclosure.models.letters import Approver as Approver
+from moothall.disclosure.models.letters import Details as Details
+from moothall.disclosure.models.letters import How as How
+from moothall.disclosure.models.letters import Letter as Letter
+from moothall.disclosure.models.letters import Waiver as Waiver
+from moothall.disclosure.models.letters import Wording as Wording
 from moothall.disclosure.models.parts import Activity as Activity
 from moothall.disclosure.models.parts import Allocation as Allocation
 from moothall.disclosure.models.parts import Answer as Answer
@@ -15,6 +24,8 @@ from moothall.disclosure.models.parts import Outcome as Outcome
 from moothall.disclosure.models.parts import Part as Part
 from moothall.disclosure.models.parts import Reason as Reason
 from moothall.disclosure.models.parts import TimeSpent as TimeSpent
+from moothall.disclosure.models.released import ReleasedFile as ReleasedFile
+from moothall.disclosure.models.released import Signature as Signature
 from moothall.disclosure.models.review import Copy as Copy
 from moothall.disclosure.models.review import Decision as Decision
 from moothall.disclosure.models.review import Drawn as Drawn

@@ -1,4 +1,5 @@
 """What the disclosure room offers the hall."""
 
 from moothall.disclosure.room import cases as cases
+from moothall.disclosure.room import letters as letters
 from moothall.disclosure.room import searches as searches

@@ -1,6 +1,12 @@
 """The addresses of the disclosure room."""
 
-from moothall.disclosure.urls import cases, review, searches
+from moothall.disclosure.urls import cases, letters, reasons, review, searches
 
 app_name = "disclosure"
-urlpatterns = [*cases.urlpatterns, *searches.urlpatterns, *review.urlpatterns]
+urlpatterns = [
+    *cases.urlpatterns,
+    *searches.urlpatterns,
+    *review.urlpatterns,
+    *letters.urlpatterns,
+    *reasons.urlpatterns,
+]

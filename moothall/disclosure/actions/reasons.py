@@ -1,0 +1,83 @@
+"""What a claim of an exemption rests on: asking third parties, and estimating the cost. Claims are in `parts`."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from moothall import audit
+from moothall.disclosure import permissions
+from moothall.disclosure.actions.cases import Impossible, locked
+from moothall.disclosure.law import cost
+from moothall.disclosure.law.regimes import Body
+from moothall.disclosure.models import Case, Consultation, Estimate, Part
+from moothall.disclosure.queries import sheet
+from moothall.kit import clock
+from moothall.kit.permissions import require
+from moothall.people.models import User
+
+MOST_ITEMS = 2_000
+
+
+@audit.act
+def consult(part: Part, *, by: User, whom: str, asked: str, asked_on: date) -> Consultation:
+    """Write down that somebody outside was asked what they say to disclosing it. Raises `Impossible`."""
+    case = locked(part.case)
+    require(permissions.can_work_on(by, case))
+    if not whom.strip() or not asked.strip() or not case.received_on <= asked_on <= clock.today():
+        raise Impossible(_("Say who was asked, what, and on which day since the request came."))
+    if not case.is_open:
+        raise Impossible(_("The case is closed."))
+    made = Consultation.objects.create(part=part, whom=whom.strip(), asked=asked.strip(), asked_on=asked_on, by=by)
+    audit.record("consultation.asked", by=by, on=case, part=part.number, day=asked_on.isoformat())
+    return made
+
+
+@audit.act
+def hear(row: Consultation, *, by: User, heard: str, heard_on: date) -> Consultation:
+    """Write down what they said, once. Raises `Impossible`."""
+    case = locked(row.part.case)
+    row = Consultation.objects.select_for_update(of=("self",)).select_related("part").get(pk=row.pk)
+    require(permissions.can_work_on(by, case))
+    if row.heard_on is not None or not heard.strip() or not row.asked_on <= heard_on <= clock.today():
+        raise Impossible(_("Say once what they answered, on a day after they were asked."))
+    row.heard, row.heard_on, row.heard_by = heard.strip(), heard_on, by
+    row.save(update_fields=["heard", "heard_on", "heard_by"])
+    audit.record("consultation.heard", by=by, on=case, part=row.part.number, day=heard_on.isoformat())
+    return row
+
+
+@audit.act
+def estimate(case: Case, *, by: User, what: str, sample: Sequence[str], total: int, spent: bool = True) -> Estimate:
+    """Extrapolate from timed items to all of them, and keep the evidence. Raises `Impossible`, in words for the form.
+
+    `spent` adds the time already written down that counts towards the limit.
+    """
+    case = locked(case)
+    require(permissions.can_work_on(by, case))
+    if not what.strip() or len(sample) > MOST_ITEMS or not case.is_open:
+        raise Impossible(_("Say what was timed, of an open case, and at most two thousand items."))
+    already = sheet.meter_of(case).counted if spent else 0
+    try:
+        found = cost.estimate(
+            [Decimal(one.replace(",", ".")) for one in sample], total=total, body=Body(case.body), already=already
+        )
+    except InvalidOperation as error:
+        raise Impossible(_("Write the minutes of each item as a number.")) from error
+    except (ValueError, LookupError) as error:
+        raise Impossible(str(error)) from error
+    made = Estimate.objects.create(
+        case=case,
+        what=what.strip(),
+        sample=list(sample),
+        total=total,
+        already=already,
+        fewest=found.fewest,
+        likely=found.likely,
+        most=found.most,
+        evidence=f"{what.strip().rstrip('.')}. {found.words}",
+        by=by,
+    )
+    audit.record("case.estimated", by=by, on=case, items=len(sample), total=total, minutes=found.likely)
+    return made

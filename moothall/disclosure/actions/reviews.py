@@ -1,0 +1,57 @@
+"""What comes after an answer: a review by somebody else, and the regulator."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from moothall import audit
+from moothall.disclosure import permissions
+from moothall.disclosure.actions import cases, parts
+from moothall.disclosure.actions.cases import Asked, Asker, Impossible, locked
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.models import Case, Channel
+from moothall.disclosure.queries import reasons
+from moothall.kit import clock
+from moothall.kit.permissions import require
+from moothall.people.models import User
+
+REVIEWED_AS = {Regime.FOIA: Regime.REVIEW, Regime.EIR: Regime.RECONSIDERATION, Regime.SAR: Regime.COMPLAINT}
+
+
+@audit.act
+def open_review(
+    case: Case, *, by: User, words: str, owner: User | None = None, received_on: date | None = None
+) -> Case:
+    """Open a review of an answer as a case of its own: a fresh decision of the same questions, by somebody else.
+
+    Raises `Impossible` for a review of a review, and for an owner who had a part in the first decision.
+    """
+    case = locked(case)
+    require(permissions.can_work_on(by, case))
+    regime = REVIEWED_AS.get(reasons.law_of(case))
+    if case.of_id is not None or regime is None:
+        raise Impossible(_("There is one review, of a first answer, under a law whose review we know."))
+    if not words.strip():
+        raise Impossible(_("Write down what they say."))
+    if owner is not None and (not permissions.can_own(owner, case) or owner.pk in permissions.took_part(case)):
+        raise Impossible(_("Somebody else decides a review: nobody who had a part in the first decision."))
+    if owner is None and case.sensitive:
+        raise Impossible(_("Say first who decides it: nobody else would see it."))
+    day = received_on or clock.today()
+    if not case.received_on <= day <= clock.today():
+        raise Impossible(_("It came after the request, and not in the future."))
+    who = case.requester
+    asked = Asked(case.title, words, regime, Channel.EMAIL, day, language=case.language, of=case)
+    made = cases.open_case(
+        asked,
+        Asker(who.name, who.email, who.address),
+        by=by,
+        sensitive=case.sensitive,
+        about=case.about,
+        owner=owner,
+    )
+    questions = [part.words for part in case.parts.filter(dropped_at=None)]
+    if questions and permissions.can_work_on(by, made):
+        parts.split(made, by=by, questions=questions)
+    audit.record("case.reviewed", by=by, on=case, review=made.pk)
+    return made

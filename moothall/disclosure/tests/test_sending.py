@@ -1,0 +1,363 @@
+"""Letters: written from the case, kept back while the law would miss something, approved by others, sent once."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+
+from conftest import Cast
+from moothall.audit.models import Entry
+from moothall.disclosure.actions import cases, letters, parts, released, reviews
+from moothall.disclosure.actions.cases import Asker, Impossible
+from moothall.disclosure.actions.letters import NotYet
+from moothall.disclosure.law.clocks import Happening
+from moothall.disclosure.law.letters import Kind as LetterKind
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.models import Approval, Case, Details, How, Kind, Letter, Outcome, Reason, Wording
+from moothall.disclosure.queries import letters as queries
+from moothall.disclosure.tests import make, make_sending
+from moothall.disclosure.tests.make_letters import HARM, OPINION, WEIGHED
+from moothall.kit import clock
+from moothall.people.models import User
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER = datetime(2026, 9, 30, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def late_september() -> Iterator[None]:
+    with clock.at(SEPTEMBER):
+        yield
+
+
+@pytest.fixture
+def samira(cast: Cast) -> User:
+    return make.officer()
+
+
+@pytest.fixture
+def otto(cast: Cast) -> User:
+    return make.officer("Otto Keeper")
+
+
+@pytest.fixture
+def ines(cast: Cast) -> User:
+    return make.officer("Ines Moreau")
+
+
+@pytest.fixture
+def case(samira: User) -> Case:
+    make_sending.held_terms(by=samira)
+    return make_sending.meals(by=samira, owner=samira)
+
+
+def words(lacks: object) -> str:
+    return "; ".join(f"{one.words} {one.law}" for one in lacks)  # type: ignore[attr-defined]
+
+
+def test_a_part_refused_is_kept_back_until_the_balance_is_written_then_approved_and_sent(
+    cast: Cast, samira: User, otto: User, ines: User, case: Case
+) -> None:
+    letter = make_sending.refused(case, by=samira, answerer=cast.gareth, balance="", against="")
+    second = make_sending.questions(case)[1]
+    shown = words(queries.beside(case, samira).lacks)
+    assert f"Part {second.number} has no public-interest balance FOIA s.17(3)" in shown
+    with pytest.raises(NotYet, match=r"s\.17\(3\)"):
+        letters.send(letter, by=samira)
+    make_sending.rates(second, by=samira)
+    letters.write_anew(letter, by=samira)
+    with pytest.raises(NotYet, match="0 of the 2 approvals"):
+        letters.send(letter, by=samira)
+    for person in (otto, ines):
+        letters.approve(letter.last(), by=person)
+    assert queries.beside(case, samira).lacks == []
+    sent = letters.send(letter, by=samira)
+    case.refresh_from_db()
+    assert case.closed_on == date(2026, 9, 30) and sent.sent_how == How.EMAIL
+    assert {event.kind for event in case.events.all()} >= {Happening.ANSWERED, Kind.REFUSAL_NOTICE}
+    [message] = mail.outbox
+    assert message.to == ["edith.hollis@example.com"] and "section 43(2)" in message.body
+    assert "Dear Edith Hollis" in message.body and make_sending.REVIEWS in message.body
+    with pytest.raises(Impossible, match="already"):
+        letters.send(letter, by=samira)
+    assert len(mail.outbox) == 1
+
+
+def test_nobody_approves_what_they_wrote_and_a_changed_letter_is_approved_anew(
+    cast: Cast, samira: User, otto: User, ines: User, case: Case
+) -> None:
+    letter = make_sending.given(case, by=samira, answerer=cast.gareth)
+    first = letter.last()
+    with pytest.raises(PermissionDenied):
+        letters.approve(first, by=samira)
+    letters.approve(first, by=otto)
+    letters.rewrite(letter, by=ines, subject=first.subject, text=first.text + "\n\nWith thanks for your patience.")
+    with pytest.raises(NotYet, match="approval"):
+        letters.send(letter, by=samira)
+    with pytest.raises(PermissionDenied):
+        letters.approve(letter.last(), by=ines)
+    with pytest.raises(Impossible, match="anew meanwhile"):
+        letters.approve(first, by=otto)
+    letters.approve(letter.last(), by=otto)
+    stale = Letter.objects.get(pk=letter.pk)
+    letters.send(letter, by=samira)
+    for attempt in (
+        lambda: letters.rewrite(stale, by=samira, subject="Other", text="Other words."),
+        lambda: letters.approve(letter.last(), by=ines),
+        lambda: letters.put_by(stale, by=samira),
+        lambda: letters.send(stale, by=samira),
+    ):
+        with pytest.raises((Impossible, PermissionDenied)):
+            attempt()
+    assert "patience" in mail.outbox[0].body
+
+
+ATTACKS = [
+    "UPDATE disclosure_letter SET sent_how = 'post'",
+    "UPDATE disclosure_letter SET sent_at = NULL, sent_by_id = NULL, wording_id = NULL, sent_how = ''",
+    "UPDATE disclosure_letter SET kind = 'refusal'",
+    "UPDATE disclosure_wording SET text = 'Nothing'",
+    "INSERT INTO disclosure_wording (letter_id, number, subject, text, details, digest, by_id, at)"
+    " SELECT letter_id, 99, subject, 'Other words', details, digest, by_id, at FROM disclosure_wording",
+    "UPDATE disclosure_approval SET agrees = NOT agrees, words = 'x'",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_sent_letter_never_changes_past_the_acts(
+    cast: Cast, samira: User, otto: User, case: Case, attack: str
+) -> None:
+    letter = make_sending.given(case, by=samira, answerer=cast.gareth)
+    letters.approve(letter.last(), by=otto)
+    letters.send(letter, by=samira)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack)
+    assert Wording.objects.count() == 1
+
+
+def test_the_database_refuses_ones_own_approval_another_digest_and_an_old_wording(
+    cast: Cast, samira: User, otto: User, case: Case
+) -> None:
+    letter = make_sending.given(case, by=samira, answerer=cast.gareth)
+    first = letter.last()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Approval.objects.create(wording=first, digest=first.digest, agrees=True, by=samira)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Approval.objects.bulk_create([Approval(wording=first, digest="0" * 64, agrees=True, by=otto)])
+    letters.rewrite(letter, by=samira, subject="Your answer", text=first.text)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(
+            sent_at=clock.now(), sent_by=samira, wording=first, sent_how=How.POST
+        )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).delete()
+
+
+def test_a_letter_waits_for_every_answer_its_reader_and_an_address(cast: Cast, samira: User, case: Case) -> None:
+    first, second = make_sending.questions(case)
+    letter = letters.draft(case, by=samira, kind=LetterKind.ANSWER)
+    with pytest.raises(NotYet, match=f"Part {first.number} has no answer"):
+        letters.send(letter, by=samira)
+    make_sending.answered(first, by=cast.gareth, read_by=samira)
+    parts.ask(second, by=samira, person=cast.gareth)
+    unread = make.answer(second, by=cast.gareth)
+    assert "Nobody has read" in words(queries.beside(case, samira).lacks)
+    parts.check(unread, by=samira, agrees=False, words="Which year?")
+    assert "was sent back" in words(queries.beside(case, samira).lacks)
+    nobody = make.case(by=samira, owner=samira, who=Asker(name="Ana Petrov"))
+    assert "s.8(1)(b)" in words(queries.beside(nobody, samira).lacks)
+
+
+def test_sections_34_and_35_are_not_open_to_a_council_by_act_or_by_row(
+    cast: Cast, samira: User, otto: User, ines: User, case: Case
+) -> None:
+    second = make_sending.questions(case)[1]
+    for citation in ("34", "35", "40(1)", "39", "made up"):
+        with pytest.raises(Impossible):
+            parts.claim(second, by=samira, citation=citation, answers={"why": "It is policy in the making."})
+    with pytest.raises(Impossible, match="neither confirming nor denying"):
+        parts.claim(second, by=samira, citation="21", answers={}, ncnd=True)
+    letter = make_sending.refused(case, by=samira, answerer=cast.gareth)
+    Reason.objects.create(
+        part=second,
+        citation="35",
+        by=samira,
+        answers={"paragraph": "35(1)(a)", "why": "Policy is being made.", **WEIGHED},
+    )
+    Reason.objects.create(part=second, citation="99", by=samira, answers=["not", "a", "form"])
+    letters.write_anew(letter, by=samira)
+    for person in (otto, ines):
+        letters.approve(letter.last(), by=person)
+    with pytest.raises(NotYet, match="not open to this kind of body"):
+        letters.send(letter, by=samira)
+    assert "99 is no provision" in words(queries.sheet_of(letter).lacks)
+
+
+def test_section_36_needs_the_opinion_of_the_qualified_person(
+    cast: Cast, samira: User, otto: User, ines: User, case: Case
+) -> None:
+    first, second = make_sending.questions(case)
+    make_sending.answered(first, by=cast.gareth, read_by=samira)
+    make_sending.answered(second, by=cast.gareth, read_by=samira, outcome=Outcome.WITHHELD, words="Frank advice.")
+    whole = {**OPINION, **HARM, "paragraph": "36(2)(b)(i)"}
+    parts.claim(second, by=samira, citation="36", answers=whole | {"opinion": "", "person": ""})
+    letter = letters.draft(case, by=samira, kind=LetterKind.PART_REFUSAL)
+    for person in (otto, ines):
+        letters.approve(letter.last(), by=person)
+    with pytest.raises(NotYet, match=r"s\.36\("):
+        letters.send(letter, by=samira)
+    parts.claim(second, by=samira, citation="36", answers=whole)
+    letters.send(letter, by=samira)
+
+
+def test_refusals_and_sensitive_cases_need_two_and_whoever_is_asked_may_read_it(
+    cast: Cast, samira: User, otto: User, case: Case
+) -> None:
+    secret = make_sending.meals(by=samira, owner=samira, sensitive=True)
+    first, second = make_sending.questions(secret)
+    for part in (first, second):
+        parts.ask(part, by=samira, person=cast.gareth)
+        parts.answer(part, by=cast.gareth, outcome=Outcome.GIVEN, words=make_sending.GIVEN)
+        parts.check(part.answers.get(), by=samira, agrees=True)
+    letter = letters.draft(secret, by=samira, kind=LetterKind.ANSWER)
+    with pytest.raises(NotYet, match="0 of the 2"):
+        letters.send(letter, by=samira)
+    assert letter not in Letter.objects.visible_to(otto)
+    with pytest.raises(PermissionDenied):
+        letters.approve(letter.last(), by=otto)
+    with pytest.raises(Impossible):
+        letters.ask_to_approve(letter, by=samira, person=samira)
+    for person in (otto, cast.admin):
+        letters.ask_to_approve(letter, by=samira, person=person)
+        assert letter in Letter.objects.visible_to(person)
+        letters.approve(letter.last(), by=person)
+    letters.send(letter, by=samira)
+
+
+def test_what_each_letter_is_in_law_is_written_down_with_it(cast: Cast, samira: User, otto: User, ines: User) -> None:
+    make_sending.held_terms(by=samira, approvals=0)
+
+    def fresh() -> Case:
+        return make.case(by=samira, owner=samira, received_on=make_sending.CAME)
+
+    asked, fee, told = fresh(), fresh(), fresh()
+    question = Details(question="Which of our nine schools do you mean by the old one?")
+    letters.send(letters.draft(asked, by=samira, kind=LetterKind.CLARIFICATION, details=question), by=samira)
+    asked.refresh_from_db()
+    assert asked.waiting_since == date(2026, 9, 30) and asked.due_on is None
+    letters.send(letters.draft(told, by=samira, kind=LetterKind.ACKNOWLEDGEMENT), by=samira)
+    assert told.events.filter(kind=Kind.ACKNOWLEDGED).exists()
+    details = Details(fee="12.40", pay_to="By card at the town hall")
+    letters.send(letters.draft(fee, by=samira, kind=LetterKind.FEES_NOTICE, details=details), by=samira)
+    assert fee.events.filter(kind=Happening.FEES_NOTICE).exists()
+    weighed = fresh()
+    part = make.part(weighed)
+    make_sending.rates(part, by=samira, balance="", against="")
+    by = Details(decision_by=date(2026, 11, 2))
+    letter = letters.draft(weighed, by=samira, kind=LetterKind.EXTENSION, details=by)
+    for person in (otto, ines):
+        letters.approve(letter.last(), by=person)
+    letters.send(letter, by=samira)
+    weighed.refresh_from_db()
+    assert (weighed.due_on, weighed.notice_due_on) == (date(2026, 11, 2), date(2026, 10, 5))
+    assert weighed.is_open and weighed.events.filter(kind=Kind.REFUSAL_NOTICE).exists()
+
+
+def test_where_there_is_a_postal_address_alone_it_is_marked_as_posted(cast: Cast, samira: User, otto: User) -> None:
+    make_sending.held_terms(by=samira)
+    case = make.case(by=samira, owner=samira, who=Asker("Ana Petrov", address="3 Mill Lane\nWexmoor"))
+    given = make.answer(make.part(case), by=otto)
+    parts.check(given, by=samira, agrees=True)
+    letter = letters.draft(case, by=samira, kind=LetterKind.ANSWER)
+    letters.approve(letter.last(), by=otto)
+    with pytest.raises(Impossible, match="no address"):
+        letters.send(letter, by=samira, how=How.EMAIL)
+    assert letters.send(letter, by=samira).sent_how == How.POST
+    assert mail.outbox == []
+
+
+def test_a_law_without_letters_says_so_and_sends_nothing(samira: User) -> None:
+    case = make.case(by=samira, owner=samira, regime=Regime.FOISA)
+    with pytest.raises(Impossible):
+        letters.draft(case, by=samira, kind=LetterKind.ANSWER)
+    assert not queries.beside(case, samira).supported
+
+
+def test_a_copy_goes_when_the_gate_passed_it_two_signed_and_the_letter_names_it(
+    cast: Cast, samira: User, otto: User, case: Case
+) -> None:
+    letter = make_sending.given(case, by=samira, answerer=cast.gareth)
+    kept_back = make_sending.copy(case, by=samira, name="names.pdf", passed=False)
+    with pytest.raises(Impossible, match="gate"):
+        released.sign(kept_back, by=samira)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        kept_back.signatures.create(by=samira)
+    file = make_sending.copy(case, by=samira)
+    released.sign(file, by=samira)
+    with pytest.raises(Impossible, match="Somebody else"):
+        released.sign(file, by=samira)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(file).objects.filter(pk=file.pk).update(letter=letter)
+    letters.approve(letter.last(), by=otto)
+    with pytest.raises(NotYet, match=r"names\.pdf.*rates\.pdf is not signed"):
+        letters.send(letter, by=samira)
+    released.take_back(kept_back, by=samira)
+    released.sign(file, by=otto)
+    with pytest.raises(NotYet, match=r"does not name what it encloses: rates\.pdf"):
+        letters.send(letter, by=samira)
+    last = letter.last()
+    letters.rewrite(letter, by=samira, subject=last.subject, text=last.text + "\n\nWe enclose: rates.pdf")
+    letters.approve(letter.last(), by=otto)
+    letters.send(letter, by=samira)
+    file.refresh_from_db()
+    assert file.letter == letter and str(file.key) in mail.outbox[0].body
+    with pytest.raises(Impossible):
+        released.take_back(file, by=samira)
+
+
+def test_a_review_is_decided_by_somebody_who_had_no_part_in_the_first_decision(
+    cast: Cast, samira: User, otto: User, ines: User, case: Case
+) -> None:
+    letter = make_sending.given(case, by=samira, answerer=cast.gareth)
+    letters.approve(letter.last(), by=otto)
+    letters.send(letter, by=samira)
+    for person in (samira, otto):
+        with pytest.raises(Impossible, match="Somebody else"):
+            reviews.open_review(case, by=samira, words="I do not believe it.", owner=person)
+    review = reviews.open_review(case, by=samira, words="I do not believe the price.", owner=ines)
+    assert review.of == case and review.regime == Regime.REVIEW and review.requester.name == "Edith Hollis"
+    assert [part.words for part in make_sending.questions(review)] == [p.words for p in make_sending.questions(case)]
+    for part in make_sending.questions(review):
+        made = parts.answer(part, by=otto, outcome=Outcome.GIVEN, words=make_sending.GIVEN)
+        parts.check(made, by=ines, agrees=True)
+    found = Details(findings="The search was thorough, and the price stands as it was given.")
+    with pytest.raises(Impossible):
+        reviews.open_review(review, by=ines, words="Again.")
+    outcome = letters.draft(review, by=ines, kind=LetterKind.REVIEW_OUTCOME, details=found)
+    letters.approve(outcome.last(), by=otto)
+    with pytest.raises(Impossible, match="Somebody else"):
+        letters.send(outcome, by=samira)
+    cases.give(review, by=ines, owner=samira)
+    with pytest.raises(Impossible, match="Somebody else"):
+        letters.send(outcome, by=ines)
+    cases.give(review, by=ines, owner=ines)
+    letters.send(outcome, by=ines)
+    cases.record(case, Kind.REGULATOR_ASKS, by=samira, words="The ICO asks for our reasons.")
+    cases.record(case, Kind.REGULATOR_DECIDES, by=samira, words="Upheld.")
+
+
+def test_the_name_of_whoever_asked_is_in_the_letter_and_nowhere_else(
+    cast: Cast, samira: User, otto: User, ines: User, case: Case
+) -> None:
+    letter = make_sending.refused(case, by=samira, answerer=cast.gareth)
+    for person in (otto, ines):
+        letters.ask_to_approve(letter, by=samira, person=person)
+        letters.approve(letter.last(), by=person)
+    letters.send(letter, by=samira)
+    whole = " ".join(str(entry.__dict__) for entry in Entry.objects.all())
+    whole += " ".join(event.words for event in case.events.all()) + repr(queries.beside(case, otto))
+    assert "Edith" not in whole and "Hollis" not in whole
+    assert "Edith Hollis" in letter.last().text
