@@ -62,6 +62,8 @@ PUBLIC_PAGES = {
     "public_charter",
     "charter_markdown",
     "charter_json",
+    "make_request",
+    "request_made",
 }
 
 

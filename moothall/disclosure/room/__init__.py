@@ -1,3 +1,4 @@
 """What the disclosure room offers the hall."""
 
 from moothall.disclosure.room import cases as cases
+from moothall.disclosure.room import intake as intake

@@ -1,6 +1,6 @@
 """The addresses of the disclosure room."""
 
-from moothall.disclosure.urls import cases
+from moothall.disclosure.urls import asking, cases
 
 app_name = "disclosure"
-urlpatterns = [*cases.urlpatterns]
+urlpatterns = [*cases.urlpatterns, *asking.urlpatterns]
