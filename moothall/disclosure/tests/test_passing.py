@@ -113,7 +113,7 @@ def test_a_post_is_chosen_from_its_conversation_and_its_words_are_kept(
     row = Received.objects.get()
     assert row.source == f"post:{post.pk}" and blobs.read(row.blob) == post.body.encode()
     first = Post.objects.filter(conversation=talk).exclude(pk=post.pk).first()
-    posts.remove_post(post, by=cast.priya, reason="Not for here.")
+    posts.remove(post, by=cast.priya, reason="Not for here.")
     assert browser.get(page_of(f"post:{post.pk}")).status_code == 404 and first is not None
     assert blobs.read(row.blob)
 

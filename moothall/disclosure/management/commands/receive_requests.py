@@ -21,7 +21,7 @@ class Command(JsonCommand):
     help = (
         "Listen for mail to MOOTHALL_REQUESTS_ADDRESSES at MOOTHALL_REQUESTS_LISTEN. Have your mail server hand it "
         "over: with Postfix, a line `foi@your.council lmtp:inet:127.0.0.1:8024` in transport_maps. It asks "
-        "nobody who they are, so nothing but your mail server may reach the port. Run one of it beside serve and worker."
+        "nobody who they are, so nothing but your mail server may reach the port. Run it beside serve and worker."
     )
     room = "disclosure"
 
