@@ -46,6 +46,12 @@ def acknowledge(case: Case, *, by: User | None, answering: str = "") -> CaseEven
     return event
 
 
+def was_mailed(case: Case) -> bool:
+    """Whether the acknowledgement of a case went by e-mail, in the language that is spoken now."""
+    event = case.events.standing().filter(kind=Kind.ACKNOWLEDGED).first()
+    return event is not None and _("by e-mail") in event.words
+
+
 def wanting(who: Requester) -> list[str]:
     """What must be known of whoever asks and is not (FOIA s.8(1)(b)), in words to them."""
     found = []
@@ -98,5 +104,6 @@ def _reply_to(said: str) -> str:
 
 
 def _is_plain_id(name: str) -> bool:
-    printable = name.isascii() and name.isprintable()
-    return printable and 0 < len(name) <= LONGEST_ID and not set(name) & set("<> \t\r\n")
+    """Whether a Message-ID can stand in a header of ours: no spaces, no brackets, no encoded word (RFC 2047)."""
+    printable = name.isascii() and name.isprintable() and "=?" not in name
+    return printable and 0 < len(name) <= LONGEST_ID and not set(name) & set("<> ")

@@ -100,7 +100,7 @@ def seal_of(raw: bytes, block: Block) -> str:
 
 def _machine(block: Block, sender: str, address: str, own: Collection[str]) -> Why | None:
     """Why it is taken to be sent by a machine (RFC 3834): such mail is kept, and is neither a request nor answered."""
-    if address.casefold() in own or len(block.values(b"received")) > MOST_HOPS:
+    if (address and address.casefold() in own) or len(block.values(b"received")) > MOST_HOPS:
         return Why.LOOP
     kind = b" ".join(block.values(b"content-type")[:1]).lower()
     if sender.strip() in NULL_SENDERS or b"multipart/report" in kind or address.casefold().startswith(DAEMONS):

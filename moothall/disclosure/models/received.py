@@ -1,5 +1,7 @@
 """What came in as a letter, whole: mail to the council's address, and what a colleague passed on."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.disclosure.models.cases import Case, KeptWhileOpen
 from moothall.files.models import Blob
 from moothall.kit import clock, guards
-from moothall.kit.guards import AppendOnly
+from moothall.kit.guards import AppendOnly, Event, Rule, Vendor
 from moothall.mail.models.messages import MAX_MESSAGE_ID
 from moothall.mail.parsing.message import MAX_ADDRESS, MAX_SUBJECT
 
@@ -112,6 +114,18 @@ class Received(models.Model):
         return self.subject or _now("(no subject)")
 
 
+@dataclass(frozen=True)
+class StaysWithItsCase:
+    """The guard of letters: what belongs to a case goes on belonging to it, by whatever path somebody tries."""
+
+    model: type[models.Model]
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """Refuse to take a letter out of its case."""
+        gone = "OLD.case_id IS NOT NULL AND (NEW.case_id IS NULL OR NEW.case_id <> OLD.case_id)"
+        yield Rule(Event.UPDATE, "a letter stays with its case", when=gone)
+
+
 guards.declare(
     AppendOnly(
         Received,
@@ -120,4 +134,5 @@ guards.declare(
         why="what came stays as it came",
     ),
     KeptWhileOpen(Received),
+    StaysWithItsCase(Received),
 )

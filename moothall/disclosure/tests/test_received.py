@@ -298,6 +298,7 @@ def test_the_pages_of_letters_are_for_officers(cast: Cast, samira: User, as_user
 ATTACKS = [
     "UPDATE disclosure_received SET subject = 'Nothing'",
     "UPDATE disclosure_received SET case_id = NULL",
+    "UPDATE disclosure_received SET case_id = NULL, became = 'held', why = 'often'",
     "DELETE FROM disclosure_received",
 ]
 

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError
 from pytest_django.fixtures import SettingsWrapper
 
 from moothall.disclosure.models import Became, Case, Received
@@ -150,9 +150,3 @@ def test_where_to_listen_is_read_as_it_is_written() -> None:
     for wrong in ("8024", "http://127.0.0.1:80", "lmtp://127.0.0.1", "lmtp://127.0.0.1:99999", "a b:25"):
         with pytest.raises(BadSetting):
             listening.parse("X", wrong)
-
-
-@pytest.fixture(autouse=True)
-def no_connection_is_left() -> Iterator[None]:
-    yield
-    connections.close_all()

@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moothall.disclosure.actions import asking as act
-from moothall.disclosure.actions.receipts import wanting
+from moothall.disclosure.actions.receipts import wanting, was_mailed
 from moothall.disclosure.forms.asking import AskForm
-from moothall.disclosure.models import Case, Channel, Kind
+from moothall.disclosure.models import Case, Channel
 from moothall.disclosure.queries import deadlines, published
 from moothall.kit import logs, throttle
 
@@ -63,7 +63,7 @@ def request_made(request: HttpRequest, seal: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.filter(channel=Channel.FORM).select_related("requester"), pk=pk)
     context = {
         "case": case,
-        "mailed": bool(case.requester.email) and case.events.filter(kind=Kind.ACKNOWLEDGED).exists(),
+        "mailed": was_mailed(case),
         "wanting": wanting(case.requester),
         "terms": deadlines.terms(),
     }
