@@ -23,6 +23,7 @@ from moothall.kit.listening import Listen
 log = logging.getLogger(__name__)
 
 LONGEST_LINE = 1_000_000  # bytes: RFC 5321 says 1000, and many a mail program does not keep to it
+LONGEST_UNBROKEN = 8_000_000  # bytes without an end of line, after which whoever sends them is cut off
 PATIENCE = 120  # seconds that a connection may be silent
 AT_ONCE = 4  # letters that are taken in at the same time
 MOST_CONNECTIONS = 50
@@ -125,10 +126,11 @@ class Server(Controller):
 
 
 class _Counted(SMTP):
-    """Lines as long as mail programs make them, and no more connections than are good for us."""
+    """Lines as long as mail programs make them, and no more of them or of connections than are good for us."""
 
     line_length_limit = LONGEST_LINE
     _open = 0
+    _unbroken = 0
 
     def connection_made(self, transport: Any) -> None:
         _Counted._open += 1
@@ -137,6 +139,15 @@ class _Counted(SMTP):
             transport.close()
             return
         super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Cut off who sends no end of line: the library would hold all of it, whatever the limit of a mail."""
+        at = data.rfind(b"\n")
+        self._unbroken = len(data) - at - 1 if at >= 0 else self._unbroken + len(data)
+        if self._unbroken > LONGEST_UNBROKEN and self.transport is not None:
+            self.transport.abort()  # type: ignore[attr-defined]  # of every transport that writes
+            return
+        super().data_received(data)
 
     def connection_lost(self, error: Exception | None) -> None:
         _Counted._open = max(0, _Counted._open - 1)

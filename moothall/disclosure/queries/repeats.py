@@ -20,8 +20,8 @@ from moothall.disclosure.sifting.words import FEWEST, Numbers, Vocabulary, numbe
 from moothall.people.models import User
 
 ALIKE = 0.5  # of the runs of three words that either has; a campaign's letters share far more
-READ = 6000  # characters of a request that are compared
-MOST_COMPARED = 400  # cases of the weeks around, the nearest in time
+READ = 4000  # characters of a request that are compared
+MOST_COMPARED = 300  # cases of the weeks around, the nearest in time
 MOST_OF_ONE = 60  # earlier cases of one sender
 SHOWN = 12
 AROUND = timedelta(days=100)  # days that surely hold sixty working days

@@ -132,6 +132,24 @@ def test_whoever_speaks_nonsense_is_answered_and_the_next_is_served(spoken: str,
     assert len(into) == 1
 
 
+def test_whoever_sends_no_end_of_line_is_cut_off_and_the_next_is_served(spoken: str) -> None:
+    into: list[bytes] = []
+    with serving(spoken, keep=kept(into)) as port:
+        with client(spoken, port) as door:
+            door.ehlo_or_helo_if_needed()
+            door.mail(EDITH)
+            door.rcpt(OURS)
+            door.docmd("DATA")
+            assert door.sock is not None
+            with pytest.raises(OSError):
+                for _n in range(60):
+                    door.sock.sendall(b"x" * MEGABYTE)
+            door.close()
+        with client(spoken, port) as door:
+            door.sendmail(EDITH, [OURS], mail())
+    assert len(into) == 1
+
+
 def test_the_command_wants_a_place_and_addresses(settings: SettingsWrapper) -> None:
     settings.MOOTHALL_REQUESTS_LISTEN, settings.MOOTHALL_REQUESTS_ADDRESSES = None, (OURS,)
     with pytest.raises(CommandError, match="Say where to listen"):
