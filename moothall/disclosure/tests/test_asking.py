@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.core import mail
 from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from moothall.audit.models import Entry
 from moothall.disclosure.actions import asking, receipts
@@ -119,7 +119,7 @@ def test_the_same_form_sent_twice_is_one_request(client: Client) -> None:
     assert Case.objects.count() == 1 and len(mail.outbox) == 1
 
 
-def test_a_flood_from_one_address_is_stopped_with_what_was_typed(client: Client, settings: SettingsWrapper) -> None:
+def test_a_flood_from_one_address_is_stopped_with_what_was_typed(client: Client, settings: LazySettings) -> None:
     settings.MOOTHALL_LIMITS = {**settings.MOOTHALL_LIMITS, "request": Rate(3, 3600)}
     answers = [send(client) for _n in range(5)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 429, 429]  # type: ignore[attr-defined]

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 from email.utils import format_datetime
 
 import pytest
+from django.conf import LazySettings
 from django.core import mail as django_mail
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from conftest import Cast
 from moothall.audit.models import Entry
@@ -35,7 +35,7 @@ NOW = datetime(2026, 9, 9, 10, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def wednesday(settings: SettingsWrapper) -> Iterator[None]:
+def wednesday(settings: LazySettings) -> Iterator[None]:
     settings.MOOTHALL_REQUESTS_ADDRESSES = (OURS,)
     with clock.at(NOW):
         yield
@@ -203,7 +203,7 @@ def test_whoever_cannot_be_answered_is_sent_nothing(sender: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_flood_of_one_sender_is_kept_and_opens_few_cases(settings: SettingsWrapper) -> None:
+def test_a_flood_of_one_sender_is_kept_and_opens_few_cases(settings: LazySettings) -> None:
     settings.MOOTHALL_LIMITS = {**settings.MOOTHALL_LIMITS, "request_mail": Rate(3, 3600)}
     rows = [delivered(mail(text=f"Question {n}?", message_id=f"<{n}@example.com>")) for n in range(8)]
     assert [row.became for row in rows] == [Became.CASE] * 3 + [Became.HELD] * 5

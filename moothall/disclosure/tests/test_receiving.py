@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
-from pytest_django.fixtures import SettingsWrapper
 
 from moothall.disclosure.models import Became, Case, Received
 from moothall.disclosure.models.received import Why
@@ -150,7 +150,7 @@ def test_whoever_sends_no_end_of_line_is_cut_off_and_the_next_is_served(spoken: 
     assert len(into) == 1
 
 
-def test_the_command_wants_a_place_and_addresses(settings: SettingsWrapper) -> None:
+def test_the_command_wants_a_place_and_addresses(settings: LazySettings) -> None:
     settings.MOOTHALL_REQUESTS_LISTEN, settings.MOOTHALL_REQUESTS_ADDRESSES = None, (OURS,)
     with pytest.raises(CommandError, match="Say where to listen"):
         call_command("receive_requests")
