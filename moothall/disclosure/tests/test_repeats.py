@@ -104,6 +104,7 @@ def test_more_requests_ask_no_more_questions(samira: User) -> None:
         return len(seen)
 
     came(date(2026, 9, 8), samira)
+    asked()  # what this person holds is asked once
     before = asked()
     for day in range(9, 19):
         came(date(2026, 9, day), samira)
