@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
+from moothall.charter import documents
 from moothall.charter.actions import charters
 from moothall.charter.models import Charter, Commitment
 from moothall.charter.tests import make
@@ -218,7 +219,7 @@ def test_endless_brackets_are_no_charter(cast: Cast, as_user: SignIn) -> None:
 
 
 def test_a_version_is_found_by_its_words_once_it_is_adopted_and_never_as_a_draft(cast: Cast, as_user: SignIn) -> None:
-    writer.rebuild()
+    documents.changed([make.current().pk])
     pages = [as_user(person) for person in (cast.priya, cast.marcus)]
 
     def found() -> list[bool]:
@@ -232,3 +233,9 @@ def test_a_version_is_found_by_its_words_once_it_is_adopted_and_never_as_a_draft
     assert found() == [True, True]
     page = pages[0].get(reverse("search:find"), {"q": "strategy"}).content.decode()
     assert reverse("charter:version", args=[1]) in page
+
+
+@pytest.mark.django_db
+def test_an_index_that_is_built_anew_holds_every_adopted_version() -> None:
+    assert list(documents.ids(0)) == [make.current().pk]
+    assert "strateg" in next(iter(documents.documents(documents.ids(0)))).body
