@@ -67,8 +67,8 @@ def read_letter(raw: bytes, *, sender: str, own: Collection[str] = ()) -> Letter
     seal, own_id = seal_of(raw, block), message_id(block)
     if isinstance(parsed, Unreadable):
         address = one_line(sender, MAX_ADDRESS) if "@" in sender else ""
-        why = _machine(block, sender, address, own) or Why.UNREADABLE
-        return Letter(seal, own_id, address=address, why=why, detail=parsed.reason[:300])
+        unread = _machine(block, sender, address, own) or Why.UNREADABLE
+        return Letter(seal, own_id, address=address, why=unread, detail=parsed.reason[:300])
     address = parsed.sender.address
     why = _machine(block, sender, address, own)
     words = _words(parsed)

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from conftest import Cast
 from moothall.audit.models import Entry
+from moothall.disclosure.actions import cases, receipts
 from moothall.disclosure.actions import received as act
 from moothall.disclosure.actions.cases import Asked, Asker, Impossible
 from moothall.disclosure.intake import telling
@@ -231,7 +232,7 @@ def test_killed_before_the_acknowledgement_is_queued_there_is_no_case_either(mon
         raise OperationalError("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(act.receipts, "acknowledge", killed)
+        patch.setattr(receipts, "acknowledge", killed)
         with pytest.raises(OperationalError), transaction.atomic():
             delivered()
     assert not Case.objects.exists() and not Received.objects.exists()
@@ -289,7 +290,7 @@ def test_the_pages_of_letters_are_for_officers(cast: Cast, samira: User, as_user
     assert Received.objects.get(pk=row.pk).case == Case.objects.get() and officer.get(page).status_code == 404
     case = Case.objects.get()
     assert officer.get(reverse("disclosure:letter_original", args=[row.pk])).status_code == 200
-    act.cases.give(case, by=samira, owner=samira)
+    cases.give(case, by=samira, owner=samira)
     assert as_user(make.officer("Otto Keeper")).get(
         reverse("disclosure:letter_original", args=[row.pk])
     ).status_code == 403  # fmt: skip

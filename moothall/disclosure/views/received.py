@@ -63,7 +63,12 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: make a case of it, add it to one, or put it aside."""
     user, row = me(request), _letter(request, pk)
     doing, read = request.POST.get("doing", ""), received.opened(row)
-    start = {"title": read.title, "words": read.asked if read.words else "", "name": read.name, "email": read.address}
+    start: dict[str, Any] = {
+        "title": read.title,
+        "words": read.asked if read.words else "",
+        "name": read.name,
+        "email": read.address,
+    }
     start["received_on"] = timezone.localtime(row.at).date()
     sent = {key: request.POST if doing == key else None for key in ("case", "add", "aside")}
     making = PassOnForm(sent["case"], initial=start, prefix="case")
