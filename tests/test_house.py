@@ -63,6 +63,8 @@ PUBLIC_PAGES = {
     "charter_markdown",
     "charter_json",
     "released_copy",
+    "make_request",
+    "request_made",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from moothall.kit import address, posting, rate
+from moothall.kit import address, listening, posting, rate
 from moothall.kit import secrets as kit_secrets
 from moothall.kit.branding import Branding
 from moothall.kit.env import BadSetting, Env
@@ -358,6 +358,8 @@ MOOTHALL_LIMITS = {
     "export": rate.parse("LIMIT_EXPORT", env.text("LIMIT_EXPORT", "20/h")),
     "public": rate.parse("LIMIT_PUBLIC", env.text("LIMIT_PUBLIC", "120/m")),
     "public_comment": rate.parse("LIMIT_PUBLIC_COMMENT", env.text("LIMIT_PUBLIC_COMMENT", "10/h")),
+    "request": rate.parse("LIMIT_REQUEST", env.text("LIMIT_REQUEST", "10/h")),
+    "request_mail": rate.parse("LIMIT_REQUEST_MAIL", env.text("LIMIT_REQUEST_MAIL", "20/h")),
 }
 
 # Risks ----------------------------------------------------------------------------------------------------------------
@@ -413,6 +415,11 @@ _way = posting.way(
 )
 MOOTHALL_MAIL_BACKEND, ANYMAIL = _way.backend, dict(_way.anymail)
 MOOTHALL_MAIL_CONTENT = env.choice("MAIL_CONTENT", "all", ("all", "open", "none"))
+
+# Requests for information, that come by mail
+MOOTHALL_REQUESTS_LISTEN = listening.parse("REQUESTS_LISTEN", env.text("REQUESTS_LISTEN"))
+MOOTHALL_REQUESTS_ADDRESSES = env.names("REQUESTS_ADDRESSES")
+MOOTHALL_REQUESTS_MAIL_MB = env.number("REQUESTS_MAIL_MB", 30, least=1, most=200)
 
 _log_level = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
 MOOTHALL_METRICS_TOKEN = env.text("METRICS_TOKEN")

@@ -121,6 +121,23 @@ class LinkProvider:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """An act that another room offers on the thing in view, and the page where it is done."""
+
+    label: Words
+    url: str
+
+
+@dataclass(frozen=True)
+class OfferProvider:
+    """Finds what its room offers to do with a thing (`message:7`) for this person; it asks the database nothing."""
+
+    key: str
+    find: Callable[[Person, str], Iterable[Offer]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Foreign:
     """Something that another body publishes on the like of a thing of ours; `words` are those that both speak of."""
 
@@ -289,6 +306,7 @@ overview_figures: Registry[OverviewFigure] = Registry("overview figures")
 audit_wording: Registry[AuditWording] = Registry("audit wording")
 case_parts: Registry[CaseParts] = Registry("case parts")
 links: Registry[LinkProvider] = Registry("links")
+offers: Registry[OfferProvider] = Registry("offers")
 metrics: Registry[Metric] = Registry("metrics")
 foreign: Registry[ForeignProvider] = Registry("what other bodies publish")
 threads: Registry[ThreadProvider] = Registry("golden threads")
@@ -304,6 +322,11 @@ welcome_steps: Registry[WelcomeStep] = Registry("welcome steps")
 def links_to(person: Person, thing: str) -> list[Link]:
     """Everything in other rooms that rests on `thing` and that this person may see."""
     return [link for provider in links for link in provider.find(person, thing)]
+
+
+def offers_on(person: Person, thing: str) -> list[Offer]:
+    """Everything that other rooms offer this person to do with `thing`."""
+    return [offer for provider in offers for offer in provider.find(person, thing)]
 
 
 def foreign_on(person: Person, kind: str, *, title: str, text: str = "") -> list[Foreign]:

@@ -24,6 +24,8 @@ from moothall.disclosure.models.parts import Outcome as Outcome
 from moothall.disclosure.models.parts import Part as Part
 from moothall.disclosure.models.parts import Reason as Reason
 from moothall.disclosure.models.parts import TimeSpent as TimeSpent
+from moothall.disclosure.models.received import Became as Became
+from moothall.disclosure.models.received import Received as Received
 from moothall.disclosure.models.released import ReleasedFile as ReleasedFile
 from moothall.disclosure.models.released import Signature as Signature
 from moothall.disclosure.models.review import Copy as Copy

@@ -1,6 +1,6 @@
 """The addresses of the disclosure room."""
 
-from moothall.disclosure.urls import cases, letters, reasons, review, searches
+from moothall.disclosure.urls import asking, cases, letters, reasons, review, searches
 
 app_name = "disclosure"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *review.urlpatterns,
     *letters.urlpatterns,
     *reasons.urlpatterns,
+    *asking.urlpatterns,
 ]

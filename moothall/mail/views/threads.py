@@ -13,7 +13,7 @@ from moothall.files import blobs, serve
 from moothall.files.uploads import clean_name
 from moothall.kit.htmx import page
 from moothall.kit.pages import keyset
-from moothall.kit.registries import links_to
+from moothall.kit.registries import links_to, offers_on
 from moothall.mail import queries, reading
 from moothall.mail.actions import shares
 from moothall.mail.forms import ShareForm
@@ -96,6 +96,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "letter": reading.letters([found])[0],
         "holders": queries.holders(found.mailbox),
         "html": found.has_html and request.GET.get("as") == "html",
+        "offers": offers_on(cast(User, request.user), f"message:{found.pk}"),
     }
     return page(request, "mail/message.html", context)
 

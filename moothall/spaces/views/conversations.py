@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from moothall.kit import throttle
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
-from moothall.kit.registries import links_to
+from moothall.kit.registries import links_to, offers_on
 from moothall.people.models import User
 from moothall.policies import gate
 from moothall.policies.gate import Capability, GateClosed
@@ -210,6 +210,7 @@ def _context(
         "hearing": own.hearing(found),
         "beside": spaces.beside(found.space) if may_post else [],
         "links": links_to(user, f"conversation:{found.pk}"),
+        "offers": offers_on(user, f"conversation:{found.pk}"),
         "asked": _asked(found, user),
         "may_post": may_post,
         "may_join": permissions.can_join(user, found.space),

@@ -1,0 +1,161 @@
+"""Other requests like this one, or from the same person: laid side by side, and nothing decided by machine.
+
+Who asked is told to nobody here: only that two requests came from one address.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from moothall.disclosure.law import cost
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.models import Case
+from moothall.disclosure.queries import deadlines
+from moothall.disclosure.sifting.words import FEWEST, Numbers, Vocabulary, numbered, shingles
+from moothall.people.models import User
+
+ALIKE = 0.5  # of the runs of three words that either has; a campaign's letters share far more
+READ = 4000  # characters of a request that are compared
+MOST_COMPARED = 300  # cases of the weeks around, the nearest in time
+MOST_OF_ONE = 60  # earlier cases of one sender
+SHOWN = 12
+AROUND = timedelta(days=100)  # days that surely hold sixty working days
+BACK = timedelta(days=3 * 365)  # how far back one sender's requests are laid beside it
+SPACES = re.compile(r"\W+")
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another case, how like it is in hundredths, and whether it came from the same address."""
+
+    case: Case
+    percent: int
+    same_sender: bool
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether the two say nearly the same."""
+        return self.percent >= ALIKE * 100
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """What lies beside a case: the like, those of the same sender, and which of them the law lets be added up."""
+
+    alike: Sequence[Alike]
+    same_sender: Sequence[Alike]
+    repeated: Sequence[Alike]  # from the same sender, alike, and answered before this one came
+    together: Sequence[Case]  # within one window of sixty working days, this one among them
+    campaign: int  # how many others are alike from other senders, within the window
+    repeated_words: str
+    together_words: str
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.alike or self.same_sender)
+
+
+def beside(case: Case, user: User) -> Repeats:
+    """The requests beside a case that this person may see; asks a fixed number of questions."""
+    key = case.requester.key
+    rows = _candidates(case, user, key)
+    counted = _Likeness(case)
+    found = [Alike(row, counted.with_(row), bool(key) and row.requester.key == key) for row in rows]
+    alike = [one for one in found if one.is_alike]
+    mine = [one for one in found if one.same_sender]
+    repeated = [one for one in mine if one.is_alike and _answered_before(one.case, case)]
+    together = _together(case, alike, key)
+    inside = {one.pk for one in together}
+    return Repeats(
+        alike=alike[:SHOWN],
+        same_sender=[one for one in mine if not one.is_alike][:SHOWN],
+        repeated=repeated[:SHOWN],
+        together=together,
+        campaign=sum(1 for one in alike if not one.same_sender and one.case.pk in inside),
+        repeated_words=_of_repeats(case) if repeated else "",
+        together_words=_of_together() if len(together) > 1 else "",
+    )
+
+
+def _candidates(case: Case, user: User, key: str) -> list[Case]:
+    """The cases of the weeks around, and those of the same sender of the last years, but for reviews of this one."""
+    rows = Case.objects.visible_to(user).exclude(Q(pk=case.pk) | Q(of=case.pk) | Q(pk=case.of_id or 0))
+    rows = rows.select_related("requester")
+    day = case.received_on
+    near = rows.filter(received_on__range=(day - AROUND, day + AROUND)).order_by("-received_on", "-pk")
+    found = {row.pk: row for row in near[:MOST_COMPARED]}
+    if key:
+        own = rows.filter(requester__key=key, received_on__range=(day - BACK, day + AROUND))
+        found |= {row.pk: row for row in own.order_by("-received_on", "-pk")[:MOST_OF_ONE]}
+    return sorted(found.values(), key=lambda row: (row.received_on, row.pk), reverse=True)
+
+
+class _Likeness:
+    """How like other requests are to one, by the runs of three words that they share (Jaccard)."""
+
+    def __init__(self, case: Case) -> None:
+        self._vocabulary = Vocabulary()
+        self._plain, self._count, self._runs = self._read(case)
+
+    def with_(self, other: Case) -> int:
+        """In hundredths. Of very short requests only those are alike that say the very same."""
+        plain, count, runs = self._read(other)
+        if plain == self._plain:
+            return 100
+        if min(count, self._count) < FEWEST // 2:
+            return 0
+        shared = len(np.intersect1d(runs, self._runs, assume_unique=True))
+        return int(100 * shared / max(1, len(runs) + len(self._runs) - shared))
+
+    def _read(self, case: Case) -> tuple[str, int, Numbers]:
+        text = case.words[:READ]
+        words = numbered(text, self._vocabulary)
+        return SPACES.sub(" ", text).strip().casefold(), len(words), shingles(words)
+
+
+def _answered_before(other: Case, case: Case) -> bool:
+    return other.closed_on is not None and other.closed_on <= case.received_on and other.pk != case.pk
+
+
+def _together(case: Case, alike: Sequence[Alike], key: str) -> list[Case]:
+    """Those that may be added up with this one (Fees Regulations 2004 reg 5); itself alone where none may."""
+    if not cost.applies(Regime(case.regime)):
+        return [case]
+    after: Callable[[date, int], date] = deadlines.calendars().uk.after
+    this = _asked(case, key)
+    others = {str(one.case.pk): one.case for one in alike if cost.applies(Regime(one.case.regime))}
+    found = cost.aggregated(this, [_asked(one, one.requester.key) for one in others.values()], after=after)
+    return [others.get(one.key, case) for one in found]
+
+
+def _asked(case: Case, key: str) -> cost.Asked:
+    """As the adding up takes it: those laid beside it are on one subject, and perhaps of one campaign."""
+    return cost.Asked(str(case.pk), case.received_on, key or f"case:{case.pk}", subject="this", campaign="perhaps")
+
+
+def _of_repeats(case: Case) -> str:
+    regime = Regime(case.regime)
+    if regime == Regime.FOIA:
+        return _(
+            "An identical or substantially similar request of the same person that was complied with need not be "
+            "complied with again until a reasonable interval has passed (FOIA s.14(2)). Whether it has is for you to "
+            "judge, with what may have changed since."
+        )
+    if regime == Regime.EIR:
+        return _("A repeated request may be manifestly unreasonable (EIR reg 12(4)(b)): that is for you to judge.")
+    return _("Whether the like of it need be answered again is for you to judge, under the law that it is answered by.")
+
+
+def _of_together() -> str:
+    return _(
+        "These came within sixty consecutive working days and seem to ask for the same or similar information. If one "
+        "person made them, or people who act in concert or in a campaign, their cost may be added up against the limit "
+        "(FOIA s.12, Fees Regulations 2004 reg 5). Whether they act together is for you to judge, and to give "
+        "evidence of."
+    )

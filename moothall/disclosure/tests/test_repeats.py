@@ -1,0 +1,111 @@
+"""Repeats and campaigns: laid beside a case for a person to judge, without saying who asked."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+
+from conftest import Cast
+from moothall.disclosure.actions import cases
+from moothall.disclosure.actions.cases import Asker
+from moothall.disclosure.law.clocks import Happening
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.models import Case
+from moothall.disclosure.queries.repeats import beside
+from moothall.disclosure.tests import make
+from moothall.kit import clock
+from moothall.people.models import User
+
+pytestmark = pytest.mark.django_db
+BINS = (
+    "Please send me all records since January of missed collections of green bins in Harrowby, with the dates, the "
+    "streets, the reasons that were written down, and what was paid to the contractor for each of these rounds."
+)
+EDITH = Asker("Edith Hollis", "edith.hollis@example.com")
+
+
+@pytest.fixture(autouse=True)
+def december() -> Iterator[None]:
+    with clock.at(datetime(2026, 12, 20, 9, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def samira(cast: Cast) -> User:
+    return make.officer()
+
+
+def came(day: date, by: User, *, who: Asker = EDITH, words: str = BINS, regime: Regime = Regime.FOIA) -> Case:
+    return make.case(by=by, title="Bins", words=words, received_on=day, who=who, regime=regime)
+
+
+def test_a_request_that_was_answered_and_comes_again_is_laid_beside_it(samira: User) -> None:
+    first = came(date(2026, 9, 7), samira)
+    cases.record(first, Happening.ANSWERED, by=samira, on=date(2026, 9, 30))
+    again = came(date(2026, 10, 20), samira, words=BINS + " Thank you very much.")
+    found = beside(again, samira)
+    assert [one.case for one in found.repeated] == [first] and "s.14(2)" in found.repeated_words
+    assert found.alike[0].percent > 80 and found.alike[0].same_sender
+    assert not beside(first, samira).repeated  # nothing was answered before it came
+
+
+def test_what_one_person_asks_of_other_things_is_listed_and_not_called_a_repeat(samira: User) -> None:
+    other = came(date(2026, 9, 7), samira, words="Which roads were closed in June, and by whose order? " * 3)
+    found = beside(came(date(2026, 9, 20), samira), samira)
+    assert [one.case for one in found.same_sender] == [other]
+    assert not found.alike and not found.repeated_words and not found.together_words
+
+
+def test_a_campaign_within_sixty_working_days_may_be_added_up_and_what_came_later_not(samira: User) -> None:
+    senders = [Asker(f"Person {n}", f"p{n}@example.com") for n in range(4)]
+    days = [date(2026, 9, 7), date(2026, 10, 1), date(2026, 11, 27), date(2026, 12, 15)]
+    first, second, third, late = (came(day, samira, who=who) for day, who in zip(days, senders, strict=True))
+    found = beside(first, samira)
+    assert list(found.together) == [first, second, third] and found.campaign == 2
+    assert "s.12" in found.together_words and late in [one.case for one in found.alike]
+
+
+def test_the_cost_of_other_laws_is_not_added_up(samira: User) -> None:
+    came(date(2026, 9, 7), samira, regime=Regime.EIR)
+    found = beside(came(date(2026, 9, 20), samira, regime=Regime.EIR), samira)
+    assert len(found.together) == 1 and not found.together_words and found.alike
+
+
+def test_short_requests_are_alike_only_word_for_word(samira: User) -> None:
+    came(date(2026, 9, 7), samira, words="How many bins?")
+    came(date(2026, 9, 8), samira, words="How many vans?")
+    found = beside(came(date(2026, 9, 9), samira, words="how many bins"), samira)
+    assert [one.percent for one in found.alike] == [100]
+
+
+def test_what_one_may_not_see_is_not_beside_it_and_who_asked_is_not_said(samira: User) -> None:
+    other = make.officer("Otto Keeper")
+    make.case(by=samira, words=BINS, received_on=date(2026, 9, 7), owner=samira, sensitive=True)
+    make.case(by=samira, words=BINS, received_on=date(2026, 9, 7), about=other)
+    seen = came(date(2026, 9, 7), samira)
+    case = came(date(2026, 9, 20), samira)
+    found = beside(case, other)
+    assert [one.case for one in found.alike] == [seen]
+    page = render_to_string("disclosure/beside/repeats.html", {"repeats": found})
+    assert "in 100 alike" in page and "Hollis" not in page and "edith" not in page.lower()
+
+
+def test_more_requests_ask_no_more_questions(samira: User) -> None:
+    case = came(date(2026, 9, 7), samira)
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            beside(Case.objects.select_related("requester").get(pk=case.pk), samira)
+        return len(seen)
+
+    came(date(2026, 9, 8), samira)
+    asked()  # what this person holds is asked once
+    before = asked()
+    for day in range(9, 19):
+        came(date(2026, 9, day), samira)
+    assert asked() == before
