@@ -1,6 +1,6 @@
 """Who may do what in the disclosure room. What may be read is `visible_to`; here is what may be done."""
 
-from moothall.disclosure.models import Answer, Case, Part
+from moothall.disclosure.models import Answer, Case, LogEntry, Part
 from moothall.disclosure.models.parts import Allocation
 from moothall.people import grants
 from moothall.people.models import Role, User
@@ -53,3 +53,18 @@ def can_answer(by: User, part: Part, asked: Allocation | None) -> bool:
 def can_check(by: User, answer: Answer) -> bool:
     """Read an answer as the second person: whoever works on the case and did not write it."""
     return can_work_on(by, answer.part.case) and answer.by_id != by.pk
+
+
+def can_publish(by: User, case: Case) -> bool:
+    """Put an answered request into the log: a disclosure officer who works on the case."""
+    return is_officer(by) and can_work_on(by, case)
+
+
+def can_withdraw(by: User, entry: LogEntry) -> bool:
+    """Take an entry off the public site: any disclosure officer, as it may have to go at once."""
+    return is_officer(by) and not (entry.case and entry.case.about_id == by.pk)
+
+
+def can_keep_scheme(by: User) -> bool:
+    """Say what is published by itself, and read what is asked again and again: disclosure officers."""
+    return is_officer(by)

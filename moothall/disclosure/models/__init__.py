@@ -16,3 +16,10 @@ from moothall.disclosure.models.parts import Part as Part
 from moothall.disclosure.models.parts import Reason as Reason
 from moothall.disclosure.models.parts import TimeSpent as TimeSpent
 from moothall.disclosure.models.terms import Terms as Terms
+from moothall.disclosure.models.log import LogEntry as LogEntry
+from moothall.disclosure.models.log import LogFile as LogFile
+from moothall.disclosure.models.log import LogWord as LogWord
+from moothall.disclosure.models.log import OpenLicence as OpenLicence
+from moothall.disclosure.models.log import Proactive as Proactive
+from moothall.disclosure.models.log import Reuse as Reuse
+from moothall.disclosure.models.log import SchemeClass as SchemeClass
