@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from moothall import audit
 from moothall.disclosure import log_documents, permissions, unnamed, wordlist
@@ -72,6 +73,9 @@ def publish(case: Case, what: Published, *, by: User, files: Sequence[Released] 
     found = told(case, what.words, *(each.name for each in files))
     if found:
         raise Named(found)
+    stands = LogEntry.objects.public().filter(case=case).first()
+    if stands is not None and not files and _same(stands, what):
+        return stands
     entry = _write(case, what, by=by, answered_on=answer.on)
     LogFile.objects.bulk_create([LogFile(entry=entry, name=each.name, blob=each.blob) for each in files])
     audit.record("log.published", by=by, on=entry, key=entry.key, version=entry.version, licence=entry.licence)
@@ -116,7 +120,14 @@ def told(case: Case, *texts: str) -> tuple[str, ...]:
     return unnamed.said("\n\n".join(texts), people)
 
 
-def _write(case: Case, what: Published, *, by: User, answered_on: object) -> LogEntry:
+def _same(entry: LogEntry, what: Published) -> bool:
+    """Whether it stands there already, as when a form is sent twice."""
+    mine = (entry.title, entry.asked, entry.answered, entry.outcome, entry.sections, entry.licence, entry.language)
+    title, asked, answered = " ".join(what.title.split()), what.asked.strip(), what.answered.strip()
+    return mine == (title, asked, answered, what.outcome, what.sections.strip(), what.licence, what.language)
+
+
+def _write(case: Case, what: Published, *, by: User, answered_on: date) -> LogEntry:
     key = f"{case.year}-{case.number:04d}"
     before = LogEntry.objects.select_for_update(of=("self",)).filter(key=key).order_by("-version").first()
     if before is not None and before.replaced_at is None:

@@ -97,7 +97,7 @@ class LogEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page, for anybody."""
-        return reverse("disclosure:public_entry", args=[self.key])
+        return reverse("disclosure:public_request", args=[self.key])
 
     @property
     def first_published(self) -> bool:

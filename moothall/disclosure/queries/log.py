@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case as When_  # noqa: N813  the name stands for a request here
-from django.db.models import Count, F, FloatField, QuerySet, Sum, Value, When
+from django.db.models import Case as Choice
+from django.db.models import Count, FloatField, Sum, Value, When
 
 from moothall.disclosure import permissions, wordlist
 from moothall.disclosure.law.happenings import Happening
-from moothall.disclosure.models import Case, LogEntry, LogWord, Outcome, Part, Reason, Reuse
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.models import Case, CaseEvent, LogEntry, LogWord, Outcome, Part, Reason, Reuse
 from moothall.kit.pages import Slice, keyset
 from moothall.people.models import User
 
@@ -16,6 +17,7 @@ SIZE = 20
 MOST_WORDS = 12  # of a search: more say nothing further
 MOST_ALIKE = 40  # words of a request by which others like it are looked for
 LEAST_SHARE = 0.3  # of the weight of a request's words that an entry like it has
+OWN_DATA = {str(Regime.SAR), str(Regime.COMPLAINT)}
 FOUND = 100  # entries that a search shows, best first
 
 
@@ -81,7 +83,7 @@ def like(words: str, limit: int = 3, *, without: Case | None = None) -> list[Ali
         return []
     weights = {word: 1 / n for word, n in counts.items()}
     whole = sum(weights.values()) + sum(min(weights.values()) for word in wanted if word not in weights)
-    told = When_(
+    told = Choice(
         *(When(word=word, then=Value(weight)) for word, weight in weights.items()),
         default=Value(0.0),
         output_field=FloatField(),
@@ -111,7 +113,7 @@ def beside(case: Case, user: User) -> Beside:
 
 def may_be_published(case: Case) -> bool:
     """Whether it is of a sort that is published at all: never what somebody asked about themselves."""
-    return not {case.regime, case.first_regime} & {"sar", "complaint"}
+    return not {case.regime, case.first_regime} & OWN_DATA
 
 
 def said_of(case: Case) -> Said:
@@ -145,14 +147,27 @@ def standing_sections(parts: Sequence[Part]) -> list[str]:
     return sorted({citation for (_part, citation), dropped in last.items() if not dropped})
 
 
-def reused(entry: LogEntry) -> int:
-    """How many requests an entry served to answer."""
-    return Reuse.objects.filter(entry=entry).count()
+@dataclass(frozen=True)
+class Served:
+    """An entry and how many requests it served to answer."""
+
+    entry: LogEntry
+    times: int
 
 
-def newest(limit: int) -> QuerySet[LogEntry]:
-    """What was published last."""
-    return LogEntry.objects.public().order_by("-published_at", "-pk").annotate(of=F("case"))[:limit]
+def served(entries: Sequence[LogEntry]) -> list[Served]:
+    """These entries, each with how often it served; one question."""
+    keys = [entry.key for entry in entries]
+    times = dict(Reuse.objects.filter(entry__key__in=keys).values_list("entry__key").annotate(n=Count("pk")))
+    return [Served(entry, times.get(entry.key, 0)) for entry in entries]
+
+
+def could_be_published(user: User, limit: int = 10) -> list[Case]:
+    """Answered requests that are not in the log, the last answered first, as far as this person works on them."""
+    answered = CaseEvent.objects.standing().filter(kind=Happening.ANSWERED).values("case")
+    rows = Case.objects.visible_to(user).filter(closed_on__isnull=False, pk__in=answered)
+    rows = rows.exclude(regime__in=OWN_DATA).exclude(first_regime__in=OWN_DATA).filter(published=None)
+    return list(rows.order_by("-closed_on", "-pk").defer("words")[:limit])
 
 
 def _enough(alike: Alike, wanted: Sequence[str], known: int) -> bool:
