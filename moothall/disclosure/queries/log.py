@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Case as Choice
 from django.db.models import Count, FloatField, Sum, Value, When
 
-from moothall.disclosure import permissions, wordlist
+from moothall.disclosure import wordlist
 from moothall.disclosure.law.happenings import Happening
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent, LogEntry, LogWord, Outcome, Part, Reason, Reuse
 from moothall.kit.pages import Slice, keyset
-from moothall.people.models import User
+from moothall.people.models import Role, User
 
 SIZE = 20
 MOST_WORDS = 12  # of a search: more say nothing further
@@ -32,7 +32,7 @@ class Alike:
 
 @dataclass(frozen=True)
 class Beside:
-    """What the log has to say beside a case."""
+    """What the log has to say beside a case, for somebody who works on it."""
 
     entry: LogEntry | None
     may_publish: bool
@@ -105,9 +105,9 @@ def beside(case: Case, user: User) -> Beside:
     answered = not case.is_open and case.events.standing().filter(kind=Happening.ANSWERED).exists()
     return Beside(
         entry=entry,
-        may_publish=answered and may_be_published(case) and permissions.can_publish(user, case),
+        may_publish=answered and may_be_published(case) and user.has_role(Role.DISCLOSURE_OFFICER),
         alike=[Alike(each.entry, each.share, each.entry.pk in used) for each in alike],
-        works=case.is_open and permissions.can_work_on(user, case),
+        works=case.is_open,
     )
 
 
