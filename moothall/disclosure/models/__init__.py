@@ -23,3 +23,4 @@ from moothall.disclosure.models.log import OpenLicence as OpenLicence
 from moothall.disclosure.models.log import Proactive as Proactive
 from moothall.disclosure.models.log import Reuse as Reuse
 from moothall.disclosure.models.log import SchemeClass as SchemeClass
+from moothall.disclosure.models import holding as holding
