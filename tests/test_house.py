@@ -62,6 +62,12 @@ PUBLIC_PAGES = {
     "public_charter",
     "charter_markdown",
     "charter_json",
+    "public_requests",
+    "public_requests_csv",
+    "public_request",
+    "public_request_file",
+    "public_statistics",
+    "public_statistics_csv",
 }
 
 

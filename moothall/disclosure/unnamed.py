@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from moothall.disclosure.law.words import little
+from moothall.disclosure.law.words import everyday, little, providers
 
 LEAST = 3  # letters of a part of a name that tells by itself
 LEAST_WHOLE = 6  # letters of a whole name that is looked for across blanks and stops
@@ -20,15 +21,9 @@ ALIKE = {
     **{ord(a): b for a, b in (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ð", "d"))},
     **{ord(a): b for a, b in (("þ", "th"), ("ı", "i"))},
 }
-TITLES = frozenset("mr mrs ms miss mx dr prof sir dame lord lady rev revd cllr councillor".split())
-MONTHS = frozenset("january february march april may june july august september october november december".split())
-EVERYDAY = TITLES | MONTHS | frozenset("will mark grant frank rose hope bill art dean young long short best".split())
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev", "cllr", "councillor"})
 # Two letters with stops that everybody writes.
 ABBREVIATIONS = frozenset({("i", "e"), ("e", "g"), ("a", "m"), ("p", "m"), ("n", "b"), ("p", "a"), ("c", "c")})
-PROVIDERS = frozenset(
-    "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol btinternet sky talktalk virginmedia"
-    " protonmail proton gmx mail example whatdotheyknow".split()
-)
 POSTCODE = re.compile(r"\b[a-z]{1,2}[0-9][a-z0-9]?\s*[0-9][a-z]{2}\b")
 NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{5,}[0-9]")
 TOKEN = re.compile(r"[^\W_]+")
@@ -64,17 +59,19 @@ def _of(someone: Someone, plain: str, words: Sequence[str]) -> Iterator[str]:
 
 
 def _name(name: str, words: Sequence[str]) -> Iterator[str]:
-    parts = [part for part in TOKEN.findall(folded(name)) if part not in TITLES]
+    parts = TOKEN.findall(folded(name))
+    while len(parts) > 1 and parts[0] in TITLES:
+        parts = parts[1:]
     if not parts:
         return
-    known, ordinary = set(words), EVERYDAY | little()
+    known, ordinary = set(words), everyday() | little()
     pieces = [*parts, *TOKEN.findall(folded(re.sub("['’]", " ", name)))]  # O’Brien, O Brien
     yield from (part for part in pieces if len(part) >= LEAST and part not in ordinary and _stands(part, known))
     if len(parts) < 2:
         return
     given, surname = parts[:-1], parts[-1]
     firsts = {*given, *(part[0] for part in given)}
-    for before, after in zip(words, words[1:], strict=False):
+    for before, after in pairwise(words):
         if (after == surname and before in firsts) or (before == surname and after in firsts):
             yield f"{before} {after}"
     letters = [part[0] for part in parts]
@@ -91,11 +88,11 @@ def _email(email: str, plain: str, words: Sequence[str]) -> Iterator[str]:
         return
     if f"{local}@" in "".join(plain.split()):
         yield f"{local}@"
-    known, ordinary = set(words), EVERYDAY | little() | PROVIDERS
+    known, ordinary = set(words), everyday() | little() | providers()
     parts = [part for part in re.findall(r"[^\W\d_]+", local) if len(part) > LEAST and part not in ordinary]
     yield from (part for part in parts if _stands(part, known))
     labels = domain.split(".")
-    if domain and labels[0] not in PROVIDERS and domain in "".join(plain.split()):
+    if domain and labels[0] not in providers() and domain in "".join(plain.split()):
         yield domain
 
 

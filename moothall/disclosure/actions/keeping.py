@@ -76,4 +76,6 @@ def _to_chase() -> QuerySet[Allocation]:
     rows = Allocation.objects.standing().filter(part__answers=None, part__case__closed_on=None)
     rows = rows.filter(due_on__lte=clock.today(), part__case__waiting_since=None)
     reminded = rows.annotate(asked_on=TruncDate("at"), reminded_on=TruncDate("chased_at"))
-    return reminded.filter(Q(reminded_on=None) | Q(reminded_on__lt=F("due_on")), asked_on__lt=clock.today()).order_by("pk")
+    return reminded.filter(Q(reminded_on=None) | Q(reminded_on__lt=F("due_on")), asked_on__lt=clock.today()).order_by(
+        "pk"
+    )

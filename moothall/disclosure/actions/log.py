@@ -7,8 +7,8 @@ from datetime import date
 from moothall import audit
 from moothall.disclosure import log_documents, permissions, unnamed, wordlist
 from moothall.disclosure.actions.cases import Impossible, locked
-from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.law.happenings import Happening
+from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, LogEntry, LogFile, LogWord, OpenLicence, Outcome, Requester, Reuse
 from moothall.disclosure.unnamed import Someone
 from moothall.files.models import Blob
@@ -20,7 +20,7 @@ OWN_DATA = (Regime.SAR, Regime.COMPLAINT)
 LONGEST = 100_000
 
 
-class Named(Impossible):  # noqa: N818  says what is the matter
+class Named(Impossible):
     """The words would tell who asked, or whom the request is about; `found` is by which words."""
 
     def __init__(self, found: Sequence[str]) -> None:

@@ -111,9 +111,7 @@ class HolidayForm(forms.Form):
         widget=forms.RadioSelect,
     )
     day = Day(label=_("Which day?"))
-    nations = forms.MultipleChoiceField(
-        label=_("Where?"), choices=Nation, widget=forms.CheckboxSelectMultiple
-    )
+    nations = forms.MultipleChoiceField(label=_("Where?"), choices=Nation, widget=forms.CheckboxSelectMultiple)
     name = PlainText(label=_("What is it called?"), required=False, max_length=LONGEST_NAME)
     source = PlainText(
         label=_("Where does it say so?"), max_length=LONGEST_NAME, help_text=_("A proclamation, an order, a notice")

@@ -1,5 +1,6 @@
 """The tables of the disclosure room."""
 
+from moothall.disclosure.models import holding as holding
 from moothall.disclosure.models.cases import Case as Case
 from moothall.disclosure.models.cases import CaseEvent as CaseEvent
 from moothall.disclosure.models.cases import Channel as Channel
@@ -7,6 +8,13 @@ from moothall.disclosure.models.cases import Cover as Cover
 from moothall.disclosure.models.cases import Kind as Kind
 from moothall.disclosure.models.cases import Requester as Requester
 from moothall.disclosure.models.holidays import Holiday as Holiday
+from moothall.disclosure.models.log import LogEntry as LogEntry
+from moothall.disclosure.models.log import LogFile as LogFile
+from moothall.disclosure.models.log import LogWord as LogWord
+from moothall.disclosure.models.log import OpenLicence as OpenLicence
+from moothall.disclosure.models.log import Proactive as Proactive
+from moothall.disclosure.models.log import Reuse as Reuse
+from moothall.disclosure.models.log import SchemeClass as SchemeClass
 from moothall.disclosure.models.parts import Activity as Activity
 from moothall.disclosure.models.parts import Allocation as Allocation
 from moothall.disclosure.models.parts import Answer as Answer
@@ -16,11 +24,3 @@ from moothall.disclosure.models.parts import Part as Part
 from moothall.disclosure.models.parts import Reason as Reason
 from moothall.disclosure.models.parts import TimeSpent as TimeSpent
 from moothall.disclosure.models.terms import Terms as Terms
-from moothall.disclosure.models.log import LogEntry as LogEntry
-from moothall.disclosure.models.log import LogFile as LogFile
-from moothall.disclosure.models.log import LogWord as LogWord
-from moothall.disclosure.models.log import OpenLicence as OpenLicence
-from moothall.disclosure.models.log import Proactive as Proactive
-from moothall.disclosure.models.log import Reuse as Reuse
-from moothall.disclosure.models.log import SchemeClass as SchemeClass
-from moothall.disclosure.models import holding as holding

@@ -1,4 +1,4 @@
-"""What a hold on a case, or on a person, keeps of this room."""
+"""What a hold on a case keeps of this room."""
 
 from moothall.disclosure.models.cases import Case, CaseEvent, Requester
 from moothall.disclosure.models.parts import Allocation, Answer, Part
@@ -6,7 +6,7 @@ from moothall.kit import guards
 from moothall.records.held import Held
 
 guards.declare(
-    Held(Case, scopes={"case": ("pk",), "user": ("owner",)}),
+    Held(Case, scopes={"case": ("pk",)}),
     Held(CaseEvent, scopes={"case": ("case",)}),
     Held(Requester, scopes={"case": ("case",)}),
     Held(Part, scopes={"case": ("case",)}),

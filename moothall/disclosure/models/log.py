@@ -180,9 +180,7 @@ class Proactive(models.Model):
             models.CheckConstraint(condition=~Q(what=""), name="proactive_says_what"),
             models.CheckConstraint(condition=Q(scheme__in=SchemeClass.values), name="proactive_in_a_class"),
             models.CheckConstraint(condition=Q(done_on=None) | ~Q(where=""), name="proactive_done_somewhere"),
-            models.CheckConstraint(
-                condition=Q(done_on=None) | Q(dropped_because=""), name="proactive_done_or_dropped"
-            ),
+            models.CheckConstraint(condition=Q(done_on=None) | Q(dropped_because=""), name="proactive_done_or_dropped"),
         ]
         indexes = [models.Index(fields=["-id"], condition=Q(done_on=None, dropped_because=""), name="proactive_open")]
 

@@ -45,7 +45,13 @@ def done(person: Person) -> Iterator[dict[str, object]]:
 def time(person: Person) -> Iterator[dict[str, object]]:
     """The time that they wrote down, and when somebody stood in for them or they for another."""
     for row in TimeSpent.objects.filter(person_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
-        yield {"case": row.case_id, "activity": row.activity, "minutes": row.minutes, "on": row.on, "on_what": row.words}
+        yield {
+            "case": row.case_id,
+            "activity": row.activity,
+            "minutes": row.minutes,
+            "on": row.on,
+            "on_what": row.words,
+        }
     for cover in Cover.objects.filter(person_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):
         yield {"away_from": cover.first_on, "to": cover.last_on}
     for cover in Cover.objects.filter(stand_in_id=person.pk).order_by("pk").iterator(chunk_size=AT_ONCE):

@@ -157,9 +157,9 @@ def rows_of(first: date, last: date) -> Iterator[Row]:
     decided = _decided(first, last)
     nothing: Decided = ("", frozenset())
     fields = ("pk", "regime", "received_on", "due_on", "closed_on", "of")
-    for pk, regime, received, due, closed, of in Case.objects.filter(
-        received_on__range=(first, last)
-    ).values_list(*fields):
+    for pk, regime, received, due, closed, of in Case.objects.filter(received_on__range=(first, last)).values_list(
+        *fields
+    ):
         outcome, sections = decided.get(pk, nothing)
         before = decided.get(of, nothing) if of else nothing
         looked = regime in REVIEWS and bool(outcome) and bool(before[0])
@@ -205,9 +205,7 @@ def _decided(first: date, last: date) -> dict[int, Decided]:
     of_these = Q(part__case__received_on__range=days) | Q(part__case__reviews__received_on__range=days)
     stand = of_these & Q(part__dropped_at=None)
     outcomes: dict[tuple[int, int], str] = {}
-    for case, part, outcome in (
-        Answer.objects.filter(stand).order_by("pk").values_list("part__case", "part", "outcome")
-    ):
+    for case, part, outcome in Answer.objects.filter(stand).order_by("pk").values_list("part__case", "part", "outcome"):
         outcomes[case, part] = outcome
     claims: dict[tuple[int, int, str], bool] = {}
     for case, part, section, dropped in (

@@ -61,7 +61,9 @@ def holidays(year: int) -> list[HolidayLine]:
                 found.setdefault(day, {}).setdefault(known.name, []).append(str(nation.label))
         day = date.fromordinal(day.toordinal() + 1)
     return [
-        HolidayLine(day, name, tuple(nations)) for day, names in sorted(found.items()) for name, nations in names.items()
+        HolidayLine(day, name, tuple(nations))
+        for day, names in sorted(found.items())
+        for name, nations in names.items()
     ]
 
 

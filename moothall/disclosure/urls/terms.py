@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.disclosure.views import terms, templates
+from moothall.disclosure.views import templates, terms
 
 urlpatterns = [
     path("terms/", terms.terms, name="terms"),

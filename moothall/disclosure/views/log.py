@@ -49,7 +49,10 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         doing = partial(act.withdraw, entry, by=user, because=form.cleaned_data["because"])
         if done(form, doing) is not None:
-            tell(request, _("It is off the public site, with your reason. Readers of the feeds lose it as they look next."))
+            tell(
+                request,
+                _("It is off the public site, with your reason. Readers of the feeds lose it as they look next."),
+            )
             return redirect("disclosure:log")
     return page(request, "disclosure/log_withdraw.html", {"form": form, "entry": entry}, status=status(form))
 
