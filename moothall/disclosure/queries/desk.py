@@ -1,4 +1,4 @@
-"""What waits for a person in this room: the parts they are asked for, their cases that are due, those that are nobody's."""
+"""What waits for a person in this room: parts they are asked for, their cases that are due, cases that are nobody's."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The disclosure log as it is read: its pages, searching it in words, what is like a request, and a case's place in it."""
+"""The disclosure log as it is read: its pages, searching it, what is like a request, and a case's place in it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def page_of(after: str | None, regime: str = "") -> Slice[LogEntry]:
 
 
 def search(text: str, regime: str = "") -> list[LogEntry]:
-    """Entries with all of these words, in whatever form, best first; two questions. Nothing for words that say nothing."""
+    """Entries with all of these words, in whatever form, best first; nothing for words that say nothing."""
     wanted = list(dict.fromkeys(wordlist.words(text)))[:MOST_WORDS]
     if not wanted:
         return []

@@ -30,7 +30,6 @@ class HolidayLine:
     day: date
     name: str
     nations: tuple[str, ...]
-    struck_for: tuple[str, ...] = ()
 
 
 def standing() -> Standing:

@@ -1,4 +1,4 @@
-"""What the room offers of keeping on top of requests: desk, reminders, leavers, what it holds of a person, retention."""
+"""What the room offers of keeping on top of requests: desk, reminders, leavers, what it holds of people, retention."""
 
 from datetime import timedelta
 

@@ -51,7 +51,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         if done(form, doing) is not None:
             tell(
                 request,
-                _("It is off the public site, with your reason. Readers of the feeds lose it as they look next."),
+                _("It is off the public site, with your reason. The feeds lose it at once."),
             )
             return redirect("disclosure:log")
     return page(request, "disclosure/log_withdraw.html", {"form": form, "entry": entry}, status=status(form))
