@@ -17,10 +17,10 @@ SAID = "£61,480 in the year to March."
 def answered(
     *,
     by: User,
+    came: date,
     title: str = "Agency staff",
     words: str = WORDS,
     said: str = SAID,
-    came: date,
     regime: Regime = Regime.FOIA,
 ) -> Case:
     """A request of one part that is answered."""

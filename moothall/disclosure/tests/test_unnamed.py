@@ -4,9 +4,8 @@ import pytest
 
 from moothall.disclosure.unnamed import Someone, said
 
-EDITH = Someone(
-    "Edith Ann Hollis", "edith.hollis+foi@hollisfarm.co.uk", "12 Mill Lane\nHarrowby\nHB1 2CD\n01234 567890"
-)
+HOME = "12 Mill Lane\nHarrowby\nHB1 2CD\n01234 567890"
+EDITH = Someone("Edith Ann Hollis", "edith.hollis+foi@hollisfarm.co.uk", HOME)
 CLEAN = """How much was paid to agencies in 2025, and to which? Mill repairs are left out, and so is the lane by the
 farm. Call 01234 567891. i.e. all of it. Any. Harrow."""
 
