@@ -77,4 +77,15 @@ metrics.add(
         how=_("Requests for which an officer said in these days that an entry of the disclosure log serves."),
         read=measuring.reused,
     ),
+    Metric(
+        key="disclosure.saved",
+        order=63,
+        label=_("Hours saved by what is published"),
+        unit=_("hours"),
+        how=_(
+            "Requests of these days that an entry of the disclosure log served to answer, by the hours that a request "
+            "took in the year before."
+        ),
+        read=measuring.hours_saved,
+    ),
 )
