@@ -28,7 +28,7 @@ _TOLD = ("case", "redated case", "due case", "late case", "unowned case")
 
 def units(case: int | None) -> "QuerySet[Case, Any]":
     """The files of closed requests; that of a request stays as long as that of a review of it does."""
-    rows = Case.objects.filter(closed_on__isnull=False) if case is None else Case.objects.filter(pk=case)
+    rows = Case.objects.all() if case is None else Case.objects.filter(pk=case)
     last = CaseEvent.objects.filter(case=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
     rows = rows.filter(~Exists(Case.objects.filter(of=OuterRef("pk"))), closed_on__isnull=False)
     return rows.annotate(

@@ -122,8 +122,8 @@ def said_of(case: Case) -> Said:
     last = [max(part.answers.all(), key=lambda answer: answer.pk, default=None) for part in parts]
     many = len(parts) > 1
     texts = [
-        (f"{part.number}. {' '.join(part.words.split())}\n\n" if many else "") + answer.words
-        for part, answer in zip(parts, last, strict=True)
+        (f"{number}. {' '.join(part.words.split())}\n\n" if many else "") + answer.words
+        for number, (part, answer) in enumerate(zip(parts, last, strict=True), 1)
         if answer is not None
     ]
     outcomes = {answer.outcome for answer in last if answer is not None}

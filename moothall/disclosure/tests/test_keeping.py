@@ -19,6 +19,7 @@ from moothall.disclosure.tests import make, make_log
 from moothall.kit import clock
 from moothall.notices.models import Notice
 from moothall.people import actions as people
+from moothall.people import grants
 from moothall.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,7 @@ def test_the_desk_shows_what_waits_and_nothing_to_others(cast: Cast, samira: Use
 
 def test_the_desk_asks_one_question_for_whoever_has_nothing(cast: Cast) -> None:
     user = User.objects.select_related("team__parent").get(pk=cast.priya.pk)
-    _known = user.roles, list(desk.grants.holders_of(user))
+    _known = user.roles, list(grants.holders_of(user))
     with CaptureQueriesContext(connection) as seen:
         assert desk.card(user) is None
     assert len(seen) == 1
