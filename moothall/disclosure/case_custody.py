@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import CASCADE, SET_NULL, Exists, F, ForeignKey, Model, OuterRef, QuerySet, Subquery
+from django.db.models import SET_NULL, Exists, F, ForeignKey, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +89,9 @@ def dispose(pks: Sequence[int]) -> Disposed:
     return Disposed(count, rows, frozenset(blobs))
 
 
-def _delete_below(rows: "QuerySet[Any, Any]", counts: Counter[str], blobs: set[int]) -> None:
+def _delete_below(
+    rows: "QuerySet[Any, Any]", counts: Counter[str], blobs: set[int], path: tuple[type[Model], ...] = ()
+) -> None:
     """Delete what points at these rows, and what points at that: what a case has is whatever hangs on it.
 
     What may stay without them is cut loose. Keys are checked as the transaction ends, so rows that point at each other
@@ -101,10 +103,9 @@ def _delete_below(rows: "QuerySet[Any, Any]", counts: Counter[str], blobs: set[i
         if key.remote_field.on_delete is SET_NULL:
             below.update(**{key.name: None})
             continue
-        if child is rows.model:
+        if child in (rows.model, *path):
             continue
-        if key.remote_field.on_delete is not CASCADE or below.exists():
-            _delete_below(below, counts, blobs)
+        _delete_below(below, counts, blobs, (*path, rows.model))
         for field in child._meta.concrete_fields:
             if field.related_model is Blob:
                 blobs.update(pk for pk in below.values_list(field.attname, flat=True) if pk is not None)

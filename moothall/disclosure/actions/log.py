@@ -25,7 +25,7 @@ class Named(Impossible):
 
     def __init__(self, found: Sequence[str]) -> None:
         self.found = tuple(found)
-        super().__init__(", ".join(self.found))
+        super().__init__(f"It would tell who asked, or whom it is about: {', '.join(self.found)}")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ def told(case: Case, *texts: str) -> tuple[str, ...]:
     cases = [pk for pk in (case.pk, case.of_id) if pk]
     asked = Requester.objects.filter(case__in=cases).values_list("name", "email", "address")
     people = [Someone(name, email, address) for name, email, address in asked]
-    people += [Someone(case.about.name, case.about.email)] if case.about else []
+    if case.about:  # the domain of their address is the council's own
+        people.append(Someone(case.about.name, case.about.email.partition("@")[0]))
     return unnamed.said("\n\n".join(texts), people)
 
 

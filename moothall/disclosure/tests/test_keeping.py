@@ -139,7 +139,7 @@ def test_the_file_of_a_closed_request_goes_whole_and_the_log_stays(cast: Cast, s
         assert set(model.objects.values_list("case", flat=True)) == {keep.pk}  # type: ignore[attr-defined]
     for model in (Allocation, Answer):
         assert set(model.objects.values_list("part__case", flat=True)) == {keep.pk}  # type: ignore[attr-defined]
-    assert not Notice.objects.filter(place=closed.container, done_at=None).exclude(thing__in=["case"]).exists()
+    assert not Notice.objects.filter(place=closed.container).exists()
 
 
 def test_what_is_open_or_looked_at_again_stays(cast: Cast, samira: User) -> None:
