@@ -65,8 +65,8 @@ def search(text: str, regime: str = "") -> list[LogEntry]:
     rows = LogWord.objects.filter(word__in=wanted, entry__in=LogEntry.objects.public())
     if regime:
         rows = rows.filter(entry__regime=regime)
-    sums = rows.values("entry").annotate(n=Count("pk"), weight=Sum("weight")).filter(n=len(wanted))
-    best = [row["entry"] for row in sums.order_by("-weight", "-entry")[:FOUND]]
+    sums = rows.values("entry").annotate(n=Count("pk"), total=Sum("weight")).filter(n=len(wanted))
+    best = [row["entry"] for row in sums.order_by("-total", "-entry")[:FOUND]]
     found = LogEntry.objects.public().in_bulk(best)
     return [found[pk] for pk in best if pk in found]
 
