@@ -88,7 +88,7 @@ def withdraw(entry: LogEntry, *, by: User, because: str) -> LogEntry:
     """Take an entry off the public site, for a reason that is kept. Raises `Impossible`."""
     entry = LogEntry.objects.select_for_update(of=("self",)).select_related("case").get(pk=entry.pk)
     require(permissions.can_withdraw(by, entry))
-    if entry.withdrawn_at is not None or entry.replaced_at is not None or not because.strip():
+    if not LogEntry.objects.public().filter(pk=entry.pk).exists() or not because.strip():
         raise Impossible("It stands there no more, or no reason was given.")
     entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_because = clock.now(), by, because.strip()
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
@@ -131,9 +131,7 @@ def _same(entry: LogEntry, what: Published) -> bool:
 def _write(case: Case, what: Published, *, by: User, answered_on: date) -> LogEntry:
     key = f"{case.year}-{case.number:04d}"
     before = LogEntry.objects.select_for_update(of=("self",)).filter(key=key).order_by("-version").first()
-    if before is not None and before.replaced_at is None:
-        before.replaced_at = clock.now()
-        before.save(update_fields=["replaced_at"])
+    if before is not None:
         LogWord.objects.filter(entry=before).delete()
         log_documents.changed(before)
     title, asked, answered = " ".join(what.title.split()), what.asked.strip(), what.answered.strip()

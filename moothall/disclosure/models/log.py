@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,8 @@ class LogQuerySet(models.QuerySet["LogEntry"]):
 
     def public(self) -> "LogQuerySet":
         """Those that anybody may read: the newest version of each, unless it was withdrawn."""
-        return self.filter(replaced_at=None, withdrawn_at=None)
+        later = LogEntry.objects.filter(key=OuterRef("key"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(later), withdrawn_at=None)
 
     def visible_to(self, user: User | AnonymousUser) -> "LogQuerySet":
         """The same for everybody: the log is public."""
@@ -61,7 +62,6 @@ class LogEntry(models.Model):
     answered_on = models.DateField()
     published_at = models.DateTimeField(default=clock.now, editable=False)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    replaced_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_because = models.TextField(blank=True)
@@ -71,9 +71,6 @@ class LogEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key", "version"], name="log_entry_version_once"),
-            models.UniqueConstraint(
-                fields=["key"], condition=Q(replaced_at=None, withdrawn_at=None), name="log_entry_stands_once"
-            ),
             models.CheckConstraint(condition=~Q(title="") & ~Q(asked="") & ~Q(answered=""), name="log_entry_in_words"),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="log_entry_outcome_known"),
             models.CheckConstraint(condition=Q(licence__in=OpenLicence.values), name="log_entry_licence_known"),
@@ -87,7 +84,7 @@ class LogEntry(models.Model):
         indexes = [
             models.Index(
                 fields=["-published_at", "-id"],
-                condition=Q(replaced_at=None, withdrawn_at=None),
+                condition=Q(withdrawn_at=None),
                 name="log_entry_newest",
             )
         ]
@@ -191,7 +188,7 @@ class Proactive(models.Model):
 guards.declare(
     AppendOnly(
         LogEntry,
-        may_change=("case", "replaced_at", "withdrawn_at", "withdrawn_by", "withdrawn_because"),
+        may_change=("case", "withdrawn_at", "withdrawn_by", "withdrawn_because"),
         why="what was published stays as it was; publish another version or withdraw it",
     ),
     AppendOnly(LogFile, why="what was published stays as it was; publish another version or withdraw it"),
