@@ -85,7 +85,7 @@ def dispose(pks: Sequence[int]) -> Disposed:
     forget(Case._meta.label_lower, found, by=None, reason="disposed of")
     rows: Counter[str] = Counter()
     _delete_below(cases, rows, blobs)
-    count = cases._raw_delete(cases.db)
+    count = cases._raw_delete(cases.db) or 0
     return Disposed(count, rows, frozenset(blobs))
 
 
@@ -109,7 +109,7 @@ def _delete_below(
         for field in child._meta.concrete_fields:
             if field.related_model is Blob:
                 blobs.update(pk for pk in below.values_list(field.attname, flat=True) if pk is not None)
-        number = below._raw_delete(below.db)
+        number = below._raw_delete(below.db) or 0
         if number:
             counts[str(child._meta.verbose_name_plural)] += number
 
