@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -35,13 +36,13 @@ def load_left(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     }
 
 
-def _open(user: User) -> object:
+def _open(user: User) -> QuerySet[Case]:
     return Case.objects.visible_to(user).open()
 
 
 def _cases(user: User, pks: Sequence[int], line: str) -> Mapping[int, Told]:
     rows = Case.objects.visible_to(user).open().filter(pk__in=pks, due_on__isnull=False)
-    return {case.pk: _told(case, line.format(day=date_format(case.due_on, "j F Y"))) for case in rows}
+    return {case.pk: _told(case, line.format(day=date_format(case.due_on, "j F Y"))) for case in rows if case.due_on}
 
 
 def _told(case: Case, line: str) -> Told:

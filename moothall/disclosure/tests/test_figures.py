@@ -114,7 +114,9 @@ def history(samira: User, chance: random.Random) -> None:
     else:
         case = make.case(by=samira, received_on=came, regime=regime)
     for _each in range(chance.randrange(4)):
-        kind = chance.choice([Happening.CLARIFICATION_ASKED, Happening.CLARIFIED, Happening.FEES_NOTICE, Kind.NOTE])
+        kind: Happening | Kind = chance.choice(
+            [Happening.CLARIFICATION_ASKED, Happening.CLARIFIED, Happening.FEES_NOTICE, Kind.NOTE]
+        )
         try:
             with_ = cases.record(
                 case, kind, by=samira, on=case.received_on + timedelta(chance.randrange(40)), words="x"

@@ -1,6 +1,7 @@
 """What the hall does by itself: reminding, telling, leavers, the desk; and the files of closed requests."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -38,7 +39,7 @@ def september() -> Iterator[None]:
         yield
 
 
-def on(day: int, month: int = 9) -> object:
+def on(day: int, month: int = 9) -> AbstractContextManager[object]:
     return clock.at(datetime(2026, month, day, 9, tzinfo=UTC))
 
 
@@ -135,10 +136,10 @@ def test_the_file_of_a_closed_request_goes_whole_and_the_log_stays(cast: Cast, s
     assert done.units == 2 and list(Case.objects.all()) == [keep]
     entry.refresh_from_db()
     assert entry.case is None and Client().get(entry.get_absolute_url()).status_code == 200
-    for model in (Part, CaseEvent, Requester):
-        assert set(model.objects.values_list("case", flat=True)) == {keep.pk}  # type: ignore[attr-defined]
-    for model in (Allocation, Answer):
-        assert set(model.objects.values_list("part__case", flat=True)) == {keep.pk}  # type: ignore[attr-defined]
+    for rows in (Part.objects, CaseEvent.objects, Requester.objects):
+        assert set(rows.values_list("case", flat=True)) == {keep.pk}
+    assert set(Allocation.objects.values_list("part__case", flat=True)) == {keep.pk}
+    assert set(Answer.objects.values_list("part__case", flat=True)) == {keep.pk}
     assert not Notice.objects.filter(place=closed.container).exists()
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import log as act
+from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.forms.log import PublishForm, WithdrawForm
 from moothall.disclosure.models import Case, LogEntry
 from moothall.disclosure.queries import log
@@ -64,7 +65,7 @@ def use(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     entry = get_object_or_404(LogEntry.objects.public(), key=key)
     try:
         act.use(entry, found, by=user)
-    except act.Impossible as error:
+    except Impossible as error:
         tell(request, str(error))
     else:
         tell(request, _("Written down. Answer with its link, and say that it is published (FOIA s.21)."))
