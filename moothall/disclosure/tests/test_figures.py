@@ -25,6 +25,12 @@ from moothall.people.models import User
 
 TODAY = date(2026, 11, 27)
 DUE = date(2026, 10, 5)
+KINDS: list[Happening | Kind] = [
+    Happening.CLARIFICATION_ASKED,
+    Happening.CLARIFIED,
+    Happening.FEES_NOTICE,
+    Kind.NOTE,
+]
 
 
 def row(**given: object) -> Row:
