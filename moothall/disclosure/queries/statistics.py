@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from moothall.disclosure.figures import (
     PAUSES,
@@ -115,8 +116,12 @@ class Report:
         """What the picture says."""
         if self.whole.share is None:
             return _("No request had to be answered yet")
-        line = _("{share}% of {n} requests were answered in time")
-        return line.format(share=round(self.whole.share), n=self.whole.due)
+        line = ngettext(
+            "{share}% of the one request that was due was answered in time",
+            "{share}% of the {n} requests that were due were answered in time",
+            self.whole.due,
+        )
+        return line.format(share=int(self.whole.share), n=self.whole.due)
 
 
 def period(year: str, today: date) -> tuple[date, date]:
