@@ -120,9 +120,7 @@ def history(samira: User, chance: random.Random) -> None:
     else:
         case = make.case(by=samira, received_on=came, regime=regime)
     for _each in range(chance.randrange(4)):
-        kind: Happening | Kind = chance.choice(
-            [Happening.CLARIFICATION_ASKED, Happening.CLARIFIED, Happening.FEES_NOTICE, Kind.NOTE]
-        )
+        kind = chance.choice(KINDS)
         try:
             with_ = cases.record(
                 case, kind, by=samira, on=case.received_on + timedelta(chance.randrange(40)), words="x"
