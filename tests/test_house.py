@@ -65,6 +65,12 @@ PUBLIC_PAGES = {
     "released_copy",
     "make_request",
     "request_made",
+    "public_requests",
+    "public_requests_csv",
+    "public_request",
+    "public_request_file",
+    "public_statistics",
+    "public_statistics_csv",
 }
 
 

@@ -7,6 +7,7 @@ from moothall.disclosure.models import (
     Attestation,
     Case,
     Letter,
+    LogEntry,
     Part,
     Reader,
     ReleasedFile,
@@ -129,3 +130,18 @@ def took_part(case: Case) -> set[int]:
 def can_decide_again(by: User, case: Case) -> bool:
     """Decide a review: whoever had no part in the first decision (s.45 Code part 5)."""
     return case.of is None or by.pk not in took_part(case.of)
+
+
+def can_publish(by: User, case: Case) -> bool:
+    """Put an answered request into the log: a disclosure officer who works on the case."""
+    return is_officer(by) and can_work_on(by, case)
+
+
+def can_withdraw(by: User, entry: LogEntry) -> bool:
+    """Take an entry off the public site: any disclosure officer, as it may have to go at once."""
+    return is_officer(by) and not (entry.case and entry.case.about_id == by.pk)
+
+
+def can_keep_scheme(by: User) -> bool:
+    """Say what is published by itself, and read what is asked again and again: disclosure officers."""
+    return is_officer(by)

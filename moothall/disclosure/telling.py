@@ -8,6 +8,7 @@ from moothall.people.models import Role, User
 
 ARRIVED, REDATED, DUE = "disclosure.arrived", "disclosure.redated", "disclosure.due"
 ASKED, CHASED, ANSWERED = "disclosure.asked", "disclosure.chased", "disclosure.answered"
+LATE, UNOWNED, LEFT = "disclosure.late", "disclosure.unowned", "disclosure.left"
 
 
 def keepers(case: Case) -> list[int]:
@@ -51,3 +52,24 @@ def _asked_of(row: Allocation) -> list[int]:
     if row.person_id:
         return [row.person_id]
     return list(User.objects.active().filter(team=row.team_id).values_list("pk", flat=True))
+
+
+def due(case: Case) -> int:
+    """A case is due within days; told once, whoever looks after it."""
+    return notices.tell(DUE, people=keepers(case), subject=case.pk, place=case.container, by=None)
+
+
+def late(case: Case) -> int:
+    """The day of a case is past; told once."""
+    return notices.tell(LATE, people=keepers(case), subject=case.pk, place=case.container, by=None)
+
+
+def unowned(case: Case, *, by: User | None) -> None:
+    """Whoever answered for a case has left."""
+    notices.tell(UNOWNED, people=keepers(case), subject=case.pk, place=case.container, by=by, anew=True)
+
+
+def left(row: Allocation, *, by: User | None) -> None:
+    """Whoever was asked for a part has left."""
+    case = row.part.case
+    notices.tell(LEFT, people=keepers(case), subject=row.pk, place=case.container, by=by, anew=True)

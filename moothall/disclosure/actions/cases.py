@@ -109,7 +109,7 @@ def open_case(
         case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
     )
     Part.objects.create(case=case, number=1, words=words[:4000])
-    _let_in(case)
+    let_in(case)
     audit.record("case.opened", by=by, on=case, regime=asked.regime, channel=asked.channel)
     reckon(case, held=held)
     telling.arrived(case, by=by)
@@ -175,7 +175,7 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
         raise Impossible("A disclosure officer answers for it, and nobody about themselves.")
     case.owner, case.sensitive, case.about = owner, sensitive, about
     case.save(update_fields=["owner", "sensitive", "about"])
-    _let_in(case)
+    let_in(case)
     audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None, sensitive=sensitive)
     if owner is not None:
         telling.arrived(case, by=by)
@@ -225,7 +225,7 @@ def locked(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
-def _let_in(case: Case) -> None:
+def let_in(case: Case) -> None:
     """Who holds the case: its owner; and every disclosure officer, unless it is sensitive and somebody's."""
     own = [case.owner.holder] if case.owner else []
     grants.replace(case.container, own if case.sensitive and own else [*own, OFFICER])

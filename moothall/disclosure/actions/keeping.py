@@ -1,75 +1,81 @@
-"""Holding what was found for a case, so that nobody deletes it while an answer is owed (FOIA s.1(4), s.77)."""
+"""What the hall does by itself for requests: it reminds, it tells what is due; and what becomes of a leaver's cases."""
 
-from collections import defaultdict
+from typing import cast
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from moothall import audit
-from moothall.disclosure import permissions
-from moothall.disclosure.actions.cases import Impossible, locked
-from moothall.disclosure.models import Case, SearchHit
-from moothall.kit.permissions import require
+from moothall.disclosure import telling
+from moothall.disclosure.actions import parts
+from moothall.disclosure.actions.cases import Impossible, let_in, locked
+from moothall.disclosure.models import Allocation, Case
+from moothall.disclosure.queries import desk
+from moothall.kit import clock
+from moothall.kit.registries import Person
 from moothall.people.models import User
-from moothall.records.actions import case_holds
-from moothall.records.actions.holds import StillNeeded
-from moothall.records.models import Hold
-from moothall.search.sources import split_key
 
-REASON = "An information request was made. What was found for it must not be changed or deleted until it is answered."
-NEUTRAL = "Something that must be kept for now."
+MOST = 200  # in one turn; the next one goes on
 
 
-@audit.act
-def keep(case: Case, *, by: User) -> Hold | None:
-    """Hold all that the searches of a case found, in its one hold; None where they found nothing that can be held.
+def keep_on() -> int:
+    """Remind whoever was asked, on the inside date, and tell who answers for a case that its day comes; how many."""
+    return chase_due() + tell_due()
 
-    What is said of it names no case that is sensitive, or about one of us: others see the list of holds.
+
+def chase_due() -> int:
+    """Remind of every part whose inside date has come, once; two workers at once remind once. Returns how many."""
+    return sum(_chase(pk) for pk in list(_to_chase().values_list("pk", flat=True)[:MOST]))
+
+
+def tell_due() -> int:
+    """Tell who looks after a case that it is nearly due, and that it is late; each of them once. Returns how many."""
+    today, told = clock.today(), 0
+    for case in desk.near(today).filter(due_on__gte=today).select_related("owner")[:MOST]:
+        told += telling.due(case)
+    for case in desk.near(today).filter(due_on__lt=today).select_related("owner").order_by("-due_on")[:MOST]:
+        told += telling.late(case)
+    return told
+
+
+def hand_over(person: Person, by: Person | None) -> None:
+    """Inside the act that stops somebody: their cases are the officers' again, and what they were asked for is open.
+
+    A case that only they could see is seen by all disclosure officers then, except one whom it is about.
     """
-    case = locked(case)
-    require(permissions.can_search(by, case))
-    if not case.is_open:
-        raise Impossible("The case is closed: nothing more is held for it.")
-    things = found(case)
-    if case.hold is not None and case.hold.in_force:
-        added = case_holds.add(case.hold, by=by, things=things)
-        if added:
-            audit.record("case.holds_more", by=by, on=case, things=added)
-        return case.hold
-    secret = case.sensitive or case.about_id is not None
-    try:
-        case.hold = case_holds.place(
-            by=by,
-            owner=case.owner or by,
-            reason=NEUTRAL if secret else REASON,
-            case="" if secret else case.reference,
-            things=things,
-        )
-    except ValueError:
-        return None
-    case.save(update_fields=["hold"])
-    audit.record("case.holds", by=by, on=case, hold=case.hold.pk)
-    return case.hold
+    user, actor = cast(User, person), cast("User | None", by)
+    for case in Case.objects.select_for_update(of=("self",)).filter(owner=user).order_by("pk"):
+        case.owner, case.sensitive = None, False
+        case.save(update_fields=["owner", "sensitive"])
+        let_in(case)
+        audit.record("case.left_without_owner", by=actor, on=case, user=user.pk)
+        if case.is_open:
+            telling.unowned(case, by=actor)
+    asked = Allocation.objects.standing().filter(person=user, part__answers=None, part__case__closed_on=None)
+    for row in asked.select_related("part__case").order_by("pk"):
+        audit.record("part.left", by=actor, on=row.part.case, part=row.part.number, user=user.pk)
+        telling.left(row, by=actor)
 
 
 @audit.act
-def let_go(case: Case, *, by: User, reason: str) -> Case:
-    """Release what is held for a case that is closed. Raises `Impossible`."""
-    case = locked(case)
-    require(permissions.can_search(by, case))
-    if case.hold is None or not case.hold.in_force:
-        raise Impossible("Nothing is held for it.")
-    if not reason.strip():
-        raise Impossible("Say why it can be released.")
+def _chase(pk: int) -> int:
+    row = Allocation.objects.select_related("part__case").get(pk=pk)
+    locked(row.part.case)  # so that of two workers the second sees that it is done
+    found = _to_chase().filter(pk=pk).select_related("part__case").first()
+    if found is None:
+        return 0
     try:
-        case_holds.release(case.hold, by=by, reason=reason)
-    except StillNeeded as error:
-        raise Impossible(str(error)) from error
-    audit.record("case.holds_no_more", by=by, on=case, hold=case.hold.pk)
-    return case
+        parts.chase(found, by=None)
+    except Impossible:
+        return 0
+    return 1
 
 
-def found(case: Case) -> dict[str, set[int]]:
-    """What the searches of a case found, by kind; asks one question."""
-    things: defaultdict[str, set[int]] = defaultdict(set)
-    for key in SearchHit.objects.filter(search__case=case).values_list("key", flat=True).distinct():
-        kind, ref = split_key(key)
-        things[kind].add(ref)
-    return dict(things)
+def _to_chase() -> QuerySet[Allocation]:
+    """Whose inside date has come since they were asked, and who was not reminded since it came."""
+    rows = Allocation.objects.standing().filter(part__answers=None, part__case__closed_on=None)
+    rows = rows.filter(due_on__lte=clock.today(), part__case__waiting_since=None)
+    reminded = rows.annotate(asked_on=TruncDate("at"), reminded_on=TruncDate("chased_at"))
+    return reminded.filter(Q(reminded_on=None) | Q(reminded_on__lt=F("due_on")), asked_on__lt=clock.today()).order_by(
+        "pk"
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from moothall import audit
 from moothall.disclosure import permissions
-from moothall.disclosure.actions import keeping
+from moothall.disclosure.actions import holding
 from moothall.disclosure.actions.cases import Impossible, locked
 from moothall.disclosure.models import Case, NotSearched, SearchHit, StatutorySearch
 from moothall.disclosure.queries import capacity
@@ -85,7 +85,7 @@ def search(case: Case, *, by: User, wanted: Wanted, reason: str) -> StatutorySea
         SearchHit.objects.bulk_create(rows, batch_size=BATCH)
         private = {"query": made.query, "filters": made.filters, "reason": made.reason}
         audit.record("case.searched", by=by, on=case, search=made.pk, found=made.total, private=private)
-        keeping.keep(case, by=by)
+        holding.keep(case, by=by)
     return made
 
 

@@ -41,6 +41,16 @@ def little() -> frozenset[str]:
     return _listed("little_words.txt")
 
 
+def everyday() -> frozenset[str]:
+    """Titles, months, and words that are names of people too: by themselves they tell nobody."""
+    return _listed("everyday.txt")
+
+
+def providers() -> frozenset[str]:
+    """Whose mail addresses anybody can have."""
+    return _listed("providers.txt")
+
+
 def formula() -> frozenset[str]:
     """Stems of the words of every refusal, which are no reasons: public, interest, outweigh."""
     return frozenset(word[:STEM] for word in _listed("formula.txt"))

@@ -1,5 +1,6 @@
 """The tables of the disclosure room."""
 
+from moothall.disclosure.models import holding as holding
 from moothall.disclosure.models.cases import Case as Case
 from moothall.disclosure.models.cases import CaseEvent as CaseEvent
 from moothall.disclosure.models.cases import Channel as Channel
@@ -16,6 +17,13 @@ from moothall.disclosure.models.letters import How as How
 from moothall.disclosure.models.letters import Letter as Letter
 from moothall.disclosure.models.letters import Waiver as Waiver
 from moothall.disclosure.models.letters import Wording as Wording
+from moothall.disclosure.models.log import LogEntry as LogEntry
+from moothall.disclosure.models.log import LogFile as LogFile
+from moothall.disclosure.models.log import LogWord as LogWord
+from moothall.disclosure.models.log import OpenLicence as OpenLicence
+from moothall.disclosure.models.log import Proactive as Proactive
+from moothall.disclosure.models.log import Reuse as Reuse
+from moothall.disclosure.models.log import SchemeClass as SchemeClass
 from moothall.disclosure.models.parts import Activity as Activity
 from moothall.disclosure.models.parts import Allocation as Allocation
 from moothall.disclosure.models.parts import Answer as Answer

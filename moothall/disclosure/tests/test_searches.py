@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from conftest import Cast
 from moothall.audit.models import Entry, Private
-from moothall.disclosure.actions import attestations, cases, keeping, searches
+from moothall.disclosure.actions import attestations, cases, holding, searches
 from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.models import Attestation, AttestationKind, Case, NotSearched, SearchHit, StatutorySearch
@@ -184,14 +184,14 @@ def test_the_first_search_holds_what_it_found_and_the_next_one_more(samira: User
 def test_a_search_that_finds_nothing_holds_nothing(samira: User, case: Case, hall: Mailbox) -> None:
     assert make_searches.search(case, by=samira, query="zebra").total == 0
     case.refresh_from_db()
-    assert case.hold is None and keeping.keep(case, by=samira) is None
+    assert case.hold is None and holding.keep(case, by=samira) is None
 
 
 def test_the_hold_of_a_sensitive_case_says_nothing_of_it(samira: User, hall: Mailbox) -> None:
     secret = make.case(by=samira, sensitive=True, owner=samira)
     make_searches.search(secret, by=samira)
     hold = Hold.objects.get()
-    assert hold.case == "" and hold.reason == keeping.NEUTRAL and secret.title not in hold.reason
+    assert hold.case == "" and hold.reason == holding.NEUTRAL and secret.title not in hold.reason
 
 
 def test_a_hold_does_not_go_while_its_case_is_open(samira: User, case: Case, hall: Mailbox) -> None:
@@ -202,7 +202,7 @@ def test_a_hold_does_not_go_while_its_case_is_open(samira: User, case: Case, hal
     with pytest.raises(StillNeeded):
         holds.release(case.hold, by=manager, reason="Over.")
     with pytest.raises(Impossible):
-        keeping.let_go(case, by=samira, reason="Over.")
+        holding.let_go(case, by=samira, reason="Over.")
     gone = {"released_at": clock.now(), "released_by": manager, "release_reason": "Over."}
     attempts = [
         lambda: Hold.objects.filter(pk=case.hold_id).update(**gone),
@@ -227,14 +227,14 @@ def test_a_hold_goes_after_closing_and_a_case_that_opens_again_gets_another(
 ) -> None:
     make_searches.search(case, by=samira)
     closed(case, samira)
-    keeping.let_go(case, by=samira, reason="Answered, and no review was asked for.")
+    holding.let_go(case, by=samira, reason="Answered, and no review was asked for.")
     case.refresh_from_db()
     first = case.hold
     assert first is not None and not first.in_force
     cases.strike(case.events.get(kind=Happening.ANSWERED), by=samira, words="It was another.")
     case.refresh_from_db()
     assert case.is_open
-    again = keeping.keep(case, by=samira)
+    again = holding.keep(case, by=samira)
     assert again is not None and again != first and again.in_force
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure import permissions
-from moothall.disclosure.actions import attestations, keeping
+from moothall.disclosure.actions import attestations, holding
 from moothall.disclosure.actions import searches as act
 from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.forms.searches import (
@@ -111,7 +111,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         _keep(request, pk)
         return redirect(found)
     if request.method == "POST" and form.is_valid():
-        doing = partial(keeping.let_go, found, by=user, reason=form.cleaned_data["words"])
+        doing = partial(holding.let_go, found, by=user, reason=form.cleaned_data["words"])
         if done(form, doing) is not None:
             tell(request, _("Released. What was held is back on its normal schedule."))
             return redirect(found)
@@ -121,7 +121,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _keep(request: HttpRequest, pk: int) -> None:
     try:
-        placed = keeping.keep(case_of(request, pk), by=me(request))
+        placed = holding.keep(case_of(request, pk), by=me(request))
     except Impossible as error:
         tell(request, str(error))
         return

@@ -13,6 +13,7 @@ from moothall.home.demo.change import make_change
 from moothall.home.demo.charter import make_charter
 from moothall.home.demo.holds import make_a_hold
 from moothall.home.demo.policies import make_policies
+from moothall.home.demo.requests import make_requests
 from moothall.home.demo.retention import make_retention
 from moothall.home.demo.risks import make_appraisals
 from moothall.home.demo.systems import make_systems
@@ -51,6 +52,7 @@ def make() -> Made:
         make_appraisals(now, people)
         make_change(now, people)
         make_charter(now, people)
+        make_requests(now, people)
     messages = sum(_mailbox(box, now, people) for box in letters.BOXES)
     writer.drain(wait=30)
     make_a_hold(now, people)

@@ -1,0 +1,157 @@
+"""Publishing what was asked and answered, without who asked; publishing it another way; withdrawing it; using it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from moothall import audit
+from moothall.disclosure import log_documents, permissions, unnamed, wordlist
+from moothall.disclosure.actions.cases import Impossible, locked
+from moothall.disclosure.law.happenings import Happening
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.models import Case, LogEntry, LogFile, LogWord, OpenLicence, Outcome, Requester, Reuse
+from moothall.disclosure.unnamed import Someone
+from moothall.files.models import Blob
+from moothall.kit import clock
+from moothall.kit.permissions import require
+from moothall.people.models import User
+
+OWN_DATA = (Regime.SAR, Regime.COMPLAINT)
+LONGEST = 100_000
+
+
+class Named(Impossible):
+    """The words would tell who asked, or whom the request is about; `found` is by which words."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        self.found = tuple(found)
+        super().__init__(f"It would tell who asked, or whom it is about: {', '.join(self.found)}")
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is put into the log."""
+
+    title: str
+    asked: str
+    answered: str
+    outcome: Outcome
+    sections: str = ""
+    licence: OpenLicence = OpenLicence.OGL
+    language: str = "en"
+
+    @property
+    def words(self) -> str:
+        """All that would be read."""
+        return "\n\n".join((self.title, self.asked, self.answered, self.sections))
+
+
+@dataclass(frozen=True)
+class Released:
+    """A document that was released with the answer, by the name that it goes by."""
+
+    name: str
+    blob: Blob
+
+
+@audit.act
+def publish(case: Case, what: Published, *, by: User, files: Sequence[Released] = ()) -> LogEntry:
+    """Put an answered request into the log for anybody; a case that is in it gets another version.
+
+    Raises `Named` where a word would tell who asked or whom it is about, `Impossible` for a case that is not answered
+    and for one about somebody's own data.
+    """
+    case = locked(case)
+    require(permissions.can_publish(by, case))
+    answer = case.events.standing().filter(kind=Happening.ANSWERED).last()
+    if case.is_open or answer is None:
+        raise Impossible("It is not answered yet.")
+    if case.regime in OWN_DATA or case.first_regime in OWN_DATA:
+        raise Impossible("What somebody asks about themselves is nobody else’s to read.")
+    if not what.title.strip() or not what.asked.strip() or not what.answered.strip() or len(what.words) > LONGEST:
+        raise Impossible("It has a title, what was asked and what was answered.")
+    found = told(case, what.words, *(each.name for each in files))
+    if found:
+        raise Named(found)
+    stands = LogEntry.objects.public().filter(case=case).first()
+    if stands is not None and not files and _same(stands, what):
+        return stands
+    entry = _write(case, what, by=by, answered_on=answer.on)
+    LogFile.objects.bulk_create([LogFile(entry=entry, name=each.name, blob=each.blob) for each in files])
+    audit.record("log.published", by=by, on=entry, key=entry.key, version=entry.version, licence=entry.licence)
+    log_documents.changed(entry)
+    return entry
+
+
+@audit.act
+def withdraw(entry: LogEntry, *, by: User, because: str) -> LogEntry:
+    """Take an entry off the public site, for a reason that is kept. Raises `Impossible`."""
+    entry = LogEntry.objects.select_for_update(of=("self",)).select_related("case").get(pk=entry.pk)
+    require(permissions.can_withdraw(by, entry))
+    if not LogEntry.objects.public().filter(pk=entry.pk).exists() or not because.strip():
+        raise Impossible("It stands there no more, or no reason was given.")
+    entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_because = clock.now(), by, because.strip()
+    entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    LogWord.objects.filter(entry=entry).delete()
+    audit.record("log.withdrawn", by=by, on=entry, key=entry.key)
+    log_documents.changed(entry)
+    return entry
+
+
+@audit.act
+def use(entry: LogEntry, case: Case, *, by: User) -> Reuse:
+    """Say that what is published serves to answer a request; once for each of the two. Raises `Impossible`."""
+    case = locked(case)
+    require(permissions.can_work_on(by, case))
+    if not LogEntry.objects.public().filter(pk=entry.pk).exists() or entry.case_id == case.pk:
+        raise Impossible("It is not published, or it is this very request.")
+    made, fresh = Reuse.objects.get_or_create(entry=entry, case=case, defaults={"by": by})
+    if fresh:
+        audit.record("log.served", by=by, on=case, key=entry.key)
+    return made
+
+
+def told(case: Case, *texts: str) -> tuple[str, ...]:
+    """What in these texts tells who asked, also for the request that is looked at again, or whom the case is about."""
+    cases = [pk for pk in (case.pk, case.of_id) if pk]
+    asked = Requester.objects.filter(case__in=cases).values_list("name", "email", "address")
+    people = [Someone(name, email, address) for name, email, address in asked]
+    if case.about:  # the domain of their address is the council's own
+        people.append(Someone(case.about.name, case.about.email.partition("@")[0]))
+    return unnamed.said("\n\n".join(texts), people)
+
+
+def _same(entry: LogEntry, what: Published) -> bool:
+    """Whether it stands there already, as when a form is sent twice."""
+    mine = (entry.title, entry.asked, entry.answered, entry.outcome, entry.sections, entry.licence, entry.language)
+    title, asked, answered = " ".join(what.title.split()), what.asked.strip(), what.answered.strip()
+    return mine == (title, asked, answered, what.outcome, what.sections.strip(), what.licence, what.language)
+
+
+def _write(case: Case, what: Published, *, by: User, answered_on: date) -> LogEntry:
+    key = f"{case.year}-{case.number:04d}"
+    before = LogEntry.objects.select_for_update(of=("self",)).filter(key=key).order_by("-version").first()
+    if before is not None:
+        LogWord.objects.filter(entry=before).delete()
+        log_documents.changed(before)
+    title, asked, answered = " ".join(what.title.split()), what.asked.strip(), what.answered.strip()
+    entry = LogEntry.objects.create(
+        case=case,
+        key=key,
+        version=before.version + 1 if before else 1,
+        regime=case.regime,
+        reference=case.reference,
+        title=title,
+        asked=asked,
+        answered=answered,
+        outcome=what.outcome,
+        sections=what.sections.strip(),
+        licence=what.licence,
+        language=what.language,
+        received_on=case.received_on,
+        answered_on=answered_on,
+        published_by=by,
+    )
+    rows = wordlist.counted(title, asked, answered)
+    LogWord.objects.bulk_create([LogWord(entry=entry, word=word, weight=weight) for word, weight in rows.items()])
+    return entry
