@@ -78,22 +78,11 @@ def open_case(
     known = Case.objects.filter(token=token).first() if token else None
     if known is not None:
         return known
-    title, words = " ".join(asked.title.split())[:200], asked.words.strip()
-    received = asked.received_on or clock.today()
-    if not title or not words or len(words) > LONGEST or received > clock.today():
-        raise ValueError("A request has a subject and words, and came on a day that has been.")
     held = Terms.objects.on(clock.today())
-    NUMBERING.take()
-    last = Case.objects.filter(year=received.year).aggregate(last=Max("number"))["last"] or 0
-    case = Case.objects.create(
-        year=received.year,
-        number=last + 1,
-        title=title,
-        words=words,
+    case = Case(
         first_regime=asked.regime,
         regime=asked.regime,
         body=held.body,
-        received_on=received,
         channel=asked.channel,
         source=asked.source,
         original=asked.original,
@@ -105,15 +94,28 @@ def open_case(
         opened_by=by,
         token=token,
     )
+    _number(case, asked)
     Requester.objects.create(
         case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
     )
-    Part.objects.create(case=case, number=1, words=words[:4000])
+    Part.objects.create(case=case, number=1, words=case.words[:4000])
     let_in(case)
     audit.record("case.opened", by=by, on=case, regime=asked.regime, channel=asked.channel)
     reckon(case, held=held)
     telling.arrived(case, by=by)
     return case
+
+
+def _number(case: Case, asked: Asked) -> None:
+    """Write down what is asked under the next number of its year; ValueError where it says nothing or comes too soon."""
+    case.title, case.words = " ".join(asked.title.split())[:200], asked.words.strip()
+    case.received_on = asked.received_on or clock.today()
+    if not case.title or not case.words or len(case.words) > LONGEST or case.received_on > clock.today():
+        raise ValueError("A request has a subject and words, and came on a day that has been.")
+    NUMBERING.take()
+    case.year = case.received_on.year
+    case.number = (Case.objects.filter(year=case.year).aggregate(last=Max("number"))["last"] or 0) + 1
+    case.save(force_insert=True)
 
 
 @audit.act

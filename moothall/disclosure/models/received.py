@@ -74,7 +74,7 @@ class Received(models.Model):
     became = models.CharField(max_length=7, choices=Became)
     why = models.CharField(max_length=10, choices=Why, blank=True)
     detail = models.CharField(max_length=300, blank=True)  # what the reader of mail says of one it can't read
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="letters")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="received")
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     settled_why = models.CharField(max_length=400, blank=True)
@@ -106,7 +106,7 @@ class Received(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page, for disclosure officers."""
-        return reverse("disclosure:letter", args=[self.pk])
+        return reverse("disclosure:came_letter", args=[self.pk])
 
     @property
     def title(self) -> str:

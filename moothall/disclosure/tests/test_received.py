@@ -278,8 +278,8 @@ def test_an_officer_makes_a_case_of_what_waits_adds_it_or_puts_it_aside_once(cas
 @pytest.mark.django_db
 def test_the_pages_of_letters_are_for_officers(cast: Cast, samira: User, as_user: Callable[[User], Client]) -> None:
     row = delivered(mail("Agency staff", "", sender="X <x@example.com>").replace(b"Agency staff", b""))
-    page = reverse("disclosure:letter", args=[row.pk])
-    for address in (reverse("disclosure:letters"), page, reverse("disclosure:letter_original", args=[row.pk])):
+    page = reverse("disclosure:came_letter", args=[row.pk])
+    for address in (reverse("disclosure:came"), page, reverse("disclosure:came_original", args=[row.pk])):
         assert as_user(cast.priya).get(address).status_code == 403
         assert as_user(samira).get(address).status_code == 200
     officer = as_user(samira)
@@ -289,10 +289,10 @@ def test_the_pages_of_letters_are_for_officers(cast: Cast, samira: User, as_user
     assert officer.post(page, typed).status_code == 302
     assert Received.objects.get(pk=row.pk).case == Case.objects.get() and officer.get(page).status_code == 404
     case = Case.objects.get()
-    assert officer.get(reverse("disclosure:letter_original", args=[row.pk])).status_code == 200
+    assert officer.get(reverse("disclosure:came_original", args=[row.pk])).status_code == 200
     cases.give(case, by=samira, owner=samira)
     assert as_user(make.officer("Otto Keeper")).get(
-        reverse("disclosure:letter_original", args=[row.pk])
+        reverse("disclosure:came_original", args=[row.pk])
     ).status_code == 403  # fmt: skip
 
 

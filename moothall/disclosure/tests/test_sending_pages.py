@@ -145,7 +145,7 @@ def test_a_letter_is_written_put_better_approved_and_sent_in_the_browser(
     assert "Thank you for asking." in mail.outbox[0].body
     assert "Send it" not in officer.get(letter.get_absolute_url()).content.decode()
     assert officer.post(url("letter_send", letter.pk), {"how": "email"}).status_code == 422
-    assert officer.get(url("review", case.pk)).status_code == 200
+    assert officer.get(url("look_again", case.pk)).status_code == 200
     said = {"kind": "regulator_decides", "on": "2026-09-30", "words": "Upheld."}
     assert officer.post(url("regulator", case.pk), said).status_code == 302
     assert "Upheld." in officer.get(url("regulator", case.pk)).content.decode()
@@ -167,7 +167,7 @@ def test_nobody_else_finds_any_page_of_letters_claims_and_copies(
         "letter_send",
     )
     pages = [url(name, letter.pk) for name in names]
-    pages += [url(name, case.pk) for name in ("letter_new", "released_bring", "review", "regulator", "estimate")]
+    pages += [url(name, case.pk) for name in ("letter_new", "released_bring", "look_again", "regulator", "estimate")]
     pages += [url("released", file.pk), url("released_look", file.pk), url("claims", part.pk)]
     pages += [url("claim", part.pk) + "?of=43%282%29", url("consult", part.pk)]
     for person in (cast.priya, cast.joan, cast.admin, cast.auditor, cast.marcus):

@@ -8,7 +8,7 @@ urlpatterns = [
     path("make/", asking.make_request, name="make_request"),
     path("make/<str:seal>/", asking.request_made, name="request_made"),
     path("pass-on/", received.pass_on, name="pass_on"),
-    path("letters/", received.letters, name="letters"),
-    path("letters/<int:pk>/", received.letter, name="letter"),
-    path("letters/<int:pk>/original/", received.original, name="letter_original"),
+    path("came/", received.letters, name="came"),
+    path("came/<int:pk>/", received.letter, name="came_letter"),
+    path("came/<int:pk>/original/", received.original, name="came_original"),
 ]

@@ -22,6 +22,6 @@ urlpatterns = [
     path("copies/<int:pk>/sign/", released.sign, name="released_sign"),
     path("copies/<int:pk>/take-back/", released.take_back, name="released_take_back"),
     path("sent/<uuid:key>/", released.copy, name="released_copy"),
-    path("<int:pk>/review/", reviews.review, name="review"),
+    path("<int:pk>/look-again/", reviews.review, name="look_again"),
     path("<int:pk>/regulator/", reviews.regulator, name="regulator"),
 ]

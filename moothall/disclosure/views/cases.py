@@ -11,7 +11,7 @@ from moothall.disclosure.actions import cases as act
 from moothall.disclosure.forms.cases import HappenedForm, NewForm, PeopleForm, StrikeForm
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent
-from moothall.disclosure.queries import board, sheet
+from moothall.disclosure.queries import board, came, letters, log, repeats, review, searches, sheet
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
 from moothall.kit import clock
 from moothall.kit.htmx import page
@@ -62,6 +62,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "regime": Regime(found.regime),
         "knows": permissions.can_know_requester(user, found),
         "today": clock.today(),
+        "searches": searches.beside(found, user),
+        "review": review.beside(found, user),
+        "letters": letters.beside(found, user),
+        "came": came.beside(found, user),
+        "repeats": repeats.beside(found, user),
+        "log": log.beside(found, user),
     }
     return page(request, "disclosure/case.html", context)
 

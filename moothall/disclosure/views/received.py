@@ -118,7 +118,7 @@ def _put_aside(request: HttpRequest, row: Received, form: Any) -> HttpResponse |
     if done(form, partial(act.put_aside, row, by=me(request), why=form.cleaned_data["why"])) is None:
         return None
     tell(request, _("It is put aside, and kept."))
-    return redirect("disclosure:letters")
+    return redirect("disclosure:came")
 
 
 def _letter(request: HttpRequest, pk: int) -> Received:

@@ -9,7 +9,7 @@ import moothall.kit.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0002_cases"),
+        ("disclosure", "0006_intake"),
         ("files", "0003_file_texts"),
         ("records", "0004_brought_in_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

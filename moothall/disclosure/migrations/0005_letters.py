@@ -11,7 +11,7 @@ import moothall.kit.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0002_cases"),
+        ("disclosure", "0004_review"),
         ("files", "0003_file_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     """Letters: what came in, whole."""
 
     dependencies = [
-        ("disclosure", "0002_cases"),
+        ("disclosure", "0005_letters"),
         ("files", "0003_file_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="letters",
+                        related_name="received",
                         to="disclosure.case",
                     ),
                 ),
