@@ -107,7 +107,7 @@ def open_case(
 
 
 def _number(case: Case, asked: Asked) -> None:
-    """Write down what is asked under the next number of its year; ValueError where it says nothing or comes too soon."""
+    """Write down what is asked under the next number of its year; ValueError for no words or a day to come."""
     case.title, case.words = " ".join(asked.title.split())[:200], asked.words.strip()
     case.received_on = asked.received_on or clock.today()
     if not case.title or not case.words or len(case.words) > LONGEST or case.received_on > clock.today():
