@@ -238,4 +238,4 @@ def test_a_version_is_found_by_its_words_once_it_is_adopted_and_never_as_a_draft
 @pytest.mark.django_db
 def test_an_index_that_is_built_anew_holds_every_adopted_version() -> None:
     assert list(documents.ids(0)) == [make.current().pk]
-    assert "strateg" in next(iter(documents.documents(documents.ids(0)))).body
+    assert "strateg" in next(documents.documents([make.current().pk])).body
