@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall import notices
 from moothall.audit.actions import forget
 from moothall.disclosure.models import Allocation, Answer, Case, CaseEvent
-from moothall.disclosure.models.cases import CONTAINER
+from moothall.disclosure.models.cases import CASE
 from moothall.files.models import Blob
 from moothall.people import grants
 from moothall.people.models import User
@@ -53,7 +53,7 @@ def find(path: str) -> str | None:
         return None
     if match.view_name != "disclosure:case" or not Case.objects.filter(pk=match.kwargs["pk"]).exists():
         return None
-    return f"{CONTAINER}:{match.kwargs['pk']}"
+    return f"{CASE}:{match.kwargs['pk']}"
 
 
 def owners(cases: Sequence[int]) -> dict[int, list[int]]:
@@ -81,7 +81,7 @@ def dispose(pks: Sequence[int]) -> Disposed:
         notices.forget(thing, asked)
     notices.forget("answered part", list(Answer.objects.filter(part__case__in=found).values_list("pk", flat=True)))
     for pk in found:
-        grants.replace(f"{CONTAINER}:{pk}", ())
+        grants.replace(f"{CASE}:{pk}", ())
     forget(Case._meta.label_lower, found, by=None, reason="disposed of")
     rows: Counter[str] = Counter()
     _delete_below(cases, rows, blobs)

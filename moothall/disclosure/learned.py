@@ -14,7 +14,7 @@ def cases(person: Person, things: Sequence[str]) -> Mapping[str, tuple[str, str]
     if not isinstance(person, User):
         return {}
     rows = Case.objects.visible_to(person).filter(pk__in=[ref_of(thing) for thing in things])
-    return {row.container: (f"{row.reference}: {row.title}", row.get_absolute_url()) for row in rows}
+    return {row.ref: (f"{row.reference}: {row.title}", row.get_absolute_url()) for row in rows}
 
 
 def may_use_in_case(person: Person, thing: str) -> bool:

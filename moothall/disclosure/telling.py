@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from moothall import notices
 from moothall.disclosure.models import Allocation, Answer, Case
+from moothall.people import grants
 from moothall.people.models import Role, User
 
 ARRIVED, REDATED, DUE = "disclosure.arrived", "disclosure.redated", "disclosure.due"
@@ -21,23 +22,23 @@ def keepers(case: Case) -> list[int]:
 
 def arrived(case: Case, *, by: User | None) -> None:
     """A request came."""
-    notices.tell(ARRIVED, people=keepers(case), subject=case.pk, place=case.container, by=by)
+    notices.tell(ARRIVED, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=by)
 
 
 def redated(cases: Iterable[Case], *, by: User | None) -> None:
     """The dates of these cases moved."""
     for case in cases:
-        notices.tell(REDATED, people=keepers(case), subject=case.pk, place=case.container, by=by, anew=True)
+        notices.tell(REDATED, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=by, anew=True)
 
 
 def asked(row: Allocation, *, by: User) -> None:
     """Somebody, or everybody in a team, is asked for a part."""
-    notices.tell(ASKED, people=_asked_of(row), subject=row.pk, place=row.part.case.container, by=by)
+    notices.tell(ASKED, people=_asked_of(row), subject=row.pk, place=grants.PUBLIC, by=by)
 
 
 def chased(row: Allocation, *, by: User | None) -> None:
     """They are reminded."""
-    notices.tell(CHASED, people=_asked_of(row), subject=row.pk, place=row.part.case.container, by=by, anew=True)
+    notices.tell(CHASED, people=_asked_of(row), subject=row.pk, place=grants.PUBLIC, by=by, anew=True)
 
 
 def answered(row: Answer, *, by: User) -> None:
@@ -45,7 +46,7 @@ def answered(row: Answer, *, by: User) -> None:
     rows = Allocation.objects.filter(part=row.part_id).values_list("pk", flat=True)
     notices.withdraw("asked part", list(rows))
     notices.withdraw("chased part", list(rows))
-    notices.tell(ANSWERED, people=keepers(row.part.case), subject=row.pk, place=row.part.case.container, by=by)
+    notices.tell(ANSWERED, people=keepers(row.part.case), subject=row.pk, place=grants.PUBLIC, by=by)
 
 
 def _asked_of(row: Allocation) -> list[int]:
@@ -56,20 +57,20 @@ def _asked_of(row: Allocation) -> list[int]:
 
 def due(case: Case) -> int:
     """A case is due within days; told once, whoever looks after it."""
-    return notices.tell(DUE, people=keepers(case), subject=case.pk, place=case.container, by=None)
+    return notices.tell(DUE, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=None)
 
 
 def late(case: Case) -> int:
     """The day of a case is past; told once."""
-    return notices.tell(LATE, people=keepers(case), subject=case.pk, place=case.container, by=None)
+    return notices.tell(LATE, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=None)
 
 
 def unowned(case: Case, *, by: User | None) -> None:
     """Whoever answered for a case has left."""
-    notices.tell(UNOWNED, people=keepers(case), subject=case.pk, place=case.container, by=by, anew=True)
+    notices.tell(UNOWNED, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=by, anew=True)
 
 
 def left(row: Allocation, *, by: User | None) -> None:
     """Whoever was asked for a part has left."""
     case = row.part.case
-    notices.tell(LEFT, people=keepers(case), subject=row.pk, place=case.container, by=by, anew=True)
+    notices.tell(LEFT, people=keepers(case), subject=row.pk, place=grants.PUBLIC, by=by, anew=True)

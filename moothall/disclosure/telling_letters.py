@@ -2,6 +2,7 @@
 
 from moothall import notices
 from moothall.disclosure.models import Approver, Letter
+from moothall.people import grants
 from moothall.people.models import User
 
 APPROVE = "disclosure.approve"
@@ -9,7 +10,7 @@ APPROVE = "disclosure.approve"
 
 def to_approve(row: Approver, *, by: User) -> None:
     """Somebody is asked to approve a letter."""
-    notices.tell(APPROVE, people=[row.person_id], subject=row.pk, place=row.letter.case.container, by=by)
+    notices.tell(APPROVE, people=[row.person_id], subject=row.pk, place=grants.PUBLIC, by=by)
 
 
 def gone(letter: Letter) -> None:

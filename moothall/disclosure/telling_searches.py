@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from moothall import notices
 from moothall.disclosure.models import Attestation
 from moothall.notices.kinds import Told
+from moothall.people import grants
 from moothall.people.models import User
 
 ATTEST = "disclosure.attest"
@@ -17,7 +18,7 @@ THING = "attestation"
 def asked_to_attest(row: Attestation, *, by: User) -> None:
     """Somebody here is asked."""
     if row.asked_of_id:
-        notices.tell(ATTEST, people=[row.asked_of_id], subject=row.pk, place=row.case.container, by=by)
+        notices.tell(ATTEST, people=[row.asked_of_id], subject=row.pk, place=grants.PUBLIC, by=by)
 
 
 def attested(row: Attestation) -> None:

@@ -77,7 +77,7 @@ def _of(case: Case, line: str, *, text: str = "") -> Told:
         line=line,
         text=text,
         place=_("Requests"),
-        thread=case.container,
+        thread=case.ref,
         closed=True,
         bare=case.sensitive,
     )

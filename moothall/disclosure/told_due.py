@@ -51,7 +51,7 @@ def _told(case: Case, line: str) -> Told:
         url=case.get_absolute_url(),
         line=line,
         place=_("Requests"),
-        thread=case.container,
+        thread=case.ref,
         closed=True,
         bare=case.sensitive,
     )

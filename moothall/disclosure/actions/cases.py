@@ -13,16 +13,17 @@ from moothall.disclosure.law.clocks import Deadline, Happening
 from moothall.disclosure.law.days import Calendars
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Part, Requester, Terms
-from moothall.disclosure.models.cases import CLOSES, OFFICER
+from moothall.disclosure.models.cases import CLOSES, SHARED
 from moothall.disclosure.queries import deadlines
 from moothall.kit import clock
 from moothall.kit.guards import Lock
 from moothall.kit.permissions import require
 from moothall.people import grants
-from moothall.people.models import User
+from moothall.people.models import Role, User
 
 NUMBERING = Lock("disclosure.number", exclusive=True)
 IN_TIME = (Happening.EXTENDED, Happening.CLARIFICATION_ASKED, Happening.FEES_NOTICE)  # too late they move nothing
+OFFICER = f"role:{Role.DISCLOSURE_OFFICER.value}"
 LONGEST = 100_000  # characters of a request: more is an attachment
 
 
@@ -94,11 +95,7 @@ def open_case(
         opened_by=by,
         token=token,
     )
-    _number(case, asked)
-    Requester.objects.create(
-        case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
-    )
-    Part.objects.create(case=case, number=1, words=case.words[:4000])
+    _write(case, asked, who)
     let_in(case)
     audit.record("case.opened", by=by, on=case, regime=asked.regime, channel=asked.channel)
     reckon(case, held=held)
@@ -106,8 +103,11 @@ def open_case(
     return case
 
 
-def _number(case: Case, asked: Asked) -> None:
-    """Write down what is asked under the next number of its year; ValueError for no words or a day to come."""
+def _write(case: Case, asked: Asked, who: Asker) -> None:
+    """Write down what is asked, under the next number of its year, and who asks; one part holds all of it at first.
+
+    Raises ValueError for no words or a day to come.
+    """
     case.title, case.words = " ".join(asked.title.split())[:200], asked.words.strip()
     case.received_on = asked.received_on or clock.today()
     if not case.title or not case.words or len(case.words) > LONGEST or case.received_on > clock.today():
@@ -116,6 +116,10 @@ def _number(case: Case, asked: Asked) -> None:
     case.year = case.received_on.year
     case.number = (Case.objects.filter(year=case.year).aggregate(last=Max("number"))["last"] or 0) + 1
     case.save(force_insert=True)
+    Requester.objects.create(
+        case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
+    )
+    Part.objects.create(case=case, number=1, words=case.words[:4000])
 
 
 @audit.act
@@ -228,6 +232,6 @@ def locked(case: Case) -> Case:
 
 
 def let_in(case: Case) -> None:
-    """Who holds the case: its owner; and every disclosure officer, unless it is sensitive and somebody's."""
-    own = [case.owner.holder] if case.owner else []
-    grants.replace(case.container, own if case.sensitive and own else [*own, OFFICER])
+    """Who holds the case: every disclosure officer; its owner alone where it is sensitive and somebody's."""
+    grants.replace(case.ref, [case.owner.holder] if case.owner and case.container == case.ref else [])
+    grants.give(SHARED, OFFICER)

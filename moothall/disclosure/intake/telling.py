@@ -9,6 +9,7 @@ from moothall.disclosure.models import Case
 from moothall.disclosure.models.received import Received, Why
 from moothall.disclosure.telling import keepers
 from moothall.notices.kinds import Told
+from moothall.people import grants
 from moothall.people.models import Role, User
 
 WRITTEN, HELD = "disclosure.written", "disclosure.letter_held"
@@ -16,13 +17,13 @@ WRITTEN, HELD = "disclosure.written", "disclosure.letter_held"
 
 def written(case: Case) -> None:
     """Somebody wrote about a case of theirs."""
-    notices.tell(WRITTEN, people=keepers(case), subject=case.pk, place=case.container, by=None, anew=True)
+    notices.tell(WRITTEN, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=None, anew=True)
 
 
 def held(row: Received) -> None:
     """A letter waits to be looked at."""
     officers = User.objects.active().filter(role_holdings__role=Role.DISCLOSURE_OFFICER).values_list("pk", flat=True)
-    notices.tell(HELD, people=officers, subject=row.pk, place="", by=None)
+    notices.tell(HELD, people=officers, subject=row.pk, place=grants.PUBLIC, by=None)
 
 
 def settled(row: Received) -> None:
@@ -38,7 +39,7 @@ def load_written(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
             url=case.get_absolute_url(),
             line=_("Whoever asked wrote again"),
             place=_("Requests"),
-            thread=case.container,
+            thread=case.ref,
             closed=True,
             bare=case.sensitive,
         )

@@ -17,9 +17,10 @@ from moothall.disclosure.law.regimes import Body, Regime
 from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly, Event, Rule, Vendor
 from moothall.people import grants
-from moothall.people.models import Role, User
+from moothall.people.models import User
 
-CONTAINER = "case"
+CASE = "case"  # with its number the container of a sensitive case, held by whoever answers for it
+SHARED = "cases:0"  # the container of all others, held by the disclosure officers
 PREFIX = {Regime.FOIA: "FOI", Regime.FOISA: "FOI", Regime.EIR: "EIR", Regime.EISR: "EIR", Regime.SAR: "SAR"}
 PREFIX |= {Regime.REUSE: "RPSI", Regime.REVIEW: "IR", Regime.RECONSIDERATION: "IR", Regime.COMPLAINT: "DPC"}
 
@@ -42,7 +43,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The cases a person holds, but never one that is about them, whatever role they have."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        return self.filter(pk__in=grants.held(user, CONTAINER)).exclude(about=user)
+        theirs = Q(pk__in=grants.held(user, CASE))
+        if grants.may_see(user, SHARED):
+            theirs |= Q(sensitive=False) | Q(owner=None)
+        return self.filter(theirs).exclude(about=user)
 
     def open(self) -> "CaseQuerySet":
         """Those that are not answered, withdrawn or closed otherwise."""
@@ -106,8 +110,13 @@ class Case(models.Model):
 
     @property
     def container(self) -> str:
-        """The token that those who work on it hold."""
-        return f"{CONTAINER}:{self.pk}"
+        """The token that those who work on it hold: one for all cases, but for those that are closed to the others."""
+        return self.ref if self.sensitive and self.owner_id else SHARED
+
+    @property
+    def ref(self) -> str:
+        """By which other rooms name it: `case:7`."""
+        return f"{CASE}:{self.pk}"
 
     @property
     def reference(self) -> str:
@@ -232,8 +241,6 @@ def covered_by(person: User, day: date) -> list[int]:
     rows = Cover.objects.filter(stand_in=person, first_on__lte=day, last_on__gte=day)
     return [person.pk, *rows.values_list("person", flat=True)]
 
-
-OFFICER = f"role:{Role.DISCLOSURE_OFFICER.value}"
 
 NOT_OPEN = "an open case keeps all it has (FOIA s.77)"
 

@@ -74,9 +74,10 @@ class Composed:
     text: str
 
 
-def gather(case: Case) -> Gathered:
-    """Read the case; a fixed number of questions."""
-    return Gathered(case, deadlines.terms(), sheet.parts_of(case), reasons.claimed(case))
+def gather(case: Case, lines: Sequence[PartLine] | None = None) -> Gathered:
+    """Read the case, but for its parts where they were read already; a fixed number of questions."""
+    lines = sheet.parts_of(case) if lines is None else lines
+    return Gathered(case, deadlines.terms(), lines, reasons.claimed(case))
 
 
 def kinds_for(case: Case) -> Sequence[LetterKind]:

@@ -17,6 +17,7 @@ from moothall.disclosure.models.released import SIGNATURES
 from moothall.disclosure.queries import facts, reasons
 from moothall.disclosure.queries.facts import Gathered
 from moothall.disclosure.queries.reasons import Lacking
+from moothall.disclosure.queries.sheet import PartLine
 from moothall.people.models import User
 
 TWO = 2  # approvals of refusals and of sensitive releases
@@ -217,10 +218,10 @@ def findings_of(file: ReleasedFile) -> list[str]:
     return found
 
 
-def beside(case: Case, user: User) -> Beside:
+def beside(case: Case, user: User, lines: Sequence[PartLine] | None = None) -> Beside:
     """What the case page shows of letters: those there are, and why the answer can’t go yet."""
     letters = list(case.letters.filter(put_by_at=None).order_by("-pk")[:20])
-    found = facts.gather(case)
+    found = facts.gather(case, lines)
     drafted = next((one for one in letters if one.under_way and one.kind in DECISIONS), None)
     lacks: list[Lacking] = []
     if case.is_open and drafted is not None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.disclosure import case_custody, telling, told, told_due
 from moothall.disclosure.actions import keeping
 from moothall.disclosure.models import Case
-from moothall.disclosure.models.cases import CONTAINER
+from moothall.disclosure.models.cases import CASE
 from moothall.disclosure.queries import desk, personal
 from moothall.kit.registries import (
     AuditWording,
@@ -88,7 +88,7 @@ notice_kinds.add(
 )
 holdables.add(
     Holdable(
-        key=CONTAINER,
+        key=CASE,
         order=70,
         label=_("request"),
         many=_("requests"),
@@ -98,7 +98,7 @@ holdables.add(
 )
 custodies.add(
     Custody(
-        key=CONTAINER,
+        key=CASE,
         order=70,
         label=_("Requests"),
         every=_("All closed requests"),

@@ -108,4 +108,5 @@ def test_more_requests_ask_no_more_questions(samira: User) -> None:
     before = asked()
     for day in range(9, 19):
         came(date(2026, 9, day), samira)
+    asked()
     assert asked() == before

@@ -1,6 +1,6 @@
 """The addresses of the disclosure room."""
 
-from moothall.disclosure.urls import asking, cases, letters, reasons, review, searches
+from moothall.disclosure.urls import asking, cases, letters, log, reasons, review, searches, terms
 
 app_name = "disclosure"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     *letters.urlpatterns,
     *reasons.urlpatterns,
     *asking.urlpatterns,
+    *log.urlpatterns,
+    *terms.urlpatterns,
 ]

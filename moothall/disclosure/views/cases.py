@@ -56,15 +56,16 @@ def begin(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """A case."""
     user, found = me(request), case_of(request, pk)
+    shown = sheet.sheet_of(found)
     context = {
         "case": found,
-        "sheet": sheet.sheet_of(found),
+        "sheet": shown,
         "regime": Regime(found.regime),
         "knows": permissions.can_know_requester(user, found),
         "today": clock.today(),
         "searches": searches.beside(found, user),
         "review": review.beside(found, user),
-        "letters": letters.beside(found, user),
+        "letters": letters.beside(found, user, shown.parts),
         "came": came.beside(found, user),
         "repeats": repeats.beside(found, user),
         "log": log.beside(found, user),
