@@ -52,7 +52,12 @@ class TermsForm(forms.Form):
         widget=forms.NumberInput(attrs=NARROW),
         help_text=_("Besides whoever wrote it. A refusal always needs two"),
     )
-    reply_to = PlainText(label=_("Where requesters write to"), required=False, max_length=200)
+    reply_to = PlainText(
+        label=_("Where do requesters write to?"),
+        required=False,
+        max_length=200,
+        help_text=_("For a review, such as foi@example.gov.uk. No letter of refusal goes without it. FOIA s.17(7)"),
+    )
 
     def clean_inside_days(self) -> str:
         """Ascending numbers of days."""
