@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
 from moothall.disclosure import permissions
 from moothall.disclosure.actions.cases import Impossible, locked
@@ -26,7 +28,7 @@ def keep(case: Case, *, by: User) -> Hold | None:
     case = locked(case)
     require(permissions.can_search(by, case))
     if not case.is_open:
-        raise Impossible("The case is closed: nothing more is held for it.")
+        raise Impossible(_("The case is closed: nothing more is held for it."))
     things = found(case)
     if case.hold is not None and case.hold.in_force:
         added = case_holds.add(case.hold, by=by, things=things)
@@ -55,9 +57,9 @@ def let_go(case: Case, *, by: User, reason: str) -> Case:
     case = locked(case)
     require(permissions.can_search(by, case))
     if case.hold is None or not case.hold.in_force:
-        raise Impossible("Nothing is held for it.")
+        raise Impossible(_("Nothing is held for it."))
     if not reason.strip():
-        raise Impossible("Say why it can be released.")
+        raise Impossible(_("Say why it can be released."))
     try:
         case_holds.release(case.hold, by=by, reason=reason)
     except StillNeeded as error:
