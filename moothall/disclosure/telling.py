@@ -17,7 +17,7 @@ def keepers(case: Case) -> list[int]:
     if case.owner_id:
         return [case.owner_id]
     officers = User.objects.active().filter(role_holdings__role=Role.DISCLOSURE_OFFICER)
-    return list(officers.exclude(pk=case.about_id).values_list("pk", flat=True))
+    return [pk for pk in officers.values_list("pk", flat=True) if pk != case.about_id]
 
 
 def arrived(case: Case, *, by: User | None) -> None:

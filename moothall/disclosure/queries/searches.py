@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.disclosure.models import Case, SearchHit, StatutorySearch
+from moothall.disclosure.models import Case, Opening, SearchHit, StatutorySearch
 from moothall.disclosure.queries import capacity, unsearched
 from moothall.disclosure.queries.unsearched import Unsearched
 from moothall.kit.pages import Slice, keyset
@@ -57,6 +57,7 @@ class Beside:
     searches: int
     found: int
     held: Held | None
+    opening: Opening | None
     unsearched: Unsearched
     may_search: bool
 
@@ -76,6 +77,7 @@ def beside(case: Case, user: User) -> Beside:
         searches=case.searches.count(),
         found=SearchHit.objects.filter(search__case=case).values("key").distinct().count(),
         held=held(case),
+        opening=Opening.objects.filter(case=case).first(),
         unsearched=unsearched.unsearched(user, case),
         may_search=case.is_open and case.about_id != user.pk and user.has_role(Role.DISCLOSURE_OFFICER),
     )

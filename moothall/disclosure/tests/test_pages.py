@@ -16,6 +16,7 @@ from moothall.disclosure.models import Case, Part
 from moothall.disclosure.tests import make
 from moothall.kit import clock
 from moothall.people.models import User
+from moothall.records.tests import make_assets
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -60,7 +61,11 @@ def test_a_request_is_typed_in_split_asked_for_answered_and_read(cast: Cast, sam
     first = Part.objects.get(case=case, words="To which?")
     asked = {"person": cast.gareth.handle, "due_on": "2026-09-24", "words": "The ledger has it."}
     assert officer.post(url("ask", first.pk), asked | {"person": ""}).status_code == 422
-    assert officer.post(url("ask", first.pk), asked).status_code == 302
+    ledger = make_assets.asset(by=cast.admin, name="Ledger of payments")
+    assert "Ledger of payments" in officer.get(url("ask", first.pk)).content.decode()
+    assert officer.post(url("ask", first.pk), asked | {"asset": ledger.pk}).status_code == 302
+    first.refresh_from_db()
+    assert first.asset == ledger
     colleague = as_user(cast.gareth)
     part = colleague.get(first.get_absolute_url()).content.decode()
     assert "The ledger has it." in part and "Edith" not in part and case.title not in part

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0007_log")]
+    dependencies = [("disclosure", "0008_openings")]
 
     operations = [
         migrations.AlterModelOptions(name="part", options={"ordering": ["position", "number"]}),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0009_positions_counted")]
+    dependencies = [("disclosure", "0010_positions_counted")]
 
     operations = [
         migrations.AddConstraint(

@@ -17,6 +17,6 @@ def count(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0008_part_position")]
+    dependencies = [("disclosure", "0009_part_position")]
 
     operations = [migrations.RunPython(count, migrations.RunPython.noop)]
