@@ -144,7 +144,7 @@ def needed(letter: Letter, found: Gathered) -> int:
 def unanswered(found: Gathered) -> Iterator[Lacking]:
     """The parts that have no answer, or one that was not read or was sent back."""
     for line in found.lines:
-        number, url = line.part.position, line.part.get_absolute_url()
+        number, url = line.part.position or 0, line.part.get_absolute_url()
         if line.answer is None:
             yield Lacking(
                 _("Part {number} has no answer").format(number=number), ANSWERS.get(found.law, ""), number, url

@@ -123,7 +123,7 @@ def lacking(found: Sequence[Claimed], *, undecided: bool = False) -> list[Lackin
     """What the claims lack, the balance said once, and not at all while it is `undecided`."""
     lines: list[Lacking] = []
     for one in found:
-        number = one.reason.part.position
+        number = one.reason.part.position or 0
         url = reverse("disclosure:claims", args=[one.reason.part_id])
         weighing = [miss for miss in one.missing if miss.key in WEIGHING]
         if weighing and not undecided:
