@@ -194,3 +194,29 @@ def test_days_that_cannot_be_are_refused(samira: User) -> None:
         cases.record(case, Happening.EXTENDED, by=samira, days=10)
     with pytest.raises(Impossible):
         make.answer(make.part(case), by=samira, outcome=Outcome.NOT_HELD)
+
+
+def test_no_case_is_closed_but_by_what_ended_it(samira: User) -> None:
+    case, other = make.case(by=samira, received_on=CAME), make.case(by=samira, received_on=CAME)
+    cases.record(other, Happening.ANSWERED, by=samira, on=date(2026, 9, 20))
+    cases.record(case, Kind.NOTE, by=samira, on=date(2026, 9, 21), words="Nothing ended it.")
+    ended = cases.record(case, Kind.CLOSED, by=samira, on=date(2026, 9, 22))
+    cases.strike(ended, by=samira, words="Of another case.")
+    for day in ("2026-09-20", "2026-09-21", "2026-09-22", "2026-09-30"):
+        for attempt in (
+            lambda day=day: Case.objects.filter(pk=case.pk).update(closed_on=day),
+            lambda day=day: raw("UPDATE disclosure_case SET closed_on = %s WHERE id = %s", day, case.pk),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                attempt()
+    born = Case.objects.get(pk=other.pk)
+    born.pk, born.number = None, 99
+    with pytest.raises(DatabaseError), transaction.atomic():
+        born.save(force_insert=True)
+    case.refresh_from_db()
+    assert case.is_open
+
+
+def raw(sql: str, *given: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
