@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
 from conftest import Cast
-from moothall.disclosure.actions import cases, holidays, parts
+from moothall.disclosure.actions import cases, holidays, parts, reasons
 from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.days import Nation
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Activity, Answer, Case, CaseEvent, Kind, Outcome, Part, Requester, TimeSpent
+from moothall.disclosure.queries import sheet
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.tests import make
 from moothall.kit import clock
@@ -220,3 +221,21 @@ def test_no_case_is_closed_but_by_what_ended_it(samira: User) -> None:
 def raw(sql: str, *given: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
+
+
+def test_eighteen_hours_of_time_are_within_the_limit_a_minute_more_is_over_and_redaction_never_counts(
+    samira: User,
+) -> None:
+    case = make.case(by=samira, received_on=CAME)
+    for activity, minutes in ((Activity.LOCATE, 600), (Activity.DETERMINE, 300), (Activity.EXTRACT, 180)):
+        parts.spend(case, by=samira, activity=activity, minutes=minutes)
+    for activity in (Activity.REDACT, Activity.READ, Activity.CONSULT, Activity.WRITE):
+        parts.spend(case, by=samira, activity=activity, minutes=1440)
+    meter = sheet.meter_of(case)
+    assert (meter.counted, meter.beside, meter.over) == (18 * 60, 4 * 1440, False)
+    estimated = reasons.estimate(case, by=samira, what="Ten files, drawn by lot", sample=["1", "1"], total=2)
+    assert estimated.already == 18 * 60
+    parts.spend(case, by=samira, activity=Activity.RETRIEVE, minutes=1)
+    assert sheet.meter_of(case).over
+    parts.spend(case, by=samira, activity=Activity.RETRIEVE, minutes=-1)
+    assert not sheet.meter_of(case).over
