@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from moothall import audit
 from moothall.disclosure import permissions, telling
@@ -171,7 +171,8 @@ def strike(event: CaseEvent, *, by: User, words: str) -> CaseEvent:
 def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, about: User | None = None) -> Case:
     """Say who answers for a case, whether it is for them alone, and whom of our own it is about: they never see it.
 
-    Raises `Impossible` where nobody would be left to see it, or somebody would answer about themselves.
+    Whom it is about its reviews are about too, and the case that it reviews. Raises `Impossible` where nobody would be
+    left to see it, or somebody would answer about themselves.
     """
     case = locked(case)
     require(permissions.can_work_on(by, case))
@@ -182,10 +183,25 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
     case.owner, case.sensitive, case.about = owner, sensitive, about
     case.save(update_fields=["owner", "sensitive", "about"])
     let_in(case)
+    _about_too(case)
     audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None, sensitive=sensitive)
     if owner is not None:
         telling.arrived(case, by=by)
     return case
+
+
+def _about_too(case: Case) -> None:
+    """Close to whom a case is about what hangs together with it: nothing where it is said to be about nobody."""
+    if case.about is None:
+        return
+    telling.closed_to(case, case.about)
+    others = Case.objects.select_for_update(of=("self",)).filter(Q(of=case) | Q(pk=case.of_id or 0)).order_by("pk")
+    for other in others.exclude(about=case.about):
+        if other.owner_id == case.about.pk:
+            raise Impossible(f"First give {other.reference} to somebody else: it hangs together with this one.")
+        other.about = case.about
+        other.save(update_fields=["about"])
+        telling.closed_to(other, case.about)
 
 
 def reckon(case: Case, *, held: Terms | None = None, on: Calendars | None = None) -> bool:
