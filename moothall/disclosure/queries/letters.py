@@ -128,7 +128,7 @@ def needed(letter: Letter, found: Gathered) -> int:
 def unanswered(found: Gathered) -> Iterator[Lacking]:
     """The parts that have no answer, or one that was not read or was sent back."""
     for line in found.lines:
-        number = line.part.number
+        number = line.part.called
         if line.answer is None:
             yield Lacking(_("Part {number} has no answer").format(number=number), ANSWERS.get(found.law, ""), number)
             continue

@@ -120,7 +120,7 @@ def lacking(found: Sequence[Claimed], *, undecided: bool = False) -> list[Lackin
     """What the claims lack, the balance said once, and not at all while it is `undecided`."""
     lines: list[Lacking] = []
     for one in found:
-        number = one.reason.part.number
+        number = one.reason.part.called
         weighing = [miss for miss in one.missing if miss.key in WEIGHING]
         if weighing and not undecided:
             eir = one.claim is not None and one.claim.exemption.regime == Regime.EIR

@@ -241,14 +241,14 @@ def _next(case: Case, lines: Sequence[PartLine], found: Deadline) -> Next | None
     for line in lines:
         words = line.part.words[:90]
         if line.asked is None and line.answer is None:
-            title = _("Next: ask for part {number}").format(number=line.part.number)
+            title = _("Next: ask for part {number}").format(number=line.part.called)
             return Next(title, words, "ask", line.part.pk, _("Ask a colleague"))
     for line in lines:
         if line.answer is not None and not line.answer.checks.all():
-            title = _("Next: read the answer to part {number}").format(number=line.part.number)
+            title = _("Next: read the answer to part {number}").format(number=line.part.called)
             return Next(title, line.part.words[:90], "part", line.part.pk, _("Read it"))
     for line in lines:
         if line.answer is None:
-            title = _("Next: get part {number} in").format(number=line.part.number)
+            title = _("Next: get part {number} in").format(number=line.part.called)
             return Next(title, line.part.words[:90], "part", line.part.pk, _("Open the part"))
     return None
