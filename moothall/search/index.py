@@ -118,7 +118,7 @@ def current() -> Path:
 def told_sources(folder: Path) -> set[str]:
     """Give the keys of the sources that a generation was filled from; none for one that does not say."""
     try:
-        return set((folder / SOURCES).read_text("utf-8").split())
+        return set((folder / SOURCES).read_text("utf-8").splitlines())
     except FileNotFoundError:
         return set()
 
