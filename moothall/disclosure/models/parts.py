@@ -48,14 +48,14 @@ class Part(models.Model):
     def __str__(self) -> str:
         return f"{self.called}. {self.words}"
 
+    def get_absolute_url(self) -> str:
+        """The part as whoever is asked for it sees it: without the requester."""
+        return reverse("disclosure:part", args=[self.pk])
+
     @property
     def called(self) -> int:
         """The number by which it is spoken of: questions begin at 1, and what is not split is one question."""
         return self.number or 1
-
-    def get_absolute_url(self) -> str:
-        """The part as whoever is asked for it sees it: without the requester."""
-        return reverse("disclosure:part", args=[self.pk])
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
