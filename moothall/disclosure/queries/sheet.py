@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Prefetch
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -224,7 +225,7 @@ def _cell(day: date, received: date, due: date, today: date, known: dict[date, S
 
 def _heading(case: Case, found: Deadline) -> str:
     if case.closed_on:
-        return _("Closed")
+        return _("Closed on {day}").format(day=date_format(case.closed_on, "j F Y"))
     if found.lapsed_on and found.due is None and found.lapsed_on <= clock.today():
         return _("The fee was not paid: it need not be answered")
     if found.due is None:
