@@ -20,7 +20,14 @@ def keepers(case: Case) -> list[int]:
     if case.owner_id:
         return [case.owner_id]
     officers = User.objects.active().filter(role_holdings__role=Role.DISCLOSURE_OFFICER)
-    return list(officers.exclude(pk=case.about_id).values_list("pk", flat=True))
+    return [pk for pk in officers.values_list("pk", flat=True) if pk != case.about_id]
+
+
+def _others(case: Case) -> list[int]:
+    """The officers who read what the owner of a case answers; nobody where it is for its owner alone."""
+    officers = User.objects.active().filter(role_holdings__role=Role.DISCLOSURE_OFFICER)
+    found = officers.exclude(pk__in=[pk for pk in (case.owner_id, case.about_id) if pk])
+    return [] if case.sensitive else list(found.values_list("pk", flat=True))
 
 
 def arrived(case: Case, *, by: User | None) -> None:
@@ -49,7 +56,9 @@ def answered(row: Answer, *, by: User) -> None:
     rows = Allocation.objects.filter(part=row.part_id).values_list("pk", flat=True)
     notices.withdraw("asked part", list(rows))
     notices.withdraw("chased part", list(rows))
-    notices.tell(ANSWERED, people=keepers(row.part.case), subject=row.pk, place=grants.PUBLIC, by=by)
+    case = row.part.case
+    people = _others(case) if case.owner_id == by.pk else keepers(case)
+    notices.tell(ANSWERED, people=people, subject=row.pk, place=grants.PUBLIC, by=by)
 
 
 def told_of(cases: Collection[int]) -> Mapping[str, list[int]]:

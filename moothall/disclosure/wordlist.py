@@ -22,8 +22,13 @@ def counted(title: str, *texts: str) -> dict[str, int]:
 
 def words(text: str) -> list[str]:
     """The words that say something, each in its plain form, in their order."""
+    return [stem(word) for word in telling(text)]
+
+
+def telling(text: str) -> list[str]:
+    """The words that say something, as they are written but for accents and capitals, in their order."""
     found = TOKEN.findall(folded(text))
-    return [stem(word) for word in found if word not in little() and (len(word) > 1 or word.isdecimal())]
+    return [word for word in found if word not in little() and (len(word) > 1 or word.isdecimal())]
 
 
 def stem(word: str) -> str:

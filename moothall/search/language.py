@@ -78,6 +78,15 @@ def query(wish: Wish) -> tantivy.Query:
     return tantivy.Query.boolean_query(parts)
 
 
+def some_of(words: Iterable[str], *, least: int) -> tantivy.Query:
+    """The query for whatever has at least so many of these words, in any field."""
+    terms = [term for term in dict.fromkeys(Term(_words(word)) for word in words) if term.words]
+    parts = [(tantivy.Occur.Should, _anywhere(term)) for term in terms[:MOST_TERMS]]
+    if not parts:
+        return tantivy.Query.empty_query()
+    return tantivy.Query.boolean_query(parts, minimum_number_should_match=max(1, min(least, len(parts))))
+
+
 def shown_in(wish: Wish, field: str) -> tantivy.Query:
     """The query whose words are marked in a snippet of one field."""
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, _in(field, term)) for term in wish.wanted])

@@ -7,7 +7,7 @@ imports lets nobody have it but that room, where each search belongs to a live c
 import json
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -95,6 +95,29 @@ def find(text: str, *, filters: Filters, without: Collection[str]) -> Searched:
     return Searched(
         tuple(matches), generation, index.VERSION, stamp, at, round(time.perf_counter() - started, 3), wish.cut
     )
+
+
+def closest(words: Sequence[str], *, most: int, without: Collection[str]) -> Searched:
+    """The things, at most so many, that have the most of these words and the rarest; not inside a transaction.
+
+    For what must be kept before anybody has searched for it. Two of the words are wanted, of one or two words all.
+    Raises `catching.Late` and `index.IndexUnusable`.
+    """
+    started = time.perf_counter()
+    catching.up(PATIENCE)
+    searcher = reader.searcher()
+    generation, stamp = _state()
+    at = clock.now()
+    never = [(tantivy.Occur.MustNot, finding.any_of("container", without))] if without else []
+    known = finding.any_of("kind", {source.key for source in sources})
+    asked = [(tantivy.Occur.Must, language.some_of(words, least=2)), (tantivy.Occur.Must, known), *never]
+    with index.engine_errors():
+        hits = searcher.search(tantivy.Query.boolean_query(asked), limit=most).hits
+        documents = [searcher.doc(address) for _score, address in hits]
+    found = {Match(str(one.get_first("key")), str(one.get_first("container"))) for one in documents}
+    matches = tuple(sorted(found, key=_in_order))
+    seconds = round(time.perf_counter() - started, 3)
+    return Searched(matches, generation, index.VERSION, stamp, at, seconds, cut=len(words) > language.MOST_TERMS)
 
 
 def _query(wish: language.Wish, filters: Filters, without: Collection[str]) -> tantivy.Query:

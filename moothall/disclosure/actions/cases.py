@@ -119,7 +119,7 @@ def _write(case: Case, asked: Asked, who: Asker) -> None:
     Requester.objects.create(
         case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
     )
-    Part.objects.create(case=case, number=1, words=case.words[:4000])
+    Part.objects.create(case=case, number=0, words=case.words[:4000])
 
 
 @audit.act

@@ -1,6 +1,7 @@
 """Holding what was found for a case, so that nobody deletes it while an answer is owed (FOIA s.1(4), s.77)."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from moothall import audit
 from moothall.disclosure import permissions
@@ -27,7 +28,11 @@ def keep(case: Case, *, by: User) -> Hold | None:
     require(permissions.can_search(by, case))
     if not case.is_open:
         raise Impossible("The case is closed: nothing more is held for it.")
-    things = found(case)
+    return place(case, found(case), by=by)
+
+
+def place(case: Case, things: Mapping[str, Iterable[int]], *, by: User | None) -> Hold | None:
+    """Hold these things for an open case that we have to ourselves, inside the act; nobody (`by` None) is the hall."""
     if case.hold is not None and case.hold.in_force:
         added = case_holds.add(case.hold, by=by, things=things)
         if added:
@@ -37,7 +42,7 @@ def keep(case: Case, *, by: User) -> Hold | None:
     try:
         case.hold = case_holds.place(
             by=by,
-            owner=case.owner or by,
+            owner=case.owner or by,  # where there is neither, the records managers look after it
             reason=NEUTRAL if secret else REASON,
             case="" if secret else case.reference,
             things=things,

@@ -74,7 +74,7 @@ def publish(case: Case, what: Published, *, by: User, files: Sequence[Released] 
     if found:
         raise Named(found)
     stands = LogEntry.objects.public().filter(case=case).first()
-    if stands is not None and not files and _same(stands, what):
+    if stands is not None and _same(stands, what, files):
         return stands
     entry = _write(case, what, by=by, answered_on=answer.on)
     LogFile.objects.bulk_create([LogFile(entry=entry, name=each.name, blob=each.blob) for each in files])
@@ -121,8 +121,10 @@ def told(case: Case, *texts: str) -> tuple[str, ...]:
     return unnamed.said("\n\n".join(texts), people)
 
 
-def _same(entry: LogEntry, what: Published) -> bool:
+def _same(entry: LogEntry, what: Published, files: Sequence[Released]) -> bool:
     """Whether it stands there already, as when a form is sent twice."""
+    if {(each.name, each.blob.pk) for each in files} != set(entry.files.values_list("name", "blob")):
+        return False
     mine = (entry.title, entry.asked, entry.answered, entry.outcome, entry.sections, entry.licence, entry.language)
     title, asked, answered = " ".join(what.title.split()), what.asked.strip(), what.answered.strip()
     return mine == (title, asked, answered, what.outcome, what.sections.strip(), what.licence, what.language)

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moothall.disclosure.actions.log import LONGEST, Published, told
-from moothall.disclosure.models import Case, OpenLicence, Outcome
+from moothall.disclosure.actions.log import LONGEST, Published, Released, told
+from moothall.disclosure.models import Case, OpenLicence, Outcome, ReleasedFile
 from moothall.kit.forms import Lines, PlainText
 from moothall.spaces.caution import CautiousForm
 
@@ -39,9 +39,23 @@ class PublishForm(CautiousForm):
         widget=forms.RadioSelect,
     )
 
+    files = forms.ModelMultipleChoiceField(
+        ReleasedFile.objects.none(),
+        label=_("Which documents go with it?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Copies that went with the answer: they passed the gate, and two people signed them"),
+    )
+
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
+        went = case.released.filter(letter__isnull=False).select_related("blob")
+        files = self.fields["files"]
+        if isinstance(files, forms.ModelMultipleChoiceField) and went:
+            files.queryset = went
+        else:
+            del self.fields["files"]
 
     def clean(self) -> dict[str, Any]:
         """Whatever would tell who asked is said at its own field."""
@@ -55,6 +69,11 @@ class PublishForm(CautiousForm):
     def also(self) -> list[str]:
         """The words besides the title that are looked at for numbers about people."""
         return [str(self.cleaned_data[name]) for name in ("asked", "answered")]
+
+    def released(self) -> list[Released]:
+        """The documents that go with it."""
+        chosen: Sequence[ReleasedFile] = self.cleaned_data.get("files") or ()
+        return [Released(file.name, file.blob) for file in chosen]
 
     def published(self) -> Published:
         """What is put into the log."""

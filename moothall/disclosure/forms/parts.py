@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from moothall.disclosure.actions.parts import LONGEST
@@ -11,6 +12,7 @@ from moothall.disclosure.models import Activity, Outcome
 from moothall.kit.forms import Day, Lines, OnceForm, PlainText
 from moothall.people.fields import PersonField
 from moothall.people.models import Team, User
+from moothall.records.models import InformationAsset
 
 
 class SplitForm(forms.Form):
@@ -28,12 +30,27 @@ class SplitForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["questions"].splitlines() if line.strip()]
 
 
+class _AssetField(forms.ModelChoiceField):
+    """Information assets by their names."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """Its name."""
+        return str(getattr(obj, "name", obj))
+
+
 class AskForm(forms.Form):
     """Whom to ask for a part, and by when."""
 
     person = PersonField(label=_("A colleague"), required=False, guests=False)
     team = forms.ModelChoiceField(label=_("Or a team"), required=False, queryset=Team.objects.none())
     due_on = Day(label=_("By which day?"))
+    asset = _AssetField(
+        label=_("In which body of information does it lie?"),
+        required=False,
+        queryset=InformationAsset.objects.none(),
+        empty_label=_("We don’t know yet"),
+        help_text=_("From the register: what is asked for again and again is counted by it, and published by itself"),
+    )
     words = Lines(label=_("What they should know"), required=False, max_length=2000)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -42,6 +59,9 @@ class AskForm(forms.Form):
         if isinstance(person, PersonField) and isinstance(team, forms.ModelChoiceField):
             person.by = by
             team.queryset = Team.objects.order_by("name")
+        asset = self.fields["asset"]
+        if isinstance(asset, _AssetField):
+            asset.queryset = InformationAsset.objects.visible_to(by).held_now().order_by("name")
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""

@@ -52,6 +52,13 @@ class TermsForm(forms.Form):
         widget=forms.NumberInput(attrs=NARROW),
         help_text=_("Besides whoever wrote it. A refusal always needs two"),
     )
+    hold_at_once = forms.BooleanField(
+        label=_("When a request comes, hold what is closest to its words"),
+        required=False,
+        help_text=_(
+            "Nobody can delete it while the case is open. FOIA s.1(4): what is held on that day is what counts"
+        ),
+    )
     reply_to = PlainText(label=_("Where requesters write to"), required=False, max_length=200)
 
     def clean_inside_days(self) -> str:

@@ -24,6 +24,7 @@ from moothall.disclosure.models.log import OpenLicence as OpenLicence
 from moothall.disclosure.models.log import Proactive as Proactive
 from moothall.disclosure.models.log import Reuse as Reuse
 from moothall.disclosure.models.log import SchemeClass as SchemeClass
+from moothall.disclosure.models.opening import Opening as Opening
 from moothall.disclosure.models.parts import Activity as Activity
 from moothall.disclosure.models.parts import Allocation as Allocation
 from moothall.disclosure.models.parts import Answer as Answer

@@ -31,7 +31,7 @@ class Part(models.Model):
     """One question of a request."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parts")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()  # 0 is the request as a whole, until it is split
     words = models.TextField()
     asset = models.ForeignKey("records.InformationAsset", on_delete=models.SET_NULL, null=True, related_name="+")
     dropped_at = models.DateTimeField(null=True)  # split another way
@@ -46,11 +46,16 @@ class Part(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.words}"
+        return f"{self.called}. {self.words}"
 
     def get_absolute_url(self) -> str:
         """The part as whoever is asked for it sees it: without the requester."""
         return reverse("disclosure:part", args=[self.pk])
+
+    @property
+    def called(self) -> int:
+        """The number by which it is spoken of: questions begin at 1, and what is not split is one question."""
+        return self.number or 1
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):

@@ -44,6 +44,7 @@ class Terms(models.Model):
     approvals = models.PositiveSmallIntegerField(
         _("approvals before an answer goes"), default=1, validators=[MinValueValidator(0), MaxValueValidator(3)]
     )
+    hold_at_once = models.BooleanField(_("hold what is closest to a request when it comes"), default=True)
     reply_to = models.CharField(_("where requesters write"), max_length=200, blank=True)
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     said_at = models.DateTimeField(default=clock.now, editable=False)

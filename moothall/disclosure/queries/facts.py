@@ -179,7 +179,7 @@ def _part(line: PartLine, claims: tuple[Claim, ...], law: Regime) -> LetterPart:
     told = outcome in (LetterOutcome.GIVEN, LetterOutcome.PARTLY)
     why = outcome == LetterOutcome.NOT_HELD or (law == Regime.SAR and outcome != LetterOutcome.GIVEN)
     return LetterPart(
-        number=line.part.number,
+        number=line.part.called,
         words=" ".join(line.part.words.split()),
         outcome=outcome,
         claims=claims,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -128,16 +129,18 @@ def needed(letter: Letter, found: Gathered) -> int:
 def unanswered(found: Gathered) -> Iterator[Lacking]:
     """The parts that have no answer, or one that was not read or was sent back."""
     for line in found.lines:
-        number = line.part.number
+        number, where = line.part.called, line.part.get_absolute_url()
         if line.answer is None:
-            yield Lacking(_("Part {number} has no answer").format(number=number), ANSWERS.get(found.law, ""), number)
+            yield Lacking(
+                _("Part {number} has no answer").format(number=number), ANSWERS.get(found.law, ""), number, where
+            )
             continue
         checks = list(line.answer.checks.all())
         if not checks:
             words = _("Nobody has read the answer to part {number} as the second person")
-            yield Lacking(words.format(number=number), "", number)
+            yield Lacking(words.format(number=number), "", number, where)
         elif not checks[-1].agrees:
-            yield Lacking(_("The answer to part {number} was sent back").format(number=number), "", number)
+            yield Lacking(_("The answer to part {number} was sent back").format(number=number), "", number, where)
 
 
 def _nobody(case: Case) -> Iterator[Lacking]:
@@ -157,7 +160,8 @@ def _of_law(letter: Letter, wording: Wording, found: Gathered) -> Iterator[Lacki
     known = reasons.said_by_law(found.claimed)
     for lack in law.missing(kind, wording.text, about):
         if lack.what != Requirement.CLAIM or lack.words not in known:
-            yield Lacking(str(lack.words), lack.source)
+            unsaid = lack.what == Requirement.REVIEW and not found.held.reply_to.strip()
+            yield Lacking(str(lack.words), lack.source, where=reverse("disclosure:terms") if unsaid else "")
     if not wording.subject.strip():
         yield Lacking(_("The letter has no subject"))
 

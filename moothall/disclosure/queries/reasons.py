@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import exemptions
@@ -18,11 +20,15 @@ LAW = {Regime.REVIEW: Regime.FOIA, Regime.RECONSIDERATION: Regime.EIR, Regime.CO
 
 @dataclass(frozen=True)
 class Lacking:
-    """What keeps a letter back, in words, and the law that wants it; `part` is the number of the part it is about."""
+    """What keeps a letter back, in words, and the law that wants it; `part` is the number of the part it is about.
+
+    `where` is the address at which somebody who works on the case puts it right, if there is one.
+    """
 
     words: str
     law: str = ""
     part: int = 0
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,18 +126,27 @@ def lacking(found: Sequence[Claimed], *, undecided: bool = False) -> list[Lackin
     """What the claims lack, the balance said once, and not at all while it is `undecided`."""
     lines: list[Lacking] = []
     for one in found:
-        number = one.reason.part.number
+        number, where = one.reason.part.called, _form_of(one)
         weighing = [miss for miss in one.missing if miss.key in WEIGHING]
         if weighing and not undecided:
             eir = one.claim is not None and one.claim.exemption.regime == Regime.EIR
             words = _("Part {number} has no public-interest balance").format(number=number)
-            lines.append(Lacking(words, "EIR reg 14(3)(b)" if eir else "FOIA s.17(3)", number))
+            lines.append(Lacking(words, "EIR reg 14(3)(b)" if eir else "FOIA s.17(3)", number, where))
         for miss in one.missing:
             if miss.key not in WEIGHING:
                 words = _("Part {number}, {provision}: {words}")
                 words = words.format(number=number, provision=one.title, words=miss.words)
-                lines.append(Lacking(words, miss.source, number))
+                lines.append(Lacking(words, miss.source, number, where))
     return list(dict.fromkeys(lines))
+
+
+def _form_of(one: Claimed) -> str:
+    """The guided form of a claim; the claims of its part where no table knows it."""
+    reason = one.reason
+    if one.claim is None:
+        return reverse("disclosure:claims", args=[reason.part_id])
+    asked = {"of": reason.citation} | ({"ncnd": "1"} if reason.ncnd else {})
+    return f"{reverse('disclosure:claim', args=[reason.part_id])}?{urlencode(asked)}"
 
 
 def said_by_law(found: Sequence[Claimed]) -> frozenset[str]:

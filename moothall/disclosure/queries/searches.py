@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.disclosure.models import Case, SearchHit, StatutorySearch
+from moothall.disclosure.models import Case, Opening, SearchHit, StatutorySearch
 from moothall.disclosure.queries import capacity, unsearched
 from moothall.disclosure.queries.unsearched import Unsearched
 from moothall.kit.pages import Slice, keyset
@@ -57,8 +57,10 @@ class Beside:
     searches: int
     found: int
     held: Held | None
+    opening: Opening | None
     unsearched: Unsearched
     may_search: bool
+    may_release: bool
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,15 @@ class Month:
 
 def beside(case: Case, user: User) -> Beside:
     """Searches, hold, and what was not searched; in a fixed number of questions."""
+    officer = case.about_id != user.pk and user.has_role(Role.DISCLOSURE_OFFICER)
     return Beside(
         searches=case.searches.count(),
         found=SearchHit.objects.filter(search__case=case).values("key").distinct().count(),
         held=held(case),
+        opening=Opening.objects.filter(case=case).first(),
         unsearched=unsearched.unsearched(user, case),
-        may_search=case.is_open and case.about_id != user.pk and user.has_role(Role.DISCLOSURE_OFFICER),
+        may_search=officer and case.is_open,
+        may_release=officer and not case.is_open,
     )
 
 

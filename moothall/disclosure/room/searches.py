@@ -1,16 +1,27 @@
 """What the room offers of its searches, its holds and its review."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from moothall.disclosure import telling_searches, told
+from moothall.disclosure.actions import opening
 from moothall.disclosure.queries import searches
-from moothall.kit.registries import AuditWording, PersonalData, audit_wording, personal_data
+from moothall.kit.registries import (
+    AuditWording,
+    Periodic,
+    PersonalData,
+    audit_wording,
+    periodic,
+    personal_data,
+)
 from moothall.notices.kinds import NoticeKind
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.records.ties import Tie, ties
 
 audit_wording.add(
     AuditWording("case.searched", _("searched the hall for a request")),
+    AuditWording("case.opening_kept", _("had what is closest to a request held, as it came")),
     AuditWording("case.not_searched", _("wrote down what was not searched for a request")),
     AuditWording("case.holds", _("had what was found for a request held")),
     AuditWording("case.holds_more", _("had more held that was found for a request")),
@@ -23,6 +34,7 @@ audit_wording.add(
     AuditWording("review.tagged", _("said what an item of a review is")),
     AuditWording("review.drawn", _("drew a sample of a review")),
 )
+periodic.add(Periodic(key="disclosure.openings", order=70, every=timedelta(seconds=30), run=opening.look_at_openings))
 notice_kinds.add(
     NoticeKind(
         key=telling_searches.ATTEST,

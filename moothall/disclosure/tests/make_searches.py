@@ -25,7 +25,7 @@ def councillor(name: str = "Emrys Rees") -> User:
 
 
 def search(
-    case: Case, *, by: User, query: str = "agency", reason: str = WHY, **more: tuple[str, ...]
+    case: Case, query: str = "agency", *, by: User, reason: str = WHY, **more: tuple[str, ...]
 ) -> StatutorySearch:
     """A search of the whole hall."""
     return searches.search(case, by=by, wanted=Wanted(query, **more), reason=reason)  # type: ignore[arg-type]

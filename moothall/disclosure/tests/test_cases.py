@@ -134,6 +134,16 @@ def test_who_is_asked_sees_the_part_alone_and_answers_it_and_a_second_person_rea
         parts.split(case, by=samira, questions=["Something else"])
 
 
+def test_what_is_not_split_is_question_one_and_the_questions_of_a_split_begin_at_one(cast: Cast, samira: User) -> None:
+    case = make.case(by=samira)
+    assert [part.called for part in case.parts.filter(dropped_at=None)] == [1]
+    parts.split(case, by=samira, questions=["How much was paid?", "To whom?"])
+    standing = case.parts.filter(dropped_at=None)
+    assert [(part.called, part.words) for part in standing] == [(1, "How much was paid?"), (2, "To whom?")]
+    parts.split(case, by=samira, questions=["To whom?", "For what?"])
+    assert [(part.called, part.words) for part in standing.all()] == [(2, "To whom?"), (3, "For what?")]
+
+
 def test_a_stand_in_answers_while_a_colleague_is_away(cast: Cast, samira: User) -> None:
     from moothall.disclosure.actions import terms
 

@@ -13,13 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Cast
-from moothall.disclosure.actions import cases
+from moothall.disclosure import telling
+from moothall.disclosure.actions import cases, parts
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.models import Case, Part
 from moothall.disclosure.queries import board
 from moothall.disclosure.tests import make
 from moothall.kit import clock
+from moothall.notices.models import Notice
 from moothall.people.models import User
+from moothall.records.tests import make_assets
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -64,7 +67,11 @@ def test_a_request_is_typed_in_split_asked_for_answered_and_read(cast: Cast, sam
     first = Part.objects.get(case=case, words="To which?")
     asked = {"person": cast.gareth.handle, "due_on": "2026-09-24", "words": "The ledger has it."}
     assert officer.post(url("ask", first.pk), asked | {"person": ""}).status_code == 422
-    assert officer.post(url("ask", first.pk), asked).status_code == 302
+    ledger = make_assets.asset(by=cast.admin, name="Ledger of payments")
+    assert "Ledger of payments" in officer.get(url("ask", first.pk)).content.decode()
+    assert officer.post(url("ask", first.pk), asked | {"asset": ledger.pk}).status_code == 302
+    first.refresh_from_db()
+    assert first.asset == ledger
     colleague = as_user(cast.gareth)
     part = colleague.get(first.get_absolute_url()).content.decode()
     assert "The ledger has it." in part and "Edith" not in part and case.title not in part
@@ -93,6 +100,23 @@ def test_what_happens_moves_the_date_on_the_page_which_explains_itself(samira: U
     assert officer.post(url("strike", event.pk), {"words": ""}).status_code == 422
     assert officer.post(url("strike", event.pk), {"words": "It was another’s."}).status_code == 302
     assert "The clock does not run" in officer.get(case.get_absolute_url()).content.decode()
+
+
+def test_what_its_owner_answers_is_put_before_the_other_officers_and_then_the_letter_is_next(
+    samira: User, as_user: SignIn
+) -> None:
+    other = make.officer("Otto Keeper")
+    case = make.case(by=samira, received_on=CAME, owner=samira)
+    given = make.answer(make.part(case), by=samira)
+    assert list(Notice.objects.filter(kind=telling.ANSWERED).values_list("person", flat=True)) == [other.pk]
+    assert "somebody else reads the answer to part 1" in as_user(samira).get(case.get_absolute_url()).content.decode()
+    assert "Next: read the answer to part 1" in as_user(other).get(case.get_absolute_url()).content.decode()
+    parts.check(given, by=other, agrees=True)
+    shown = as_user(samira).get(case.get_absolute_url()).content.decode()
+    assert "Next: write the answer" in shown and url("letter_new", case.pk) in shown
+    secret = make.case(by=samira, received_on=CAME, owner=samira, sensitive=True)
+    make.answer(make.part(secret), by=samira)
+    assert Notice.objects.filter(kind=telling.ANSWERED).count() == 1
 
 
 def test_who_asked_is_read_by_whoever_answers_for_it_alone(samira: User, as_user: SignIn) -> None:

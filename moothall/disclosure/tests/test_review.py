@@ -152,9 +152,9 @@ def test_the_discard_pile_is_sampled_with_its_interval(samira: User, case: Case)
     for item in items(made):
         make_searches.decision(item, by=samira, tag=Tag.OUT_OF_SCOPE)
     sample = review.draw(case, by=samira, purpose=Purpose.ELUSION, size=2)
-    item = queries.next_drawn(sample)
-    assert item is not None and sample.pile == 3
-    review.decide(item, by=samira, tag=Tag.IN_SCOPE, reader=Reader.ELUSION)
+    drawn = queries.next_drawn(sample)
+    assert drawn is not None and sample.pile == 3
+    review.decide(drawn, by=samira, tag=Tag.IN_SCOPE, reader=Reader.ELUSION)
     (line,) = queries.samples(made)
     assert line.elusion is not None and (line.elusion.found, line.read, line.drawn) == (1, 1, 2)
     assert line.elusion.missed.low >= 1

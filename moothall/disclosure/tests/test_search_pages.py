@@ -135,7 +135,9 @@ def test_the_hold_is_placed_by_hand_and_released_after_closing(
     answer = manager.post(release, {"reason": "Over."})
     assert answer.status_code == 422 and "still open" in answer.content.decode()
     assert officer.post(url("hold", case.pk)).status_code == 302
+    assert url("hold", case.pk) not in officer.get(case.get_absolute_url()).content.decode()
     cases.record(case, Happening.ANSWERED, by=samira)
+    assert url("hold", case.pk) in officer.get(case.get_absolute_url()).content.decode()
     assert officer.post(url("hold", case.pk), {"words": ""}).status_code == 422
     assert officer.post(url("hold", case.pk), {"words": "Answered."}).status_code == 302
     hold.refresh_from_db()

@@ -1,6 +1,6 @@
 """Searching the whole hall for a live case: what is found, held, left out, and by no other way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -98,7 +98,7 @@ def test_a_search_is_on_record_with_its_words_outside_the_chain(samira: User, ca
 
 def test_a_search_is_narrowed_by_place_person_kind_and_day(samira: User, case: Case, hall: Mailbox) -> None:
     def total(query: str = "agency", **more: tuple[str, ...]) -> int:
-        return make_searches.search(case, by=samira, query=query, **more).total
+        return make_searches.search(case, query, by=samira, **more).total
 
     assert total(containers=(hall.container,)) == 1
     assert total(kinds=("post",)) == 1
@@ -131,7 +131,7 @@ def test_nothing_is_searched_after_closing_by_any_path(samira: User, case: Case,
     with pytest.raises(Impossible):
         make_searches.search(case, by=samira)
     fields = {"case": case, "reason": "x", "by": samira, "generation": "g", "version": "1", "stamp": 1, "total": 0}
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: StatutorySearch.objects.create(**fields),
         lambda: StatutorySearch.objects.bulk_create([StatutorySearch(**fields)]),
         lambda: SearchHit.objects.create(search=made, key="mail:1", container="mailbox:1"),
@@ -143,14 +143,14 @@ def test_nothing_is_searched_after_closing_by_any_path(samira: User, case: Case,
             attempt()
 
 
-def raw(sql: str, *given: object) -> None:
+def raw(sql: str, *given: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
 
 
 def test_a_search_and_its_hits_stay_as_they_were_made(samira: User, case: Case, hall: Mailbox) -> None:
     made = make_searches.search(case, by=samira)
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: StatutorySearch.objects.filter(pk=made.pk).update(query="other"),
         lambda: made.hits.update(key="mail:99"),
         lambda: made.hits.all().delete(),
@@ -203,15 +203,16 @@ def test_a_hold_does_not_go_while_its_case_is_open(samira: User, case: Case, hal
         holds.release(case.hold, by=manager, reason="Over.")
     with pytest.raises(Impossible):
         holding.let_go(case, by=samira, reason="Over.")
+    held = case.hold.pk
     gone = {"released_at": clock.now(), "released_by": manager, "release_reason": "Over."}
-    attempts = [
-        lambda: Hold.objects.filter(pk=case.hold_id).update(**gone),
-        lambda: Hold.objects.filter(pk=case.hold_id).delete(),
+    attempts: list[Callable[[], object]] = [
+        lambda: Hold.objects.filter(pk=held).update(**gone),
+        lambda: Hold.objects.filter(pk=held).delete(),
         lambda: raw(
             "UPDATE records_hold SET released_at = '2026-09-22 09:00:00+00', released_by_id = %s,"
             " release_reason = 'x' WHERE id = %s",
             manager.pk,
-            case.hold_id,
+            held,
         ),
         lambda: Case.objects.filter(pk=case.pk).update(hold=None),
         lambda: raw("UPDATE disclosure_case SET hold_id = NULL WHERE id = %s", case.pk),
@@ -219,7 +220,7 @@ def test_a_hold_does_not_go_while_its_case_is_open(samira: User, case: Case, hal
     for attempt in attempts:
         with pytest.raises(DatabaseError), transaction.atomic():
             attempt()
-    assert Hold.objects.in_force().filter(pk=case.hold_id).exists()
+    assert Hold.objects.in_force().filter(pk=held).exists()
 
 
 def test_a_hold_goes_after_closing_and_a_case_that_opens_again_gets_another(

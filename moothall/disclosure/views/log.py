@@ -28,10 +28,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     entry = LogEntry.objects.public().filter(case=found).first()
     form = PublishForm(request.POST or None, case=found, initial=_start(found, entry))
     if request.method == "POST" and form.is_valid() and not form.holds_back(by=user, also=form.also()):
-        made = done(form, partial(act.publish, found, form.published(), by=user))
+        made = done(form, partial(act.publish, found, form.published(), by=user, files=form.released()))
         if made is not None:
             tell(request, _("Published: anybody can read it now, and it is offered to whoever asks the like."))
-            return redirect(made)
+            return redirect(found)  # where this can be read: the public page has no messages, and no way back
     context = {
         "form": form,
         "case": found,
@@ -88,7 +88,8 @@ def every(request: HttpRequest) -> HttpResponse:
 def _start(case: Case, entry: LogEntry | None) -> dict[str, object]:
     if entry is not None:
         names = ("title", "asked", "answered", "outcome", "sections", "licence", "language")
-        return {name: getattr(entry, name) for name in names}
+        stand = case.released.filter(blob__in=entry.files.values("blob"))
+        return {name: getattr(entry, name) for name in names} | {"files": list(stand)}
     said = log.said_of(case)
     return {
         "title": case.title,

@@ -73,7 +73,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a colleague or a team for a part."""
     user, found = me(request), part_of(request, pk)
     require(permissions.can_work_on(user, found.case))
-    form = AskForm(request.POST or None, initial={"due_on": act.inside_date(found.case)}, by=user)
+    start = {"due_on": act.inside_date(found.case), "asset": found.asset_id}
+    form = AskForm(request.POST or None, initial=start, by=user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         doing = partial(
@@ -84,6 +85,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             team=given["team"],
             due_on=given["due_on"],
             words=given["words"],
+            asset=given["asset"],
         )
         if done(form, doing) is not None:
             tell(request, _("Asked. They are told."))

@@ -29,6 +29,7 @@ SAID = (
     "review_days",
     "inside_days",
     "approvals",
+    "hold_at_once",
     "reply_to",
 )
 

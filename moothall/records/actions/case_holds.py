@@ -17,31 +17,41 @@ Things = Mapping[str, Iterable[int]]
 
 
 @audit.act
-def place(*, by: User, owner: User, reason: str, case: str, things: Things, review_on: date | None = None) -> Hold:
+def place(
+    *, by: User | None, owner: User | None, reason: str, case: str, things: Things, review_on: date | None = None
+) -> Hold:
     """Hold what was found for a case: records managers, and disclosure officers whom the law gives it to do.
 
-    Raises ValueError for what gives no reason or finds nothing that can be held.
+    Nobody (`by` None) is the hall itself, as a request comes. Raises ValueError for what gives no reason or finds
+    nothing that can be held.
     """
-    require(permissions.can_hold_for_a_case(by) and permissions.can_own_hold(owner))
+    require(by is None or permissions.can_hold_for_a_case(by))
+    require(owner is None or permissions.can_own_hold(owner))
     if not reason.strip():
         raise ValueError("A hold has a reason.")
     hold = Hold.objects.create(reason=reason, case=case, owner=owner, placed_by=by)
     covered = _cover(hold, things, by=by)
     if not covered:
         raise ValueError("Nothing was found that can be held.")
-    grants.give(hold.container, owner.holder)
+    if owner is not None:
+        grants.give(hold.container, owner.holder)
     if review_on:
         HoldReview.objects.create(hold=hold, due_on=review_on)
     audit.record(
-        "hold.placed", by=by, on=hold, owner=owner.pk, covers=covered, private={"reason": reason, "case": case}
+        "hold.placed",
+        by=by,
+        on=hold,
+        owner=owner.pk if owner else None,
+        covers=covered,
+        private={"reason": reason, "case": case},
     )
     return hold
 
 
 @audit.act
-def add(hold: Hold, *, by: User, things: Things) -> int:
+def add(hold: Hold, *, by: User | None, things: Things) -> int:
     """Hold more of what was found for the same case; returns how many things. Raises Released."""
-    require(permissions.can_hold_for_a_case(by))
+    require(by is None or permissions.can_hold_for_a_case(by))
     hold = holds.locked(hold)
     added = _cover(hold, things, by=by)
     if added:
@@ -58,7 +68,7 @@ def release(hold: Hold, *, by: User, reason: str) -> Hold:
     return hold
 
 
-def _cover(hold: Hold, things: Things, *, by: User) -> int:
+def _cover(hold: Hold, things: Things, *, by: User | None) -> int:
     """Write down what the hold covers, in bulk; from then on nobody deletes it. What is gone already is not counted."""
     kinds = {one.indexed: one for one in holdables if one.indexed}
     added = 0

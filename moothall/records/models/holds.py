@@ -43,7 +43,8 @@ class Hold(models.Model):
     case = models.CharField(max_length=120, blank=True)  # a reference as people write it: `FOI 2026/114`
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     """Who says when it can be released; None when they left, and the records managers do."""
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    """Whoever placed it; None when the hall did, as for a request that came."""
     placed_at = models.DateTimeField(default=clock.now, editable=False)
     released_at = models.DateTimeField(null=True, editable=False)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -208,6 +208,14 @@ def test_a_room_that_was_off_when_the_index_was_built_is_found_when_it_is_on_aga
     assert index.current() == folder  # a room off for a while costs no rebuild
 
 
+def test_an_index_that_has_every_room_in_it_is_left_as_it_is(notes: Notes) -> None:
+    writer.rebuild()
+    folder = index.current()
+    for _each in range(2):
+        writer.drain()
+        assert index.current() == folder  # whatever the rooms call their things
+
+
 def test_only_one_process_writes(notes: Notes) -> None:
     notes.add("bench")
     with writer._writer_lock(0) as held:
