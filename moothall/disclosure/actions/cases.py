@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Max, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from moothall import audit
 from moothall.disclosure import permissions, telling
@@ -233,13 +235,20 @@ def redate(cases: Iterable[int], *, by: User | None) -> list[Case]:
         before = case.due_on
         if not reckon(case, held=held, on=on):
             continue
-        case.events.create(
-            kind=Kind.REDATED, on=clock.today(), by=by, words=f"{before or ''} → {case.due_on or ''}".strip()
-        )
+        case.events.create(kind=Kind.REDATED, on=clock.today(), by=by, words=_moved(before, case.due_on))
         audit.record("case.redated", by=by, on=case, before=str(before or ""), due=str(case.due_on or ""))
         moved.append(case)
     telling.redated(moved, by=by)
     return moved
+
+
+def _moved(before: date | None, due: date | None) -> str:
+    """In words how the day moved; nothing where only the day of the notice did."""
+    if due is None or before is None or before == due:
+        return ""
+    return _("Due on {day}, and no more on {before}").format(
+        day=date_format(due, "j F Y"), before=date_format(before, "j F Y")
+    )
 
 
 def locked(case: Case) -> Case:

@@ -93,7 +93,7 @@ def test_a_new_holiday_dates_open_cases_anew_tells_the_owner_and_leaves_closed_o
         by=samira, nations=[Nation.SCOTLAND], day=date(2026, 9, 28), name="A new holiday", source="Proclamation"
     )
     assert dates(case)[0] == date(2026, 10, 6)
-    assert case.events.filter(kind=Kind.REDATED).exists()
+    assert case.events.get(kind=Kind.REDATED).words == "Due on 6 October 2026, and no more on 5 October 2026"
     closed.refresh_from_db()
     assert closed.closed_on == date(2026, 9, 20) and not closed.events.filter(kind=Kind.REDATED).exists()
     assert Notice.objects.filter(person=samira, thing="redated case", subject=case.pk).count() == 0  # her own doing
