@@ -118,6 +118,13 @@ def can_approve(by: User, letter: Letter) -> bool:
     return can_work_on(by, letter.case) or letter.approvers.filter(person=by).exists()
 
 
+def can_read_name(by: User, letter: Letter) -> bool:
+    """Read in a letter who asked: whoever answers for the case, and whoever approves the letter or sent it."""
+    if can_know_requester(by, letter.case) or letter.sent_by_id == by.pk:
+        return True
+    return letter.approvers.filter(person=by).exists() or letter.wordings.filter(approvals__by=by).exists()
+
+
 def can_sign(by: User, file: ReleasedFile) -> bool:
     """Answer for a redacted copy: whoever works on the case, or was asked to approve a letter of it."""
     if not by.is_active or by.is_guest or file.case.about_id == by.pk:

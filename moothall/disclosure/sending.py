@@ -6,7 +6,6 @@ The queue carries no attachments: each redacted copy has an address of its own, 
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from moothall.disclosure.law.letters.writing import LANGUAGES
 from moothall.disclosure.models import Letter, ReleasedFile, Wording
+from moothall.notices.backend import OutsideMail
 
 OPEN_FOR = timedelta(days=90)  # that the addresses of copies open
 
@@ -25,7 +25,7 @@ def mail(letter: Letter, wording: Wording, *, reply_to: str) -> None:
     headers = {"Auto-Submitted": "no"}
     if "@" in reply_to and " " not in reply_to.strip():
         headers["Reply-To"] = reply_to.strip()
-    EmailMessage(
+    OutsideMail(
         " ".join(wording.subject.split()), body, settings.DEFAULT_FROM_EMAIL, [letter.case.requester.email],
         headers=headers,
     ).send()  # fmt: skip

@@ -46,7 +46,7 @@ def load_answered(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     rows = Answer.objects.filter(pk__in=pks, part__case__in=Case.objects.visible_to(user))
     line = _("{name} answered part {number}")
     return {
-        row.pk: _of(row.part.case, line.format(name=row.by.name, number=row.part.called), text=row.part.words)
+        row.pk: _of(row.part.case, line.format(name=row.by.name, number=row.part.position), text=row.part.words)
         for row in rows.select_related("part__case", "by")
     }
 

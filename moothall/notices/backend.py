@@ -13,6 +13,10 @@ from moothall.notices.models import Letter
 from moothall.notices.models.letters import Sort
 
 
+class OutsideMail(EmailMessage):
+    """A mail to somebody who asked for information: neither its address nor its words are shown in the outbox."""
+
+
 class Queue(BaseEmailBackend):
     """Keeps each message, one row a recipient; the worker takes it from there."""
 
@@ -30,15 +34,16 @@ class Queue(BaseEmailBackend):
 def _keep(message: EmailMessage, recipient: str) -> Letter:
     html = next((str(part[0]) for part in getattr(message, "alternatives", []) or [] if part[1] == "text/html"), "")
     own = {name: str(value) for name, value in message.extra_headers.items() if name.lower() not in ("to", "from")}
+    sort = Sort.OUTSIDE if isinstance(message, OutsideMail) else Sort.ACCOUNT
     return Letter.objects.create(
-        sort=Sort.ACCOUNT,
+        sort=sort,
         address=parseaddr(recipient)[1] or recipient,
         sender=message.from_email or settings.DEFAULT_FROM_EMAIL,
         subject=str(message.subject),
         text=str(message.body),
         html=html,
         headers={"Auto-Submitted": "auto-generated"} | own,
-        message_id=message_id(Sort.ACCOUNT, token_hex(12)),
+        message_id=message_id(sort, token_hex(12)),
     )
 
 

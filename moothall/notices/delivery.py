@@ -24,7 +24,7 @@ from moothall.notices.backend import rebuilt
 from moothall.notices.choosing import Wishes
 from moothall.notices.composing import write
 from moothall.notices.models import Letter
-from moothall.notices.models.letters import Sort, State
+from moothall.notices.models.letters import NOTICES, State
 from moothall.people.models import User
 
 log = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ def bring_forward() -> int:
 def send(letter: Letter, post: "Post") -> bool:
     """Send one claimed letter and settle it; whether it went. Raises `ServerTrouble` and `BrokenOff`."""
     try:
-        if letter.sort != Sort.ACCOUNT:
+        if letter.sort in NOTICES:
             waiting = _words(letter)
             if waiting is not None:
                 return False

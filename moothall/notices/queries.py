@@ -183,7 +183,7 @@ def troubles() -> Iterator[str]:
     """What is wrong with outgoing mail, with the way to mend it."""
     late = Letter.objects.filter(state=State.WAITING, made_at__lt=clock.now() - LATE).exclude(last_error="")
     if late.exists():
-        error = late.order_by("-attempts").values_list("last_error", flat=True)[0].splitlines()[:1]
+        error = late.order_by("-attempts")[0].told_error.splitlines()[:1]
         yield _("Mail has waited more than an hour for the mail server, and nothing is lost. It said: {error}").format(
             error=error[0] if error else "?"
         )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
 from moothall.disclosure import permissions, telling_searches
 from moothall.disclosure.actions.cases import Impossible, locked
@@ -28,14 +30,14 @@ def ask_to_attest(
     case = locked(case)
     require(permissions.can_work_on(by, case))
     if not case.is_open:
-        raise Impossible("The case is closed.")
+        raise Impossible(_("The case is closed."))
     if not of_what.strip() or not words.strip() or (person is None) == (not name.strip()):
-        raise Impossible("Say of what, what to look for, and whom you ask.")
+        raise Impossible(_("Say of what, what to look for, and whom you ask."))
     if person is not None and (not person.is_active or person.is_guest or person.pk == case.about_id):
-        raise Impossible("Ask somebody of the council whom the request is not about.")
+        raise Impossible(_("Ask somebody of the council whom the request is not about."))
     day = on or clock.today()
     if not case.received_on <= day <= clock.today():
-        raise Impossible("They were asked between the day the request came and today.")
+        raise Impossible(_("They were asked between the day the request came and today."))
     made = Attestation.objects.create(
         case=case,
         kind=kind,
@@ -58,9 +60,9 @@ def attest(asked: Attestation, *, by: User, answer: str) -> Attestation:
     asked = Attestation.objects.select_for_update(of=("self",)).select_related("case", "asked_of").get(pk=asked.pk)
     require(permissions.can_attest(by, asked))
     if asked.attested_at is not None or not asked.case.is_open:
-        raise Impossible("It was answered before, or the case is closed. Ask anew.")
+        raise Impossible(_("It was answered before, or the case is closed. Ask anew."))
     if not answer.strip():
-        raise Impossible("Say where you looked, and what you found.")
+        raise Impossible(_("Say where you looked, and what you found."))
     asked.answer, asked.attested_at, asked.written_by = answer.strip(), clock.now(), by
     asked.save(update_fields=["answer", "attested_at", "written_by"])
     audit.record("attestation.given", by=by, on=asked.case, attestation=asked.pk)
@@ -73,10 +75,10 @@ def say_capacity(container: str, *, by: User, holder: User, held: bool, words: s
     """Say that a councillor holds a mailbox or a space as their own, or does so no more. Raises `Impossible`."""
     require(permissions.can_say_capacity(by, container, holder, held=held))
     if not words.strip():
-        raise Impossible("Say what it is used for.")
+        raise Impossible(_("Say what it is used for."))
     now = CapacityHeld.objects.standing().filter(container=container).first()
     if (now is not None) == held or (now is not None and now.holder_id != holder.pk):
-        raise Impossible("It stands like that already, or another councillor holds it.")
+        raise Impossible(_("It stands like that already, or another councillor holds it."))
     made = CapacityHeld.objects.create(container=container, holder=holder, held=held, words=words.strip(), by=by)
     audit.record("capacity.said", by=by, on=made, holder=holder.pk, held=held)
     return made

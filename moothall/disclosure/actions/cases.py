@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, Q
-from django.utils.formats import date_format
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from moothall import audit
@@ -140,11 +139,11 @@ def record(
     require(by is None or permissions.can_work_on(by, case))
     day = on or clock.today()
     if not case.received_on <= day <= clock.today():
-        raise Impossible("It happened between the day the request came and today.")
+        raise Impossible(_("It happened between the day the request came and today."))
     if not case.is_open and kind in Happening.values and kind not in CLOSES:
-        raise Impossible("The case is closed: nothing moves its clock any more.")
+        raise Impossible(_("The case is closed: nothing moves its clock any more."))
     if kind in IN_TIME and (up := deadlines.deadline_of(case).notice_due) and day > up:
-        raise Impossible("The time was up before that day, so it moves nothing. Write a note of it instead.")
+        raise Impossible(_("The time was up before that day, so it moves nothing. Write a note of it instead."))
     event = case.events.create(kind=kind, on=day, to=to or "", days=days, words=words.strip(), by=by)
     try:
         reckon(case)
@@ -160,9 +159,9 @@ def strike(event: CaseEvent, *, by: User, words: str) -> CaseEvent:
     case = locked(event.case)
     require(permissions.can_work_on(by, case))
     if not words.strip():
-        raise Impossible("Say what was mistaken about it.")
+        raise Impossible(_("Say what was mistaken about it."))
     if event.strikes_id or CaseEvent.objects.filter(strikes=event).exists():
-        raise Impossible("It is struck out already.")
+        raise Impossible(_("It is struck out already."))
     made = case.events.create(kind=Kind.NOTE, on=clock.today(), words=words.strip(), strikes=event, by=by)
     reckon(case)
     audit.record("case.struck_out", by=by, on=case, event=event.pk)
@@ -179,9 +178,9 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
     case = locked(case)
     require(permissions.can_work_on(by, case))
     if sensitive and owner is None:
-        raise Impossible("Say first who answers for it: nobody else would see it.")
+        raise Impossible(_("Say first who answers for it: nobody else would see it."))
     if owner is not None and (not permissions.is_officer(owner) or owner == about):
-        raise Impossible("A disclosure officer answers for it, and nobody about themselves.")
+        raise Impossible(_("A disclosure officer answers for it, and nobody about themselves."))
     case.owner, case.sensitive, case.about = owner, sensitive, about
     case.save(update_fields=["owner", "sensitive", "about"])
     let_in(case)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
 from moothall.disclosure import permissions
 from moothall.disclosure.actions.cases import Impossible, locked
@@ -27,7 +29,7 @@ def keep(case: Case, *, by: User) -> Hold | None:
     case = locked(case)
     require(permissions.can_search(by, case))
     if not case.is_open:
-        raise Impossible("The case is closed: nothing more is held for it.")
+        raise Impossible(_("The case is closed: nothing more is held for it."))
     return place(case, found(case), by=by)
 
 
@@ -60,9 +62,9 @@ def let_go(case: Case, *, by: User, reason: str) -> Case:
     case = locked(case)
     require(permissions.can_search(by, case))
     if case.hold is None or not case.hold.in_force:
-        raise Impossible("Nothing is held for it.")
+        raise Impossible(_("Nothing is held for it."))
     if not reason.strip():
-        raise Impossible("Say why it can be released.")
+        raise Impossible(_("Say why it can be released."))
     try:
         case_holds.release(case.hold, by=by, reason=reason)
     except StillNeeded as error:

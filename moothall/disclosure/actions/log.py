@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
 from moothall.disclosure import log_documents, permissions, unnamed, wordlist
 from moothall.disclosure.actions.cases import Impossible, locked
@@ -65,11 +67,11 @@ def publish(case: Case, what: Published, *, by: User, files: Sequence[Released] 
     require(permissions.can_publish(by, case))
     answer = case.events.standing().filter(kind=Happening.ANSWERED).last()
     if case.is_open or answer is None:
-        raise Impossible("It is not answered yet.")
+        raise Impossible(_("It is not answered yet."))
     if case.regime in OWN_DATA or case.first_regime in OWN_DATA:
-        raise Impossible("What somebody asks about themselves is nobody else’s to read.")
+        raise Impossible(_("What somebody asks about themselves is nobody else’s to read."))
     if not what.title.strip() or not what.asked.strip() or not what.answered.strip() or len(what.words) > LONGEST:
-        raise Impossible("It has a title, what was asked and what was answered.")
+        raise Impossible(_("It has a title, what was asked and what was answered."))
     found = told(case, what.words, *(each.name for each in files))
     if found:
         raise Named(found)
@@ -89,7 +91,7 @@ def withdraw(entry: LogEntry, *, by: User, because: str) -> LogEntry:
     entry = LogEntry.objects.select_for_update(of=("self",)).select_related("case").get(pk=entry.pk)
     require(permissions.can_withdraw(by, entry))
     if not LogEntry.objects.public().filter(pk=entry.pk).exists() or not because.strip():
-        raise Impossible("It stands there no more, or no reason was given.")
+        raise Impossible(_("It stands there no more, or no reason was given."))
     entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_because = clock.now(), by, because.strip()
     entry.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     LogWord.objects.filter(entry=entry).delete()
@@ -104,7 +106,7 @@ def use(entry: LogEntry, case: Case, *, by: User) -> Reuse:
     case = locked(case)
     require(permissions.can_work_on(by, case))
     if not LogEntry.objects.public().filter(pk=entry.pk).exists() or entry.case_id == case.pk:
-        raise Impossible("It is not published, or it is this very request.")
+        raise Impossible(_("It is not published, or it is this very request."))
     made, fresh = Reuse.objects.get_or_create(entry=entry, case=case, defaults={"by": by})
     if fresh:
         audit.record("log.served", by=by, on=case, key=entry.key)

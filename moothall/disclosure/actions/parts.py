@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
 from moothall.disclosure import permissions, telling
 from moothall.disclosure.actions.cases import Impossible, locked
@@ -20,7 +22,7 @@ LONGEST = 4_000
 
 @audit.act
 def split(case: Case, *, by: User, questions: Sequence[str]) -> list[Part]:
-    """Split the request into these questions: those that stay keep their number, the others are put by.
+    """Split the request into these questions, in this order: those that stay are the same parts, the others are put by.
 
     Raises `Impossible` where an answered part would be put by.
     """
@@ -28,16 +30,27 @@ def split(case: Case, *, by: User, questions: Sequence[str]) -> list[Part]:
     require(permissions.can_work_on(by, case))
     wanted = list(dict.fromkeys(" ".join(words.split()) for words in questions if words.strip()))
     if not 1 <= len(wanted) <= MOST or any(len(words) > LONGEST for words in wanted):
-        raise Impossible("Write from one to sixty questions, each in at most 4,000 characters.")
+        raise Impossible(_("Write from one to sixty questions, each in at most 4,000 characters."))
     standing = {" ".join(part.words.split()): part for part in case.parts.filter(dropped_at=None)}
     going = [part for words, part in standing.items() if words not in wanted]
     if Answer.objects.filter(part__in=going).exists():
-        raise Impossible("A part that is answered stays. Write its words as they were.")
-    Part.objects.filter(pk__in=[part.pk for part in going]).update(dropped_at=clock.now())
-    number = max(case.parts.values_list("number", flat=True), default=0)
-    fresh = [words for words in wanted if words not in standing]
-    made = [Part.objects.create(case=case, number=number + at, words=words) for at, words in enumerate(fresh, start=1)]
+        raise Impossible(_("A part that is answered stays. Write its words as they were."))
+    Part.objects.filter(pk__in=[part.pk for part in going]).update(dropped_at=clock.now(), position=None)
+    made = _arrange(case, wanted, standing)
     audit.record("case.split", by=by, on=case, parts=len(wanted), put_by=len(going))
+    return made
+
+
+def _arrange(case: Case, wanted: Sequence[str], standing: Mapping[str, Part]) -> list[Part]:
+    """Give each question its position, and a part of its own where it has none yet; returns those."""
+    number = max(case.parts.values_list("number", flat=True), default=0)
+    made = []
+    for position, words in enumerate(wanted, start=1):
+        if part := standing.get(words):
+            Part.objects.filter(pk=part.pk).update(position=position)
+            continue
+        number += 1
+        made.append(Part.objects.create(case=case, number=number, position=position, words=words))
     return made
 
 
@@ -59,11 +72,11 @@ def ask(
     case = locked(part.case)
     require(permissions.can_work_on(by, case))
     if (person is None) == (team is None):
-        raise Impossible("Ask one person or one team.")
+        raise Impossible(_("Ask one person or one team."))
     if person is not None and (not person.is_active or person.is_guest or person.pk == case.about_id):
-        raise Impossible("Ask somebody of the council whom the request is not about.")
+        raise Impossible(_("Ask somebody of the council whom the request is not about."))
     if part.dropped_at is not None or not case.is_open:
-        raise Impossible("The part was put by, or the case is closed.")
+        raise Impossible(_("The part was put by, or the case is closed."))
     turn = part.allocations.count() + 1
     made = Allocation.objects.create(
         part=part, turn=turn, person=person, team=team, due_on=due_on or inside_date(case), words=words.strip(), by=by
@@ -91,7 +104,7 @@ def chase(asked: Allocation, *, by: User | None) -> Allocation:
     require(by is None or permissions.can_work_on(by, case))
     found = Allocation.objects.standing().select_related("part").filter(pk=asked.pk).first()
     if found is None or not case.is_open:
-        raise Impossible("Nobody waits for it any more.")
+        raise Impossible(_("Nobody waits for it any more."))
     asked = found
     asked.chased_at = clock.now()
     asked.save(update_fields=["chased_at"])
@@ -108,7 +121,7 @@ def answer(part: Part, *, by: User, outcome: Outcome, words: str, enclosed: Sequ
     asked = Allocation.objects.standing().filter(part=part).first()
     require(permissions.can_answer(by, part, asked))
     if not words.strip() or part.dropped_at is not None or not case.is_open:
-        raise Impossible("An answer has words, and its case is open.")
+        raise Impossible(_("An answer has words, and its case is open."))
     names = [" ".join(name.split()) for name in enclosed if name.strip()]
     made = Answer.objects.create(part=part, outcome=outcome, words=words.strip(), enclosed="\n".join(names), by=by)
     audit.record("part.answered", by=by, on=case, part=part.called, outcome=outcome)
@@ -122,9 +135,9 @@ def check(of: Answer, *, by: User, agrees: bool, words: str = "") -> Check:
     case = locked(of.part.case)
     require(permissions.can_check(by, of))
     if not agrees and not words.strip():
-        raise Impossible("Say what is to be otherwise.")
+        raise Impossible(_("Say what is to be otherwise."))
     if of.part.answers.filter(pk__gt=of.pk).exists() or not case.is_open:
-        raise Impossible("There is a newer answer, or the case is closed.")
+        raise Impossible(_("There is a newer answer, or the case is closed."))
     made = Check.objects.create(answer=of, agrees=agrees, words=words.strip(), by=by)
     audit.record("answer.agreed" if agrees else "answer.sent_back", by=by, on=case, part=of.part.called)
     return made
@@ -138,7 +151,7 @@ def claim(
     case = locked(part.case)
     require(permissions.can_work_on(by, case))
     if not case.is_open or not citation:
-        raise Impossible("The case is closed, or no exemption was named.")
+        raise Impossible(_("The case is closed, or no exemption was named."))
     if not dropped and (fault := reasons.fault(part, citation, case=case, ncnd=ncnd)):
         raise Impossible(fault)
     made = Reason.objects.create(part=part, by=by, citation=citation, answers=dict(answers), ncnd=ncnd, dropped=dropped)
@@ -157,7 +170,7 @@ def spend(
     day = on or clock.today()
     before = sum(TimeSpent.objects.filter(case=case, person=by, activity=activity).values_list("minutes", flat=True))
     if not 0 < abs(minutes) <= 1440 or before + minutes < 0 or day > clock.today():
-        raise Impossible("Write from one minute to a day, and take off no more than you wrote.")
+        raise Impossible(_("Write from one minute to a day, and take off no more than you wrote."))
     made = TimeSpent.objects.create(case=case, person=by, activity=activity, minutes=minutes, on=day, words=words)
     audit.record("case.time_spent", by=by, on=case, activity=activity, minutes=minutes)
     return made

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -18,6 +17,7 @@ from moothall.disclosure.queries import received
 from moothall.disclosure.queries.deadlines import terms
 from moothall.kit import clock
 from moothall.kit.permissions import require
+from moothall.notices.backend import OutsideMail
 from moothall.people.models import User
 
 MOST_A_DAY = 5  # that one address is sent: whoever types another's address into our form plagues nobody
@@ -88,7 +88,7 @@ def _send(case: Case, who: Requester, answering: str) -> bool:
         headers["In-Reply-To"] = theirs
     if reply_to := _reply_to(held.reply_to):
         headers["Reply-To"] = reply_to
-    EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [who.email], headers=headers).send()
+    OutsideMail(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [who.email], headers=headers).send()
     return True
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from moothall import audit
 from moothall.disclosure import permissions, sifting
@@ -49,7 +50,7 @@ def gather(case: Case, *, by: User) -> ReviewSet | None:
         require(permissions.can_search(by, case))
         count = _hits(case).count()
         if not case.is_open or not count:
-            raise Impossible("Search first: there is nothing to read yet. Nothing is read for a closed case.")
+            raise Impossible(_("Search first: there is nothing to read yet. Nothing is read for a closed case."))
         if count > BIG:
             audit.record("review.asked_for", by=by, on=case, found=count)
             transaction.on_commit(partial(tasks.gather.enqueue, case.pk, by.pk))
@@ -67,7 +68,7 @@ def make(case: Case, *, by: User) -> ReviewSet:
         case = locked(case)
         require(permissions.can_search(by, case))
         if not case.is_open:
-            raise Impossible("The case is closed.")
+            raise Impossible(_("The case is closed."))
         before = ReviewSet.objects.newest_of(case)
         review_set = ReviewSet.objects.create(
             case=case,
@@ -90,9 +91,9 @@ def decide(item: ReviewItem, *, by: User, tag: Tag, note: str = "", reader: Read
     case = locked(item.review_set.case)
     require(permissions.can_search(by, case))
     if not case.is_open:
-        raise Impossible("The case is closed: what was decided stays.")
+        raise Impossible(_("The case is closed: what was decided stays."))
     if ReviewSet.objects.filter(case=case, pk__gt=item.review_set_id).exists():
-        raise Impossible("More was found meanwhile: go on in the newer set.")
+        raise Impossible(_("More was found meanwhile: go on in the newer set."))
     if reader != Reader.FIRST:
         _require_drawn(item, by=by, reader=reader)
     made = Decision.objects.create(item=item, tag=tag, reader=reader, note=note.strip()[:400], by=by)
@@ -107,13 +108,13 @@ def draw(case: Case, *, by: User, purpose: Purpose, size: int) -> Sample:
     require(permissions.can_search(by, case))
     review_set = ReviewSet.objects.newest_of(case)
     if review_set is None or not case.is_open:
-        raise Impossible("There is nothing to draw from.")
+        raise Impossible(_("There is nothing to draw from."))
     if not 1 <= size <= MOST_DRAWN:
-        raise Impossible("Draw from 1 to 2,000 items.")
+        raise Impossible(_("Draw from 1 to 2,000 items."))
     tags = queries.tags_of(review_set)
     pile = {seal: tag for seal, tag in tags.items() if purpose == Purpose.SECOND or tag == Tag.OUT_OF_SCOPE}
     if not pile:
-        raise Impossible("Nothing was read yet that could be drawn.")
+        raise Impossible(_("Nothing was read yet that could be drawn."))
     seed = secrets.token_hex(16)
     drawing = second.draw if purpose == Purpose.SECOND else elusion.draw
     drawn = drawing(pile, size=size, seed=seed)
@@ -129,7 +130,7 @@ def draw(case: Case, *, by: User, purpose: Purpose, size: int) -> Sample:
 def _require_drawn(item: ReviewItem, *, by: User, reader: Reader) -> None:
     purpose = Purpose.SECOND if reader == Reader.SECOND else Purpose.ELUSION
     if not Drawn.objects.filter(item=item, sample__purpose=purpose).exists():
-        raise Impossible("It was not drawn to be read again.")
+        raise Impossible(_("It was not drawn to be read again."))
     if reader == Reader.SECOND:
         require(permissions.can_read_again(by, item))
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
 from moothall.disclosure import permissions
 from moothall.disclosure.actions.cases import Impossible
@@ -20,7 +22,7 @@ def propose(
     require(permissions.can_keep_scheme(by))
     what = " ".join(what.split())
     if not what:
-        raise Impossible("Say what is to be published.")
+        raise Impossible(_("Say what is to be published."))
     known = Proactive.objects.filter(what__iexact=what, done_on=None, dropped_because="").first()
     if known is not None:
         return known
@@ -36,7 +38,7 @@ def done(row: Proactive, *, by: User, where: str, on: date | None = None) -> Pro
     require(permissions.can_keep_scheme(by))
     day = on or clock.today()
     if row.done_on is not None or row.dropped_because or not where.strip() or day > clock.today():
-        raise Impossible("Say where it is published, on a day that has come; once.")
+        raise Impossible(_("Say where it is published, on a day that has come; once."))
     row.done_on, row.where, row.done_by = day, where.strip(), by
     row.save(update_fields=["done_on", "where", "done_by"])
     audit.record("scheme.published", by=by, on=row)
@@ -49,7 +51,7 @@ def drop(row: Proactive, *, by: User, because: str) -> Proactive:
     row = Proactive.objects.select_for_update(of=("self",)).get(pk=row.pk)
     require(permissions.can_keep_scheme(by))
     if row.done_on is not None or row.dropped_because or not because.strip():
-        raise Impossible("It is done or dropped already, or no reason was given.")
+        raise Impossible(_("It is done or dropped already, or no reason was given."))
     row.dropped_because = because.strip()
     row.save(update_fields=["dropped_because"])
     audit.record("scheme.dropped", by=by, on=row)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import holding
@@ -58,9 +60,9 @@ def search(case: Case, *, by: User, wanted: Wanted, reason: str) -> StatutorySea
     try:
         found = statutory.find(wanted.query, filters=wanted.filters, without=left_out)
     except statutory.Senseless as error:
-        raise Impossible("Write a word to look for, or name a person or a place to keep to.") from error
+        raise Impossible(_("Write a word to look for, or name a person or a place to keep to.")) from error
     except statutory.TooMany as error:
-        raise Impossible("That finds more than anybody could read. Write more words, or keep to a place.") from error
+        raise Impossible(_("That finds more than anybody could read. Write more words, or keep to a place.")) from error
     with audit.acting():
         case = locked(case)
         _require(case, by=by, reason=reason)
@@ -95,7 +97,7 @@ def say_not_searched(case: Case, *, by: User, what: str, why: str) -> NotSearche
     case = locked(case)
     require(permissions.can_work_on(by, case))
     if not what.strip() or not why.strip():
-        raise Impossible("Say what was not searched, and why.")
+        raise Impossible(_("Say what was not searched, and why."))
     made = NotSearched.objects.create(case=case, what=what.strip(), why=why.strip(), by=by)
     audit.record("case.not_searched", by=by, on=case, row=made.pk)
     return made
@@ -106,4 +108,4 @@ def _require(case: Case, *, by: User, reason: str) -> None:
     if not case.is_open:
         raise Impossible(CLOSED)
     if not reason.strip():
-        raise Impossible("Say why you search: it stays on record.")
+        raise Impossible(_("Say why you search: it stays on record."))

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from moothall import audit
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases
@@ -27,7 +29,7 @@ def stand_in(*, by: User, person: User, stand_in: User, first_on: date, last_on:
     """Say who stands in for somebody from one day to another: they are asked too for what that person was asked."""
     require(by.pk == person.pk or permissions.is_officer(by))
     if last_on < first_on or stand_in.is_guest or not stand_in.is_active or stand_in.pk == person.pk:
-        raise ValueError("Somebody else of the council stands in, from one day to a later one or the same.")
+        raise ValueError(_("Somebody else of the council stands in, from one day to a later one or the same."))
     made = Cover.objects.create(person=person, stand_in=stand_in, first_on=first_on, last_on=last_on, said_by=by)
     audit.record("cover.said", by=by, on=person, stand_in=stand_in.pk, first=str(first_on), last=str(last_on))
     return made

@@ -16,7 +16,7 @@ from moothall.people.fields import PersonField
 from moothall.people.models import User
 
 TYPED = (Channel.POST, Channel.EMAIL, Channel.PHONE, Channel.IN_PERSON)
-ASKED_OF = (Regime.FOIA, Regime.EIR, Regime.SAR, Regime.FOISA, Regime.EISR, Regime.REUSE)
+ASKED_OF = (Regime.FOIA, Regime.EIR, Regime.SAR, Regime.FOISA, Regime.EISR, Regime.REUSE, Regime.COMPLAINT)
 HAPPENS = [
     (Happening.CLARIFICATION_ASKED, _("We asked what is meant (the clock starts anew when they answer)")),
     (Happening.CLARIFIED, _("They told us what is meant")),
@@ -140,9 +140,7 @@ class PeopleForm(forms.Form):
     """Who answers for a case, and to whom it is closed."""
 
     owner = PersonField(label=_("Who answers for it?"), required=False, guests=False)
-    sensitive = forms.BooleanField(
-        label=_("Only they see it"), required=False, help_text=_("Other disclosure officers do not")
-    )
+    sensitive = forms.BooleanField(label=_("Only they see it, and no other disclosure officer"), required=False)
     about = PersonField(label=_("Is it about one of our own?"), required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -59,7 +59,12 @@ class TermsForm(forms.Form):
             "Nobody can delete it while the case is open. FOIA s.1(4): what is held on that day is what counts"
         ),
     )
-    reply_to = PlainText(label=_("Where requesters write to"), required=False, max_length=200)
+    reply_to = PlainText(
+        label=_("Where do requesters write to?"),
+        required=False,
+        max_length=200,
+        help_text=_("For a review, such as foi@example.gov.uk. No letter of refusal goes without it. FOIA s.17(7)"),
+    )
 
     def clean_inside_days(self) -> str:
         """Ascending numbers of days."""

@@ -28,10 +28,15 @@ class PartQuerySet(models.QuerySet["Part"]):
 
 
 class Part(models.Model):
-    """One question of a request."""
+    """One question of a request.
+
+    `number` names it for good, on record and after it was put by. `position` is where it stands, as whoever asked would
+    count: pages and letters call it by that, and one that was put by has none.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parts")
-    number = models.PositiveSmallIntegerField()  # 0 is the request as a whole, until it is split
+    number = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(null=True, default=1)
     words = models.TextField()
     asset = models.ForeignKey("records.InformationAsset", on_delete=models.SET_NULL, null=True, related_name="+")
     dropped_at = models.DateTimeField(null=True)  # split another way
@@ -39,14 +44,19 @@ class Part(models.Model):
     objects: ClassVar[PartQuerySet] = PartQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["position", "number"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="part_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True, position__isnull=False)
+                | Q(dropped_at__isnull=False, position__isnull=True),
+                name="part_stands_somewhere_or_is_put_by",
+            ),
             models.CheckConstraint(condition=~Q(words=""), name="part_in_words"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.called}. {self.words}"
+        return f"{self.position}. {self.words}"
 
     def get_absolute_url(self) -> str:
         """The part as whoever is asked for it sees it: without the requester."""
@@ -226,7 +236,7 @@ _OF_ANSWER = (
 )
 
 guards.declare(
-    AppendOnly(Part, may_change=("asset", "dropped_at"), allow_delete=True, why="what was asked stays"),
+    AppendOnly(Part, may_change=("asset", "dropped_at", "position"), allow_delete=True, why="what was asked stays"),
     KeptWhileOpen(Part),
     AppendOnly(Allocation, may_change=("chased_at",), allow_delete=True, why="who was asked stays"),
     KeptWhileOpen(Allocation, case=_OF_PART),

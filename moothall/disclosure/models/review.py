@@ -175,6 +175,13 @@ class Copy(models.Model):
     def __str__(self) -> str:
         return f"{self.key} of {self.custodian}"
 
+    @property
+    def what(self) -> str:
+        """What it is, in a word."""
+        if "/" in self.key:
+            return str(_("File"))
+        return str(_("Message") if self.key.startswith("mail:") else _("Post"))
+
 
 class ThreadLine(models.Model):
     """One line of a thread, in its order: an item, or what no search found, with where it lies."""

@@ -41,7 +41,7 @@ class Ageing:
 def choices() -> list[tuple[str, str]]:
     """What the board can show."""
     return [
-        (OPEN, _("All open")),
+        (OPEN, _("Clock running")),
         (MINE, _("Mine")),
         (LATE, _("Late")),
         (WAITING, _("Waiting for the requester")),

@@ -151,10 +151,10 @@ def facts_of(found: Gathered, kind: LetterKind, details: Details, *, letter: Let
 
 
 def compose(found: Gathered, kind: LetterKind, details: Details, *, letter: Letter | None, language: str) -> Composed:
-    """The letter as the law of letters writes it, each paragraph once; raises UnsupportedError in words."""
+    """The letter as the law of letters writes it; raises UnsupportedError in words."""
     about = replace(facts_of(found, kind, details, letter=letter), language=language)
     made = write(kind, about)
-    return Composed(made.subject[:200], "\n\n".join(dict.fromkeys(one.text for one in made.paragraphs if one.text)))
+    return Composed(made.subject[:200], "\n\n".join(one.text for one in made.paragraphs if one.text))
 
 
 def _parts(found: Gathered, kind: LetterKind) -> list[LetterPart]:
@@ -179,7 +179,7 @@ def _part(line: PartLine, claims: tuple[Claim, ...], law: Regime) -> LetterPart:
     told = outcome in (LetterOutcome.GIVEN, LetterOutcome.PARTLY)
     why = outcome == LetterOutcome.NOT_HELD or (law == Regime.SAR and outcome != LetterOutcome.GIVEN)
     return LetterPart(
-        number=line.part.called,
+        number=line.part.position,
         words=" ".join(line.part.words.split()),
         outcome=outcome,
         claims=claims,

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from moothall.disclosure import blind
 from moothall.disclosure.gate.verdict import Finding, What
 from moothall.disclosure.law import letters as law
 from moothall.disclosure.law import words as reading
-from moothall.disclosure.law.letters import DECISIONS, Requirement
+from moothall.disclosure.law.letters import DECISIONS
 from moothall.disclosure.law.letters import Kind as LetterKind
 from moothall.disclosure.law.letters.reading import ANSWERS
 from moothall.disclosure.models import Approval, Case, Letter, ReleasedFile, Wording
@@ -58,6 +59,20 @@ class LetterSheet:
     approvals: Sequence[Approval]
     needed: int
     files: Sequence[FileLine]
+    hides: bool = False  # who asked
+
+    @property
+    def subject(self) -> str:
+        """Its subject."""
+        return self._read(self.wording.subject)
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self._read(self.wording.text)
+
+    def _read(self, text: str) -> str:
+        return blind.hidden(text, self.letter.case.requester) if self.hides else text
 
     @property
     def agreed(self) -> int:
@@ -67,7 +82,7 @@ class LetterSheet:
     @property
     def paragraphs(self) -> Sequence[str]:
         """The paragraphs of its text."""
-        return [part.strip() for part in self.wording.text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+        return [part.strip() for part in self.text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
 @dataclass(frozen=True)
@@ -83,8 +98,8 @@ class Beside:
     supported: bool
 
 
-def sheet_of(letter: Letter) -> LetterSheet:
-    """A letter with all that its page shows; a sent one lacks nothing any more."""
+def sheet_of(letter: Letter, *, hides: bool = False) -> LetterSheet:
+    """A letter with all that its page shows; a sent one lacks nothing any more. `hides` who asked."""
     wording = (
         letter.last() if letter.wording_id is None else Wording.objects.select_related("by").get(pk=letter.wording_id)
     )
@@ -97,6 +112,7 @@ def sheet_of(letter: Letter) -> LetterSheet:
         approvals=list(wording.approvals.select_related("by").order_by("pk")),
         needed=needed(letter, found),
         files=lines,
+        hides=hides,
     )
 
 
@@ -129,18 +145,18 @@ def needed(letter: Letter, found: Gathered) -> int:
 def unanswered(found: Gathered) -> Iterator[Lacking]:
     """The parts that have no answer, or one that was not read or was sent back."""
     for line in found.lines:
-        number, where = line.part.called, line.part.get_absolute_url()
+        number, url = line.part.position, line.part.get_absolute_url()
         if line.answer is None:
             yield Lacking(
-                _("Part {number} has no answer").format(number=number), ANSWERS.get(found.law, ""), number, where
+                _("Part {number} has no answer").format(number=number), ANSWERS.get(found.law, ""), number, url
             )
             continue
         checks = list(line.answer.checks.all())
         if not checks:
             words = _("Nobody has read the answer to part {number} as the second person")
-            yield Lacking(words.format(number=number), "", number, where)
+            yield Lacking(words.format(number=number), "", number, url)
         elif not checks[-1].agrees:
-            yield Lacking(_("The answer to part {number} was sent back").format(number=number), "", number, where)
+            yield Lacking(_("The answer to part {number} was sent back").format(number=number), "", number, url)
 
 
 def _nobody(case: Case) -> Iterator[Lacking]:
@@ -159,9 +175,8 @@ def _of_law(letter: Letter, wording: Wording, found: Gathered) -> Iterator[Lacki
     about = facts.facts_of(found, kind, wording.said, letter=letter)
     known = reasons.said_by_law(found.claimed)
     for lack in law.missing(kind, wording.text, about):
-        if lack.what != Requirement.CLAIM or lack.words not in known:
-            unsaid = lack.what == Requirement.REVIEW and not found.held.reply_to.strip()
-            yield Lacking(str(lack.words), lack.source, where=reverse("disclosure:terms") if unsaid else "")
+        if (words := str(lack.words)) not in known:
+            yield Lacking(words[:1].upper() + words[1:], lack.source)
     if not wording.subject.strip():
         yield Lacking(_("The letter has no subject"))
 
@@ -176,7 +191,7 @@ def _of_files(case: Case, wording: Wording) -> Iterator[Lacking]:
             words = _("The letter does not name what it encloses: {name}")
         else:
             continue
-        yield Lacking(words.format(name=line.file.name))
+        yield Lacking(words.format(name=line.file.name), url=line.file.get_absolute_url())
 
 
 def _unapproved(letter: Letter, wording: Wording, found: Gathered) -> Iterator[Lacking]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import exemptions
 from moothall.disclosure.law.exemptions import Claim, Exemption, Missing, UnsupportedError
+from moothall.disclosure.law.letters.claims import untold
 from moothall.disclosure.law.letters.passages import WEIGHING, number_of, provision
 from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.models import Case, Part, Reason
@@ -28,7 +29,7 @@ class Lacking:
     words: str
     law: str = ""
     part: int = 0
-    where: str = ""
+    url: str = ""  # where it is mended
 
 
 @dataclass(frozen=True)
@@ -126,17 +127,18 @@ def lacking(found: Sequence[Claimed], *, undecided: bool = False) -> list[Lackin
     """What the claims lack, the balance said once, and not at all while it is `undecided`."""
     lines: list[Lacking] = []
     for one in found:
-        number, where = one.reason.part.called, _form_of(one)
+        number = one.reason.part.position
+        url = reverse("disclosure:claims", args=[one.reason.part_id])
         weighing = [miss for miss in one.missing if miss.key in WEIGHING]
         if weighing and not undecided:
             eir = one.claim is not None and one.claim.exemption.regime == Regime.EIR
             words = _("Part {number} has no public-interest balance").format(number=number)
-            lines.append(Lacking(words, "EIR reg 14(3)(b)" if eir else "FOIA s.17(3)", number, where))
+            lines.append(Lacking(words, "EIR reg 14(3)(b)" if eir else "FOIA s.17(3)", number, url))
         for miss in one.missing:
             if miss.key not in WEIGHING:
                 words = _("Part {number}, {provision}: {words}")
                 words = words.format(number=number, provision=one.title, words=miss.words)
-                lines.append(Lacking(words, miss.source, number, where))
+                lines.append(Lacking(words, miss.source, number, url))
     return list(dict.fromkeys(lines))
 
 
@@ -150,10 +152,9 @@ def _form_of(one: Claimed) -> str:
 
 
 def said_by_law(found: Sequence[Claimed]) -> frozenset[str]:
-    """The words in which the linter says the same, so that nothing is said twice."""
-    return frozenset(
-        f"{provision(one.claim)}: {miss.words}" for one in found if one.claim is not None for miss in one.missing
-    )
+    """The words in which the linter says the same, of the claim and of the letter, so that nothing is said twice."""
+    lines = [(provision(one.claim), miss.words) for one in found if one.claim is not None for miss in one.missing]
+    return frozenset(line for named, words in lines for line in (f"{named}: {words}", untold(named, words)))
 
 
 def cited(claim: Claim) -> str:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure.law.clocks import Deadline, Step
-from moothall.disclosure.law.letters import DECISIONS
-from moothall.disclosure.law.letters.writing import WRITTEN_OF
+from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Part, TimeSpent
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.queries.reasons import law_of
@@ -67,6 +66,11 @@ class Meter:
     limit: int
 
     @property
+    def all(self) -> int:
+        """All minutes."""
+        return self.counted + self.beside
+
+    @property
     def over(self) -> bool:
         """Whether the limit is passed: at the limit exactly a request is still answered."""
         return self.counted > self.limit
@@ -120,6 +124,16 @@ class Sheet:
     def answered(self) -> int:
         """How many parts are answered."""
         return sum(1 for line in self.parts if line.answer is not None)
+
+    @property
+    def counts_days(self) -> bool:
+        """Whether the law counts days one by one, and not months."""
+        return any(step.counted is not None for step in self.steps)
+
+    @property
+    def has_limit(self) -> bool:
+        """Whether the cost of it has a limit in law (FOIA s.12)."""
+        return self.case.regime == Regime.FOIA
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -215,10 +229,10 @@ def _cell(day: date, received: date, due: date, today: date, known: dict[date, S
     if day == due:
         return DayCell(day, number, look="due", words=_("Due"))
     if day == today:
-        return DayCell(day, number, number is None, "today", _("Today"))
+        return DayCell(day, number, number is None and bool(known), "today", _("Today"))
     if day == received:
         return DayCell(day, words=_("In"))
-    if number is None:
+    if number is None and known:
         return DayCell(day, skipped=True, look="skip")
     return DayCell(day, number, look="past" if day < today else "")
 
@@ -230,12 +244,22 @@ def _heading(case: Case, found: Deadline) -> str:
         return _("The fee was not paid: it need not be answered")
     if found.due is None:
         return _("The clock does not run: we wait for the requester")
-    left = (found.due - clock.today()).days
+    return _nearing(found, found.due)
+
+
+def _nearing(found: Deadline, due: date) -> str:
+    left = (due - clock.today()).days
     if left < 0:
         return ngettext("A day late", "{n} days late", -left).format(n=-left)
     if left == 0:
         return _("Due today")
-    return ngettext("Due tomorrow", "Due in {n} days", left).format(n=left)
+    if left == 1:
+        return _("Due tomorrow")
+    counted = [(step.on, step.counted) for step in found.explanation if step.counted is not None]
+    at = max((number for day, number in counted if day <= clock.today()), default=0)
+    if at:
+        return _("Day {n} of {all}").format(n=at, all=max(number for _day, number in counted))
+    return _("Due in {n} days").format(n=left)
 
 
 def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
@@ -245,14 +269,15 @@ def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
         return Next(_("Next: say who answers for it"), _("Nobody does yet."), "people", case.pk, _("Say who"))
     for line in lines:
         if line.asked is None and line.answer is None:
-            title = _("Next: ask for part {number}").format(number=line.part.called)
-            return Next(title, line.part.words[:90], "ask", line.part.pk, _("Ask a colleague"))
+            title = _("Next: ask for part {number}").format(number=line.part.position)
+            return Next(title, words, "ask", line.part.pk, _("Ask a colleague"))
     for line in lines:
         if line.answer is not None and not line.answer.checks.all():
-            return _to_read(line.part, line.answer, user)
+            title = _("Next: read the answer to part {number}").format(number=line.part.position)
+            return Next(title, line.part.words[:90], "part", line.part.pk, _("Read it"))
     for line in lines:
         if line.answer is None:
-            title = _("Next: get part {number} in").format(number=line.part.called)
+            title = _("Next: get part {number} in").format(number=line.part.position)
             return Next(title, line.part.words[:90], "part", line.part.pk, _("Open the part"))
     return _to_write(case)
 

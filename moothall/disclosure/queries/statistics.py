@@ -117,11 +117,11 @@ class Report:
         if self.whole.share is None:
             return _("No request had to be answered yet")
         line = ngettext(
-            "{share}% of the one request that was due was answered in time",
-            "{share}% of the {n} requests that were due were answered in time",
+            "Of one request that was due, {kept} was answered in time",
+            "{kept} of the {n} requests that were due were answered in time",
             self.whole.due,
         )
-        return line.format(share=int(self.whole.share), n=self.whole.due)
+        return line.format(kept=self.whole.in_time, n=self.whole.due)
 
 
 def period(year: str, today: date) -> tuple[date, date]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from conftest import Cast
 from moothall.disclosure.actions import cases, holidays, parts, reasons
@@ -134,14 +134,21 @@ def test_who_is_asked_sees_the_part_alone_and_answers_it_and_a_second_person_rea
         parts.split(case, by=samira, questions=["Something else"])
 
 
-def test_what_is_not_split_is_question_one_and_the_questions_of_a_split_begin_at_one(cast: Cast, samira: User) -> None:
+def test_questions_are_counted_as_whoever_asked_would_and_keep_their_number_on_record(cast: Cast, samira: User) -> None:
+    def standing() -> list[tuple[int | None, str, int]]:
+        return list(case.parts.filter(dropped_at=None).values_list("position", "words", "number"))
+
     case = make.case(by=samira)
-    assert [part.called for part in case.parts.filter(dropped_at=None)] == [1]
-    parts.split(case, by=samira, questions=["How much was paid?", "To whom?"])
-    standing = case.parts.filter(dropped_at=None)
-    assert [(part.called, part.words) for part in standing] == [(1, "How much was paid?"), (2, "To whom?")]
-    parts.split(case, by=samira, questions=["To whom?", "For what?"])
-    assert [(part.called, part.words) for part in standing.all()] == [(2, "To whom?"), (3, "For what?")]
+    parts.split(case, by=samira, questions=["How much?", "To whom?"])
+    assert standing() == [(1, "How much?", 2), (2, "To whom?", 3)]
+    parts.split(case, by=samira, questions=["When?", "To whom?", "How much?", "Why?"])
+    assert standing() == [(1, "When?", 4), (2, "To whom?", 3), (3, "How much?", 2), (4, "Why?", 5)]
+    parts.split(case, by=samira, questions=["Why?", "How much?"])
+    assert standing() == [(1, "Why?", 5), (2, "How much?", 2)]
+    assert set(case.parts.exclude(dropped_at=None).values_list("position", flat=True)) == {None}
+    for wrong in ({"position": None}, {"dropped_at": clock.now()}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            case.parts.filter(number=5).update(**wrong)
 
 
 def test_a_stand_in_answers_while_a_colleague_is_away(cast: Cast, samira: User) -> None:

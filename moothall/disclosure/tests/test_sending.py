@@ -64,7 +64,7 @@ def test_a_part_refused_is_kept_back_until_the_balance_is_written_then_approved_
     letter = make_sending.refused(case, by=samira, answerer=cast.gareth, balance="", against="")
     second = make_sending.questions(case)[1]
     shown = words(queries.beside(case, samira).lacks)
-    assert f"Part {second.number} has no public-interest balance FOIA s.17(3)" in shown
+    assert f"Part {second.position} has no public-interest balance FOIA s.17(3)" in shown
     with pytest.raises(NotYet, match=r"s\.17\(3\)"):
         letters.send(letter, by=samira)
     make_sending.rates(second, by=samira)
@@ -156,10 +156,19 @@ def test_the_database_refuses_ones_own_approval_another_digest_and_an_old_wordin
         Letter.objects.filter(pk=letter.pk).delete()
 
 
+def test_questions_answered_in_the_same_words_are_each_answered_in_the_letter(
+    cast: Cast, samira: User, case: Case
+) -> None:
+    text = make_sending.given(case, by=samira, answerer=cast.gareth).last().text
+    assert text.count(make_sending.GIVEN) == 2
+    assert text.index("Question 1:") < text.index(make_sending.GIVEN) < text.index("Question 2:")
+    assert "complain to the Information Commissioner’s Office" in text
+
+
 def test_a_letter_waits_for_every_answer_its_reader_and_an_address(cast: Cast, samira: User, case: Case) -> None:
     first, second = make_sending.questions(case)
     letter = letters.draft(case, by=samira, kind=LetterKind.ANSWER)
-    with pytest.raises(NotYet, match=f"Part {first.number} has no answer"):
+    with pytest.raises(NotYet, match=f"Part {first.position} has no answer"):
         letters.send(letter, by=samira)
     make_sending.answered(first, by=cast.gareth, read_by=samira)
     parts.ask(second, by=samira, person=cast.gareth)

@@ -66,6 +66,7 @@ def test_other_terms_are_said_from_a_day_on(samira: User, as_user: SignIn) -> No
     now = Terms.objects.on(clock.today())
     assert now.nation == "WLS" and now.inside_days == "3, 10, 17" and now.regulator == "ICO"
     shown = officer.get(url("terms")).content.decode()
+    assert "Letters of refusal say where to ask for a review, and can’t go until this is said." in shown
     assert "Another" in shown and "1 January 2027" in shown
 
 

@@ -1,6 +1,7 @@
 """Letters: written from the case, read against the law, approved by others, and sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,17 +10,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from moothall.disclosure import permissions
+from moothall.disclosure import blind, permissions
 from moothall.disclosure.actions import letters as act
 from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.forms.letters import ApproveForm, ApproverForm, DraftForm, SendForm, WaiverForm, WriteForm
 from moothall.disclosure.law.letters import Kind as LetterKind
-from moothall.disclosure.models import Case, How, Letter, Waiver
+from moothall.disclosure.models import Approver, Case, How, Letter, Waiver
 from moothall.disclosure.queries import deadlines, facts
 from moothall.disclosure.queries import letters as queries
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
+from moothall.kit import clock
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
+from moothall.people.models import User
 
 
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,7 +72,7 @@ def _later(found: Case) -> object:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter as it would be read, with all that it lacks beside it."""
     user, found = me(request), _letter(request, pk)
-    sheet = queries.sheet_of(found)
+    sheet = _sheet(request, found)
     works = permissions.can_work_on(user, found.case)
     said = any(one.by_id == user.pk for one in sheet.approvals)
     context = {
@@ -79,8 +82,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "works": works,
         "may_write": works and found.under_way and found.case.is_open,
         "may_approve": found.under_way and not said and permissions.can_approve(user, found),
-        "may_send": works and found.under_way and found.case.is_open and not sheet.lacks,
-        "approvers": found.approvers.select_related("person"),
+        "may_send": _may_send(user, found, sheet),
+        "approvers": _still_asked(found, sheet),
         "waivers": facts.left_out(found),
     }
     return page(request, "disclosure/letters_letter.html", context)
@@ -88,17 +91,22 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 def plain(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter alone, as it is printed."""
-    found = _letter(request, pk)
-    return page(request, "disclosure/letters_print.html", {"letter": found, "sheet": queries.sheet_of(found)})
+    user, found = me(request), _letter(request, pk)
+    sheet = _sheet(request, found)
+    if sheet.hides and _may_send(user, found, sheet):
+        sheet = replace(sheet, hides=False)  # it is printed to be posted
+    to = None if sheet.hides else found.case.requester
+    context = {"letter": found, "sheet": sheet, "to": to, "today": clock.today()}
+    return page(request, "disclosure/letters_print.html", context)
 
 
 def write(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a letter otherwise; whoever approved it must do so again."""
+    """Word a letter otherwise; whoever approved it does so again. Marks hide who asked from those who need not know."""
     user, found = me(request), _letter(request, pk)
     require(permissions.can_work_on(user, found.case))
-    sheet = queries.sheet_of(found)
-    last = sheet.wording
-    start = {"number": last.number, "subject": last.subject, "text": last.text, **last.said.written()}
+    sheet = _sheet(request, found)
+    last, who = sheet.wording, found.case.requester
+    start = {"number": last.number, "subject": sheet.subject, "text": sheet.text, **last.said.written()}
     form = WriteForm(request.POST or None, kind=found.kind, stands=last.number, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -106,14 +114,14 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             act.rewrite,
             found,
             by=user,
-            subject=given["subject"],
-            text=given["text"],
+            subject=blind.shown(given["subject"], who) if sheet.hides else given["subject"],
+            text=blind.shown(given["text"], who) if sheet.hides else given["text"],
             details=form.details(last.said),
         )
         if done(form, doing) is not None:
             tell(request, _("Kept. Whoever approved it before approves it again."))
             return redirect(found)
-    context = {"form": form, "letter": found, "case": found.case, "sheet": sheet}
+    context = {"form": form, "letter": found, "case": found.case, "sheet": sheet, "works": True}
     return page(request, "disclosure/letters_write.html", context, status=status(form))
 
 
@@ -195,11 +203,28 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     form = SendForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         doing = partial(act.send, found, by=user, how=How(form.cleaned_data["how"]))
-        if done(form, doing) is not None:
+        if sheet.lacks:
+            form.add_error(None, _("It can’t go yet. What is missing is named below."))
+        elif done(form, doing) is not None:
             tell(request, _("Sent, and written down in the case."))
             return redirect(found.case)
-    context = {"form": form, "letter": found, "case": found.case, "sheet": sheet}
+    context = {"form": form, "letter": found, "case": found.case, "sheet": sheet, "works": True}
     return page(request, "disclosure/letters_send.html", context, status=status(form))
+
+
+def _sheet(request: HttpRequest, found: Letter) -> queries.LetterSheet:
+    """The letter as this person may read it: without who asked, unless they need to know."""
+    return queries.sheet_of(found, hides=not permissions.can_read_name(me(request), found))
+
+
+def _may_send(user: User, found: Letter, sheet: queries.LetterSheet) -> bool:
+    works = permissions.can_work_on(user, found.case)
+    return works and found.under_way and found.case.is_open and not sheet.lacks
+
+
+def _still_asked(found: Letter, sheet: queries.LetterSheet) -> list[Approver]:
+    said = {one.by_id for one in sheet.approvals}
+    return [one for one in found.approvers.select_related("person") if one.person_id not in said]
 
 
 def _letter(request: HttpRequest, pk: int) -> Letter:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from moothall.disclosure.actions import cases, log, parts
+from moothall.disclosure.actions import cases, log, parts, terms
 from moothall.disclosure.actions.cases import Asker
 from moothall.disclosure.actions.log import Published
 from moothall.disclosure.law.happenings import Happening
 from moothall.disclosure.law.regimes import Regime
-from moothall.disclosure.models import Activity, Case, Outcome
+from moothall.disclosure.models import Activity, Case, Outcome, Terms
 from moothall.disclosure.queries import log as log_queries
 from moothall.disclosure.tests import make
 from moothall.kit import clock
@@ -54,13 +54,16 @@ FRESH = Asked(
     ("How much is paid to agencies for grounds staff, and which agencies are they?",),
     Asker("Hilda Marsh", "hilda.marsh@letters.example"),
 )
+WRITE_TO = "foi@wexmoor.example"
 PAID = "£61,480 in the year to March, for 2,310 hours, most of them from May to September."
 AGENCIES = "Two: Greenways Staffing and Fenland Temps. What each was paid by the hour is withheld."
 
 
 def make_requests(now: datetime, people: dict[str, User]) -> None:
-    """One that is answered and published, one under way, one that waits for its requester, and one that just came."""
+    """The terms; a request answered and published, one under way, one that waits for its requester, and one that just came."""
     samira = people["samira"]
+    with clock.at(now - timedelta(days=60)):
+        terms.say(Terms(from_on=clock.today(), reply_to=WRITE_TO), by=samira)
     answered = _open(now, ANSWERED, people)
     with clock.at(now - timedelta(days=24)):
         _answer(answered, 1, people, Outcome.GIVEN, PAID)

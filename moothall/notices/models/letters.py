@@ -1,5 +1,7 @@
 """E-mail on its way out: what waits, what went, what came back."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,6 +28,10 @@ class Sort(models.TextChoices):
     NOTICE = "notice", _("Notice")
     DIGEST = "digest", _("Digest")
     ACCOUNT = "account", _("Signing in")
+    OUTSIDE = "outside", _("Letter to somebody who asked for information")
+
+
+NOTICES = (Sort.NOTICE, Sort.DIGEST)  # written when they are sent; the others have words of their own
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -75,3 +81,15 @@ class Letter(models.Model):
             models.Index(fields=["-made_at", "-id"], name="letter_newest"),
             models.Index(fields=["person", "-settled_at"], name="letter_of_person"),
         ]
+
+    @property
+    def told_address(self) -> str:
+        """Where it goes, for whoever looks after mail; of somebody outside it is nobody’s business."""
+        return "" if self.sort == Sort.OUTSIDE else self.address
+
+    @property
+    def told_error(self) -> str:
+        """What the server said, without an address that is not told."""
+        if self.sort != Sort.OUTSIDE or not self.address:
+            return self.last_error
+        return re.sub(re.escape(self.address), "…", self.last_error, flags=re.IGNORECASE)

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.kit import clock
+from moothall.notices import queries
+from moothall.notices.backend import OutsideMail
 from moothall.notices.kinds import NoticeKind, When, kinds
 from moothall.notices.models import Choice, Hours, Letter, Notice
 from moothall.notices.models.letters import State
@@ -196,6 +198,25 @@ def test_outgoing_mail_is_for_administrators(cast: Cast, talk: Talk, as_user: Si
     assert "/notices/stop/…" in page.text  # whoever looks after mail cannot stop that of another
     assert Letter.objects.get().text.split("/notices/stop/")[1].split("/")[0] not in page.text
     assert Entry.objects.filter(verb="letter.read", actor=cast.priya).count() == 1
+
+
+def test_who_asked_for_information_is_not_told_in_outgoing_mail(cast: Cast, as_user: SignIn) -> None:
+    people_actions.give_role(cast.priya, by=None, role=Role.ADMINISTRATOR)
+    client = as_user(cast.priya)
+    with override_settings(EMAIL_BACKEND="moothall.notices.backend.Queue"):
+        OutsideMail("Your request", "Dear Edith Hollis", None, ["edith.hollis@letters.example"]).send()
+    letter = Letter.objects.get()
+    letter.state, letter.settled_at = State.KEPT, clock.now()
+    letter.last_error = "550 <Edith.Hollis@letters.example>: unknown"
+    letter.save()
+    for address in (OUTBOX, reverse("notices:letter", args=[letter.pk])):
+        shown = client.get(address).text
+        assert "Letter to somebody who asked for information" in shown and "unknown" in shown
+        assert "hollis" not in shown.lower()
+    letter.state = State.WAITING
+    letter.made_at = clock.now() - timedelta(hours=2)
+    letter.save()
+    assert [line for line in queries.troubles() if "unknown" in line and "ollis" not in line]
 
 
 def test_an_administrator_has_a_mail_that_came_back_sent_again(

@@ -69,9 +69,13 @@ def _told(need: Need, claim: Claim, letter: Edited, facts: LetterFacts) -> Itera
         there = words.reasoned(answer) and letter.covers(answer, "\n".join(others))
     if there:
         return
+    yield Lack(what, untold(provision(claim), need.words), law(claim, need.key))
+
+
+def untold(named: str, question: object) -> str:
+    """That a letter does not tell what was answered in the claim of a provision."""
     text = _("%(provision)s: the letter does not answer “%(question)s” as the file does.")
-    values = {"provision": provision(claim), "question": need.words}
-    yield Lack(what, text % values, law(claim, need.key))
+    return text % {"provision": named, "question": question}
 
 
 def stray(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:

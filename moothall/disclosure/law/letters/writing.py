@@ -198,18 +198,17 @@ def _of_complaint(facts: LetterFacts, *, owed: tuple[Requirement, ...]) -> Itera
         Regime.SAR: _("section 165 of the Data Protection Act 2018"),
     }.get(facts.regime, _("section 50 of the Act"))
     text = _("You have the right to complain to %(name)s and ask for a decision (%(under)s). Write to: %(address)s.")
-    values = {"name": _in_a_sentence(regulator.name), "under": under, "address": " ".join(regulator.address.split())}
+    values = {"name": _the(regulator.name), "under": under, "address": " ".join(regulator.address.split())}
     written = text % values
     if regulator.website:
         written = f"{written} {regulator.website}"
     yield Paragraph(written, owed, source)
 
 
-def _in_a_sentence(office: str) -> str:
-    """An office with the article that English wants before it."""
-    if (get_language() or "en").startswith("cy") or office.casefold().startswith("the "):
-        return office
-    return f"the {office}"
+def _the(name: str) -> str:
+    """The name of an office within an English sentence."""
+    english = not (translation.get_language() or "en").startswith("cy")
+    return f"the {name}" if english and name[:1].isupper() and not name.startswith("The ") else name
 
 
 def day(when: date) -> str:

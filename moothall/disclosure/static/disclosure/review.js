@@ -12,7 +12,7 @@ const typing = (target) => target.closest("input:not([type=checkbox]), textarea,
 function press(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
   if (choice?.checked === false || typing(event.target)) return;
-  const wanted = document.querySelector(`[data-review-key="${CSS.escape(event.key)}"]`);
+  const wanted = document.querySelector(`[data-review-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!wanted) return;
   event.preventDefault();
   wanted.click();
