@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from moothall import audit
@@ -120,7 +121,7 @@ def _write(case: Case, asked: Asked, who: Asker) -> None:
     Requester.objects.create(
         case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
     )
-    Part.objects.create(case=case, number=0, words=case.words[:4000])
+    Part.objects.create(case=case, number=1, words=case.words[:4000])
 
 
 @audit.act

@@ -66,7 +66,7 @@ def hand_over(person: Person, by: Person | None) -> None:
             telling.unowned(case, by=actor)
     asked = Allocation.objects.standing().filter(person=user, part__answers=None, part__case__closed_on=None)
     for row in asked.select_related("part__case").order_by("pk"):
-        audit.record("part.left", by=actor, on=row.part.case, part=row.part.called, user=user.pk)
+        audit.record("part.left", by=actor, on=row.part.case, part=row.part.number, user=user.pk)
         telling.left(row, by=actor)
 
 

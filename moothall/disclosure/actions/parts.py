@@ -88,7 +88,7 @@ def ask(
         "part.asked_for",
         by=by,
         on=case,
-        part=part.called,
+        part=part.number,
         person=person.pk if person else None,
         team=team.pk if team else None,
         due=made.due_on.isoformat(),
@@ -108,7 +108,7 @@ def chase(asked: Allocation, *, by: User | None) -> Allocation:
     asked = found
     asked.chased_at = clock.now()
     asked.save(update_fields=["chased_at"])
-    audit.record("part.chased", by=by, on=case, part=asked.part.called)
+    audit.record("part.chased", by=by, on=case, part=asked.part.number)
     telling.chased(asked, by=by)
     return asked
 
@@ -124,7 +124,7 @@ def answer(part: Part, *, by: User, outcome: Outcome, words: str, enclosed: Sequ
         raise Impossible(_("An answer has words, and its case is open."))
     names = [" ".join(name.split()) for name in enclosed if name.strip()]
     made = Answer.objects.create(part=part, outcome=outcome, words=words.strip(), enclosed="\n".join(names), by=by)
-    audit.record("part.answered", by=by, on=case, part=part.called, outcome=outcome)
+    audit.record("part.answered", by=by, on=case, part=part.number, outcome=outcome)
     telling.answered(made, by=by)
     return made
 
@@ -139,7 +139,7 @@ def check(of: Answer, *, by: User, agrees: bool, words: str = "") -> Check:
     if of.part.answers.filter(pk__gt=of.pk).exists() or not case.is_open:
         raise Impossible(_("There is a newer answer, or the case is closed."))
     made = Check.objects.create(answer=of, agrees=agrees, words=words.strip(), by=by)
-    audit.record("answer.agreed" if agrees else "answer.sent_back", by=by, on=case, part=of.part.called)
+    audit.record("answer.agreed" if agrees else "answer.sent_back", by=by, on=case, part=of.part.number)
     return made
 
 

@@ -30,7 +30,7 @@ def consult(part: Part, *, by: User, whom: str, asked: str, asked_on: date) -> C
     if not case.is_open:
         raise Impossible(_("The case is closed."))
     made = Consultation.objects.create(part=part, whom=whom.strip(), asked=asked.strip(), asked_on=asked_on, by=by)
-    audit.record("consultation.asked", by=by, on=case, part=part.called, day=asked_on.isoformat())
+    audit.record("consultation.asked", by=by, on=case, part=part.number, day=asked_on.isoformat())
     return made
 
 
@@ -44,7 +44,7 @@ def hear(row: Consultation, *, by: User, heard: str, heard_on: date) -> Consulta
         raise Impossible(_("Say once what they answered, on a day after they were asked."))
     row.heard, row.heard_on, row.heard_by = heard.strip(), heard_on, by
     row.save(update_fields=["heard", "heard_on", "heard_by"])
-    audit.record("consultation.heard", by=by, on=case, part=row.part.called, day=heard_on.isoformat())
+    audit.record("consultation.heard", by=by, on=case, part=row.part.number, day=heard_on.isoformat())
     return row
 
 

@@ -62,11 +62,6 @@ class Part(models.Model):
         """The part as whoever is asked for it sees it: without the requester."""
         return reverse("disclosure:part", args=[self.pk])
 
-    @property
-    def called(self) -> int:
-        """The number by which it is spoken of: questions begin at 1, and what is not split is one question."""
-        return self.number or 1
-
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     """Who is asked now."""

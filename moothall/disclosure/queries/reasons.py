@@ -23,13 +23,13 @@ LAW = {Regime.REVIEW: Regime.FOIA, Regime.RECONSIDERATION: Regime.EIR, Regime.CO
 class Lacking:
     """What keeps a letter back, in words, and the law that wants it; `part` is the number of the part it is about.
 
-    `where` is the address at which somebody who works on the case puts it right, if there is one.
+    `url` is the address at which somebody who works on the case puts it right, if there is one.
     """
 
     words: str
     law: str = ""
     part: int = 0
-    url: str = ""  # where it is mended
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,7 @@ def lacking(found: Sequence[Claimed], *, undecided: bool = False) -> list[Lackin
     """What the claims lack, the balance said once, and not at all while it is `undecided`."""
     lines: list[Lacking] = []
     for one in found:
-        number = one.reason.part.position
-        url = reverse("disclosure:claims", args=[one.reason.part_id])
+        number, url = one.reason.part.position, _form_of(one)
         weighing = [miss for miss in one.missing if miss.key in WEIGHING]
         if weighing and not undecided:
             eir = one.claim is not None and one.claim.exemption.regime == Regime.EIR

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure.law.clocks import Deadline, Step
+from moothall.disclosure.law.letters import DECISIONS
+from moothall.disclosure.law.letters.writing import WRITTEN_OF
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Part, TimeSpent
 from moothall.disclosure.queries.deadlines import deadline_of
@@ -270,11 +272,10 @@ def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
     for line in lines:
         if line.asked is None and line.answer is None:
             title = _("Next: ask for part {number}").format(number=line.part.position)
-            return Next(title, words, "ask", line.part.pk, _("Ask a colleague"))
+            return Next(title, line.part.words[:90], "ask", line.part.pk, _("Ask a colleague"))
     for line in lines:
         if line.answer is not None and not line.answer.checks.all():
-            title = _("Next: read the answer to part {number}").format(number=line.part.position)
-            return Next(title, line.part.words[:90], "part", line.part.pk, _("Read it"))
+            return _to_read(line.part, line.answer, user)
     for line in lines:
         if line.answer is None:
             title = _("Next: get part {number} in").format(number=line.part.position)
@@ -293,8 +294,8 @@ def _to_write(case: Case) -> Next | None:
 def _to_read(part: Part, answer: Answer, user: User) -> Next:
     """The second person reads an answer, and whoever wrote it is told that it waits for another."""
     if answer.by_id == user.pk:
-        title = _("Next: somebody else reads the answer to part {number}").format(number=part.called)
+        title = _("Next: somebody else reads the answer to part {number}").format(number=part.position)
         words = _("You wrote it. Another disclosure officer reads it as the second person.")
         return Next(title, words, "part", part.pk, _("Open the part"))
-    title = _("Next: read the answer to part {number}").format(number=part.called)
+    title = _("Next: read the answer to part {number}").format(number=part.position)
     return Next(title, part.words[:90], "part", part.pk, _("Read it"))

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law.exemptions import UnsupportedError, unsupported
