@@ -12,6 +12,7 @@ RUNS = (
     ["bench.risks"],
     ["bench.change"],
     ["bench.sifting", *sys.argv[1:]],
+    ["bench.requests"],
 )
 
 for module, *arguments in RUNS:

@@ -1,7 +1,8 @@
 """Every surface shows a person what the one rule lets them see, and nothing else, in random worlds.
 
 What people see is compared with the rule said again in plain words: an open space is for staff and councillors, any
-space is for its members, a mailbox is for its custodians. Each space and mailbox hides a word of its own.
+space is for its members, a mailbox is for its custodians, a request is for disclosure officers but never for whom it
+is about. Each of them hides a word of its own.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from moothall import notices
+from moothall.disclosure.tests import make as make_requests
 from moothall.kit import clock
 from moothall.mail.models import Message, Thread
 from moothall.mail.tests import make as make_mail
@@ -54,7 +56,7 @@ class EverySurface(TestCase):
         members=st.lists(st.sets(st.integers(0, 4)), min_size=2, max_size=2),
         custodians=st.sets(st.sampled_from([0, 1, 2, 4])),
         left=st.sampled_from([None, 1]),
-        roles=st.sets(st.sampled_from(list(Role))),
+        official=st.tuples(st.sets(st.sampled_from(list(Role))), st.sampled_from([None, 0, 4])),
     )
     def test_shows_what_the_rule_says(
         self,
@@ -62,8 +64,10 @@ class EverySurface(TestCase):
         members: list[set[int]],
         custodians: set[int],
         left: int | None,
-        roles: set[Role],
+        official: tuple[set[Role], int | None],
     ) -> None:
+        """`official` is the roles of the last of them, and whom a request is about."""
+        roles, about = official
         keeper = make_people.user("Keeper Wold")
         people = [
             make_people.user(f"Person {number}", kind, organisation="Friends" if kind == Kind.GUEST else "")
@@ -73,6 +77,8 @@ class EverySurface(TestCase):
             people_actions.give_role(people[4], by=None, role=role)
         secrets = [self.space(WORDS[number], keeper, people, openness[number], members[number]) for number in range(2)]
         secrets.append(self.mailbox(WORDS[2], keeper, people, custodians))
+        officers = {4} if Role.DISCLOSURE_OFFICER in roles else set[int]()
+        secrets.append(self.request(WORDS[3], keeper, people, officers, about))
         keys = [make_feed_key(by=person, label="Reader")[1] for person in people]
         if left is not None:
             people_actions.deactivate(people[left], by=None)
@@ -169,6 +175,19 @@ class EverySurface(TestCase):
         pages += [f"/mail/threads/{thread.pk}/share/"]
         return Secret(word, frozenset(custodians), tuple(pages))
 
+    def request(self, word: str, keeper: User, people: list[User], officers: set[int], about: int | None) -> Secret:
+        """A request that nobody answers for yet, perhaps about one of them."""
+        whom = None if about is None else people[about]
+        case = make_requests.case(by=keeper, title=f"The {word}", words=f"Where is the {word}?", about=whom)
+        names = ("case", "happened", "split", "people", "requester", "time", "searches", "review", "letter_new")
+        pages = [reverse(f"disclosure:{name}", args=[case.pk]) for name in names]
+        pages += [
+            make_requests.part(case).get_absolute_url(),
+            reverse("disclosure:desk"),
+            reverse("disclosure:insight"),
+        ]
+        return Secret(word, frozenset(officers - {about}), tuple(pages))
+
     def look_round(self, person: User, number: int, secrets: list[Secret], *, key: str, gone: bool) -> None:
         """Open everything there is as one person, and compare."""
         client = Client()
@@ -183,8 +202,8 @@ class EverySurface(TestCase):
             found = self.found(client, secret.word)
             if number in secret.readers and not gone:
                 assert secret.word in seen[secret.pages[0]], (person.name, secret)
-                assert found, (person.name, secret)
-                assert secret.word == WORDS[2] or secret.word in next(iter(feeds.values())), (person.name, secret)
+                assert found or secret.word == WORDS[3], (person.name, secret)
+                assert secret.word in WORDS[2:] or secret.word in next(iter(feeds.values())), (person.name, secret)
                 continue
             leaks = [page for page, words in seen.items() if secret.word in words.replace(f"q={secret.word}", "")]
             assert [page for page in leaks if not page.startswith("/find/?q=")] == [], (person.name, secret)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from moothall import notices
 from moothall.audit.actions import forget
-from moothall.disclosure.models import Allocation, Answer, Case, CaseEvent
+from moothall.disclosure import telling
+from moothall.disclosure.models import Case, CaseEvent
 from moothall.disclosure.models.cases import CASE
 from moothall.files.models import Blob
 from moothall.people import grants
@@ -23,7 +24,6 @@ from moothall.records.custody import Disposed, Named
 
 UNIT = "casefile"
 TRIGGERS = {"created": _("the day its case was opened"), "last_activity": _("the day something was last written in it")}
-_TOLD = ("case", "redated case", "due case", "late case", "unowned case")
 
 
 def units(case: int | None) -> "QuerySet[Case, Any]":
@@ -74,12 +74,8 @@ def dispose(pks: Sequence[int]) -> Disposed:
     cases = Case.objects.filter(pk__in=found)
     originals = list(cases.exclude(original="").values_list("original", flat=True))
     blobs = set(Blob.objects.filter(sha256__in=originals).values_list("pk", flat=True))
-    for thing in _TOLD:
-        notices.forget(thing, found)
-    asked = list(Allocation.objects.filter(part__case__in=found).values_list("pk", flat=True))
-    for thing in ("asked part", "chased part", "left part"):
-        notices.forget(thing, asked)
-    notices.forget("answered part", list(Answer.objects.filter(part__case__in=found).values_list("pk", flat=True)))
+    for thing, numbers in telling.told_of(found).items():
+        notices.forget(thing, numbers)
     for pk in found:
         grants.replace(f"{CASE}:{pk}", ())
     forget(Case._meta.label_lower, found, by=None, reason="disposed of")

@@ -10,6 +10,7 @@ from moothall.disclosure.models import (
     LogEntry,
     Part,
     Reader,
+    Received,
     ReleasedFile,
     ReviewItem,
 )
@@ -41,6 +42,11 @@ def can_open(by: User) -> bool:
 def can_work_on(by: User, case: Case) -> bool:
     """Write down what happens, split, ask and answer: whoever holds the case and is not whom it is about."""
     return by.is_active and not by.is_guest and case.about_id != by.pk and case.container in grants.tokens(by)
+
+
+def can_settle(by: User, row: Received) -> bool:
+    """Say what becomes of a letter that made no case: a disclosure officer whom it is not about, as far as is known."""
+    return is_officer(by) and (row.case_id is not None or Received.objects.visible_to(by).filter(pk=row.pk).exists())
 
 
 def can_own(owner: User, case: Case) -> bool:

@@ -1,14 +1,17 @@
 """Whom something in this room concerns. What each of them may be told of it is in `told`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from moothall import notices
-from moothall.disclosure.models import Allocation, Answer, Case
+from moothall.disclosure.models import Allocation, Answer, Approver, Attestation, Case
+from moothall.notices.kinds import kinds
 from moothall.people import grants
 from moothall.people.models import Role, User
 
 ARRIVED, REDATED, DUE = "disclosure.arrived", "disclosure.redated", "disclosure.due"
 ASKED, CHASED, ANSWERED = "disclosure.asked", "disclosure.chased", "disclosure.answered"
+OF_CASES = ("case", "redated case", "due case", "late case", "unowned case", "written case")
+OF_ASKING = ("asked part", "chased part", "left part")
 LATE, UNOWNED, LEFT = "disclosure.late", "disclosure.unowned", "disclosure.left"
 
 
@@ -18,6 +21,13 @@ def keepers(case: Case) -> list[int]:
         return [case.owner_id]
     officers = User.objects.active().filter(role_holdings__role=Role.DISCLOSURE_OFFICER)
     return [pk for pk in officers.values_list("pk", flat=True) if pk != case.about_id]
+
+
+def _others(case: Case) -> list[int]:
+    """The officers who read what the owner of a case answers; nobody where it is for its owner alone."""
+    officers = User.objects.active().filter(role_holdings__role=Role.DISCLOSURE_OFFICER)
+    found = officers.exclude(pk__in=[pk for pk in (case.owner_id, case.about_id) if pk])
+    return [] if case.sensitive else list(found.values_list("pk", flat=True))
 
 
 def arrived(case: Case, *, by: User | None) -> None:
@@ -46,7 +56,27 @@ def answered(row: Answer, *, by: User) -> None:
     rows = Allocation.objects.filter(part=row.part_id).values_list("pk", flat=True)
     notices.withdraw("asked part", list(rows))
     notices.withdraw("chased part", list(rows))
-    notices.tell(ANSWERED, people=keepers(row.part.case), subject=row.pk, place=grants.PUBLIC, by=by)
+    case = row.part.case
+    people = _others(case) if case.owner_id == by.pk else keepers(case)
+    notices.tell(ANSWERED, people=people, subject=row.pk, place=grants.PUBLIC, by=by)
+
+
+def told_of(cases: Collection[int]) -> Mapping[str, list[int]]:
+    """All that anybody can have been told of these cases: the numbers of each sort of thing."""
+    asked = list(Allocation.objects.filter(part__case__in=cases).values_list("pk", flat=True))
+    found = {thing: list(cases) for thing in OF_CASES} | dict.fromkeys(OF_ASKING, asked)
+    found["answered part"] = list(Answer.objects.filter(part__case__in=cases).values_list("pk", flat=True))
+    found["letter to approve"] = list(Approver.objects.filter(letter__case__in=cases).values_list("pk", flat=True))
+    found["attestation"] = list(Attestation.objects.filter(case__in=cases).values_list("pk", flat=True))
+    return found
+
+
+def closed_to(case: Case, person: User) -> None:
+    """A case is about this person, as is said now: what they were told of it does not wait for them any more."""
+    things = told_of([case.pk])
+    for kind in kinds:
+        if kind.thing in things:
+            notices.done(person, kind.key, things[kind.thing])
 
 
 def _asked_of(row: Allocation) -> list[int]:

@@ -3,12 +3,12 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Generic, TypeVar
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -29,7 +29,10 @@ def keyset(queryset: QuerySet[M], *, by: tuple[str, ...], after: str | None, siz
     """
     ordered = queryset.order_by(*by)
     if after:
-        ordered = ordered.filter(_beyond(by, _decode(after, len(by))))
+        try:
+            ordered = ordered.filter(_beyond(by, _decode(after, len(by))))
+        except (ValidationError, ValueError, TypeError) as error:  # a value that the field has no place for
+            raise BadRequest("That page address is damaged.") from error
     return cut(list(ordered[: size + 1]), by=by, size=size)
 
 
@@ -52,16 +55,27 @@ def _beyond(by: tuple[str, ...], values: list[object]) -> Q:
 
 def _encode(row: Model, by: tuple[str, ...]) -> str:
     values = [getattr(row, field.lstrip("-")) for field in by]
-    plain = [{"t": value.isoformat()} if isinstance(value, datetime) else value for value in values]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([_plain(value) for value in values]).encode()).decode().rstrip("=")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    return {"d": value.isoformat()} if isinstance(value, date) else value
+
+
+def _value(plain: object) -> object:
+    if not isinstance(plain, dict):
+        return plain
+    return date.fromisoformat(plain["d"]) if "d" in plain else datetime.fromisoformat(plain["t"])
 
 
 def _decode(cursor: str, width: int) -> list[object]:
     try:
         raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [datetime.fromisoformat(value["t"]) if isinstance(value, dict) else value for value in raw]
+        values = [_value(plain) for plain in raw]
     except (ValueError, KeyError, TypeError) as error:
         raise BadRequest("That page address is damaged.") from error
-    if len(values) != width or not all(isinstance(value, str | int | datetime) for value in values):
+    if len(values) != width or not all(isinstance(value, str | int | date) for value in values):
         raise BadRequest("That page address is damaged.")
     return values

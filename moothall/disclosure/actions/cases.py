@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from moothall import audit
@@ -172,7 +173,8 @@ def strike(event: CaseEvent, *, by: User, words: str) -> CaseEvent:
 def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, about: User | None = None) -> Case:
     """Say who answers for a case, whether it is for them alone, and whom of our own it is about: they never see it.
 
-    Raises `Impossible` where nobody would be left to see it, or somebody would answer about themselves.
+    Whom it is about its reviews are about too, and the case that it reviews. Raises `Impossible` where nobody would be
+    left to see it, or somebody would answer about themselves.
     """
     case = locked(case)
     require(permissions.can_work_on(by, case))
@@ -183,10 +185,25 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
     case.owner, case.sensitive, case.about = owner, sensitive, about
     case.save(update_fields=["owner", "sensitive", "about"])
     let_in(case)
+    _about_too(case)
     audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None, sensitive=sensitive)
     if owner is not None:
         telling.arrived(case, by=by)
     return case
+
+
+def _about_too(case: Case) -> None:
+    """Close to whom a case is about what hangs together with it: nothing where it is said to be about nobody."""
+    if case.about is None:
+        return
+    telling.closed_to(case, case.about)
+    others = Case.objects.select_for_update(of=("self",)).filter(Q(of=case) | Q(pk=case.of_id or 0)).order_by("pk")
+    for other in others.exclude(about=case.about):
+        if other.owner_id == case.about.pk:
+            raise Impossible(f"First give {other.reference} to somebody else: it hangs together with this one.")
+        other.about = case.about
+        other.save(update_fields=["about"])
+        telling.closed_to(other, case.about)
 
 
 def reckon(case: Case, *, held: Terms | None = None, on: Calendars | None = None) -> bool:
@@ -218,13 +235,20 @@ def redate(cases: Iterable[int], *, by: User | None) -> list[Case]:
         before = case.due_on
         if not reckon(case, held=held, on=on):
             continue
-        case.events.create(
-            kind=Kind.REDATED, on=clock.today(), by=by, words=f"{before or ''} → {case.due_on or ''}".strip()
-        )
+        case.events.create(kind=Kind.REDATED, on=clock.today(), by=by, words=_moved(before, case.due_on))
         audit.record("case.redated", by=by, on=case, before=str(before or ""), due=str(case.due_on or ""))
         moved.append(case)
     telling.redated(moved, by=by)
     return moved
+
+
+def _moved(before: date | None, due: date | None) -> str:
+    """In words how the day moved; nothing where only the day of the notice did."""
+    if due is None or before is None or before == due:
+        return ""
+    return _("Due on {day}, and no more on {before}").format(
+        day=date_format(due, "j F Y"), before=date_format(before, "j F Y")
+    )
 
 
 def locked(case: Case) -> Case:

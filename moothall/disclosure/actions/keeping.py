@@ -1,26 +1,39 @@
 """What the hall does by itself for requests: it reminds, it tells what is due; and what becomes of a leaver's cases."""
 
+from datetime import timedelta
 from typing import cast
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from moothall import audit
 from moothall.disclosure import telling
-from moothall.disclosure.actions import parts
+from moothall.disclosure.actions import cases, parts
 from moothall.disclosure.actions.cases import Impossible, let_in, locked
-from moothall.disclosure.models import Allocation, Case
+from moothall.disclosure.models import Allocation, Case, Terms
 from moothall.disclosure.queries import desk
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.people.models import User
 
 MOST = 200  # in one turn; the next one goes on
+LATELY = timedelta(days=7)  # that the worker may have been away as terms came into force
 
 
 def keep_on() -> int:
     """Remind whoever was asked, on the inside date, and tell who answers for a case that its day comes; how many."""
+    count_anew()
     return chase_due() + tell_due()
+
+
+def count_anew() -> int:
+    """Count open cases anew once terms that were said for a day to come are in force; returns how many moved."""
+    today = clock.today()
+    came = Terms.objects.filter(from_on__range=(today - LATELY, today)).values_list("from_on", "said_at")
+    if all(timezone.localtime(said).date() >= day for day, said in came):
+        return 0
+    return len(cases.redate(Case.objects.open().values_list("pk", flat=True), by=None))
 
 
 def chase_due() -> int:

@@ -178,8 +178,8 @@ def _too_often(letter: Letter) -> bool:
 
 
 def _held(row: Received, by: User) -> Received:
-    require(permissions.is_officer(by))
-    row = Received.objects.select_for_update().select_related("blob").get(pk=row.pk)
+    row = Received.objects.select_for_update(of=("self",)).select_related("blob").get(pk=row.pk)
+    require(permissions.can_settle(by, row))
     if row.case_id is not None or row.became == Became.ASIDE:
         raise Impossible(_("Somebody settled it meanwhile."))
     return row

@@ -26,6 +26,7 @@ def open_review(
 
     Raises `Impossible` for a review of a review, and for an owner who had a part in the first decision.
     """
+    cases.NUMBERING.take()  # before the case, as a letter that comes takes them
     case = locked(case)
     require(permissions.can_work_on(by, case))
     regime = REVIEWED_AS.get(reasons.law_of(case))

@@ -264,6 +264,26 @@ class KeptWhileOpen:
         yield Rule(Event.TRUNCATE, NOT_OPEN)
 
 
+ENDED, BORN_OPEN = "a case is closed by what ended it, on that day", "a case is open when it comes"
+
+
+@dataclass(frozen=True)
+class ClosedByWhatEndedIt:
+    """The guard of the closing day: beside it stands an event that ended the case, else nothing else would be kept."""
+
+    model: type[models.Model] = Case
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        """Refuse a day on which nothing ended the case, or only what was struck out."""
+        table, kinds = CaseEvent._meta.db_table, ", ".join(f"'{kind}'" for kind in CLOSES)
+        ended = (
+            f'SELECT 1 FROM "{table}" e WHERE e.case_id = NEW.id AND e."on" = NEW.closed_on AND e.kind IN ({kinds})'  # noqa: S608
+            f' AND NOT EXISTS (SELECT 1 FROM "{table}" s WHERE s.strikes_id = e.id)'
+        )
+        yield Rule(Event.INSERT, BORN_OPEN, when="NEW.closed_on IS NOT NULL")
+        yield Rule(Event.UPDATE, ENDED, when=f"NEW.closed_on IS NOT NULL AND NOT EXISTS ({ended})")
+
+
 guards.declare(
     AppendOnly(
         Case,
@@ -283,6 +303,7 @@ guards.declare(
         why="what was asked for, and when it came, stays as it was",
     ),
     KeptWhileOpen(Case),
+    ClosedByWhatEndedIt(),
     AppendOnly(CaseEvent, allow_delete=True, why="what happened to a case stays; strike it out by a further event"),
     KeptWhileOpen(CaseEvent),
     KeptWhileOpen(Requester),

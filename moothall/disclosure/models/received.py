@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly, Event, Rule, Vendor
 from moothall.mail.models.messages import MAX_MESSAGE_ID
 from moothall.mail.parsing.message import MAX_ADDRESS, MAX_SUBJECT
+from moothall.people.models import Role, User
 
 
 class Became(models.TextChoices):
@@ -48,6 +49,21 @@ WITH_A_CASE = (Became.CASE.value, Became.NOTE.value)
 
 class ReceivedQuerySet(models.QuerySet["Received"]):
     """What still wants somebody's eyes."""
+
+    def visible_to(self, user: User) -> "ReceivedQuerySet":
+        """Of what has no case: for disclosure officers, but not what comes from them or names them in its subject.
+
+        Where it names every officer it is for all of them: nothing that came is seen by nobody.
+        """
+        if not user.is_active or not user.has_role(Role.DISCLOSURE_OFFICER):
+            return self.none()
+        of = {"subject": ExpressionWrapper(OuterRef("subject"), output_field=models.CharField())}
+        of["sender"] = ExpressionWrapper(OuterRef("sender"), output_field=models.CharField())
+        officers = User.objects.active().filter(role_holdings__role=Role.DISCLOSURE_OFFICER).exclude(pk=user.pk)
+        named = Q(subject__icontains=F("name")) | Q(subject__icontains=F("email")) | Q(sender__iexact=F("email"))
+        others = officers.annotate(**of).exclude(named)
+        mine = Q(subject__icontains=user.name) | Q(subject__icontains=user.email) | Q(sender__iexact=user.email)
+        return self.exclude(mine & Q(Exists(others)))
 
     def waiting(self) -> "ReceivedQuerySet":
         """What was held back and nobody settled."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,7 +11,7 @@ from moothall.disclosure import blind
 from moothall.disclosure.gate.verdict import Finding, What
 from moothall.disclosure.law import letters as law
 from moothall.disclosure.law import words as reading
-from moothall.disclosure.law.letters import DECISIONS
+from moothall.disclosure.law.letters import DECISIONS, Requirement
 from moothall.disclosure.law.letters import Kind as LetterKind
 from moothall.disclosure.law.letters.reading import ANSWERS
 from moothall.disclosure.models import Approval, Case, Letter, ReleasedFile, Wording
@@ -175,7 +176,9 @@ def _of_law(letter: Letter, wording: Wording, found: Gathered) -> Iterator[Lacki
     known = reasons.said_by_law(found.claimed)
     for lack in law.missing(kind, wording.text, about):
         if (words := str(lack.words)) not in known:
-            yield Lacking(words[:1].upper() + words[1:], lack.source)
+            unsaid = lack.what == Requirement.REVIEW and not found.held.reply_to.strip()
+            url = reverse("disclosure:terms") if unsaid else ""
+            yield Lacking(words[:1].upper() + words[1:], lack.source, url=url)
     if not wording.subject.strip():
         yield Lacking(_("The letter has no subject"))
 

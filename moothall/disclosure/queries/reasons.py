@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,12 +21,15 @@ LAW = {Regime.REVIEW: Regime.FOIA, Regime.RECONSIDERATION: Regime.EIR, Regime.CO
 
 @dataclass(frozen=True)
 class Lacking:
-    """What keeps a letter back, in words, and the law that wants it; `part` is the number of the part it is about."""
+    """What keeps a letter back, in words, and the law that wants it; `part` is the number of the part it is about.
+
+    `url` is the address at which somebody who works on the case puts it right, if there is one.
+    """
 
     words: str
     law: str = ""
     part: int = 0
-    url: str = ""  # where it is mended
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,7 @@ def lacking(found: Sequence[Claimed], *, undecided: bool = False) -> list[Lackin
     """What the claims lack, the balance said once, and not at all while it is `undecided`."""
     lines: list[Lacking] = []
     for one in found:
-        number = one.reason.part.position or 0
-        url = reverse("disclosure:claims", args=[one.reason.part_id])
+        number, url = one.reason.part.position or 0, _form_of(one)
         weighing = [miss for miss in one.missing if miss.key in WEIGHING]
         if weighing and not undecided:
             eir = one.claim is not None and one.claim.exemption.regime == Regime.EIR
@@ -136,6 +139,15 @@ def lacking(found: Sequence[Claimed], *, undecided: bool = False) -> list[Lackin
                 words = words.format(number=number, provision=one.title, words=miss.words)
                 lines.append(Lacking(words, miss.source, number, url))
     return list(dict.fromkeys(lines))
+
+
+def _form_of(one: Claimed) -> str:
+    """The guided form of a claim; the claims of its part where no table knows it."""
+    reason = one.reason
+    if one.claim is None:
+        return reverse("disclosure:claims", args=[reason.part_id])
+    asked = {"of": reason.citation} | ({"ncnd": "1"} if reason.ncnd else {})
+    return f"{reverse('disclosure:claim', args=[reason.part_id])}?{urlencode(asked)}"
 
 
 def said_by_law(found: Sequence[Claimed]) -> frozenset[str]:

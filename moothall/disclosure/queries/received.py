@@ -68,15 +68,16 @@ def _token(pk: int) -> str:
     return salted_hmac("moothall.disclosure.thread", str(pk), algorithm="sha256").hexdigest()[:32]
 
 
-def page_of(show: str, after: str | None) -> Slice[Received]:
-    """What came and made no case: what waits, or all of it, the newest first."""
-    rows = Received.objects.waiting() if show == "waiting" else Received.objects.without_case()
+def page_of(user: User, show: str, after: str | None) -> Slice[Received]:
+    """What came and made no case, as far as this officer reads it: what waits, or all of it, the newest first."""
+    mine = Received.objects.visible_to(user)
+    rows = mine.waiting() if show == "waiting" else mine.without_case()
     return keyset(rows.select_related("settled_by"), by=("-at", "-pk"), after=after, size=PAGE)
 
 
-def waiting() -> int:
-    """How many letters wait to be looked at."""
-    return Received.objects.waiting().count()
+def waiting(user: User) -> int:
+    """How many letters wait for this officer to look at them."""
+    return Received.objects.visible_to(user).waiting().count()
 
 
 def opened(row: Received) -> Letter:

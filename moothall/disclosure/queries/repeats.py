@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import Q
@@ -26,7 +27,9 @@ MOST_OF_ONE = 60  # earlier cases of one sender
 SHOWN = 12
 AROUND = timedelta(days=100)  # days that surely hold sixty working days
 BACK = timedelta(days=3 * 365)  # how far back one sender's requests are laid beside it
+KEPT = 1_000  # texts whose runs are kept in memory, some ten kilobytes each
 SPACES = re.compile(r"\W+")
+_vocabulary = Vocabulary()
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,11 @@ class _Likeness:
     """How like other requests are to one, by the runs of three words that they share (Jaccard)."""
 
     def __init__(self, case: Case) -> None:
-        self._vocabulary = Vocabulary()
-        self._plain, self._count, self._runs = self._read(case)
+        self._plain, self._count, self._runs = _read(case.words[:READ])
 
     def with_(self, other: Case) -> int:
         """In hundredths. Of very short requests only those are alike that say the very same."""
-        plain, count, runs = self._read(other)
+        plain, count, runs = _read(other.words[:READ])
         if plain == self._plain:
             return 100
         if min(count, self._count) < FEWEST // 2:
@@ -113,10 +115,12 @@ class _Likeness:
         shared = len(np.intersect1d(runs, self._runs, assume_unique=True))
         return int(100 * shared / max(1, len(runs) + len(self._runs) - shared))
 
-    def _read(self, case: Case) -> tuple[str, int, Numbers]:
-        text = case.words[:READ]
-        words = numbered(text, self._vocabulary)
-        return SPACES.sub(" ", text).strip().casefold(), len(words), shingles(words)
+
+@lru_cache(maxsize=KEPT)
+def _read(text: str) -> tuple[str, int, Numbers]:
+    """A text in plain form, how many words it has, and their runs of three; the same requests are compared all day."""
+    words = numbered(text, _vocabulary)
+    return SPACES.sub(" ", text).strip().casefold(), len(words), shingles(words)
 
 
 def _answered_before(other: Case, case: Case) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
 from moothall.disclosure.models import Case, Decision, Drawn, Purpose, Reader, ReviewItem, ReviewSet, Sample, Tag
 from moothall.disclosure.sifting import elusion, second
@@ -113,8 +113,9 @@ def beside(case: Case, user: User) -> Beside:
 
 def progress_of(review_set: ReviewSet) -> Progress:
     """How far a set is; asks two questions."""
-    tagged = ReviewItem.objects.filter(review_set=review_set).with_tag().order_by().values_list("tag")  # type: ignore[misc]  # of with_tag
-    counts = {tag: n for tag, n in tagged.annotate(n=Count("pk")) if tag}
+    said = Decision.objects.filter(item__review_set=review_set, reader=Reader.FIRST)
+    later = Decision.objects.filter(item=OuterRef("item"), reader=Reader.FIRST, pk__gt=OuterRef("pk"))
+    counts = dict(said.filter(~Exists(later)).order_by().values_list("tag").annotate(n=Count("pk")))
     read = sum(counts.values())
     whole = max(review_set.item_count, 1)
     shares, at = [], 0.0
@@ -122,7 +123,7 @@ def progress_of(review_set: ReviewSet) -> Progress:
         width = 100 * counts.get(tag.value, 0) / whole
         shares.append(Share(str(tag.label), counts.get(tag.value, 0), round(at, 2), round(width, 2), look))
         at += width
-    mine = Decision.objects.filter(item__review_set=review_set, reader=Reader.FIRST, carried_from=None)
+    mine = said.filter(carried_from=None)
     decided = [Decided(by, when) for by, when in mine.values_list("by", "at")]
     return Progress(review_set, tuple(shares), read, project(decided, left=review_set.item_count - read))
 
@@ -135,6 +136,8 @@ def tags_of(review_set: ReviewSet, reader: Reader = Reader.FIRST) -> dict[str, s
 
 def agreement(review_set: ReviewSet) -> Agreement | None:
     """How far the second reader agrees with the first; None where nobody read again."""
+    if not Decision.objects.filter(item__review_set=review_set, reader=Reader.SECOND).exists():
+        return None
     seconds = tags_of(review_set, Reader.SECOND)
     return second.compare(tags_of(review_set), seconds) if seconds else None
 

@@ -60,6 +60,7 @@ class Beside:
     opening: Opening | None
     unsearched: Unsearched
     may_search: bool
+    may_release: bool
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,15 @@ class Month:
 
 def beside(case: Case, user: User) -> Beside:
     """Searches, hold, and what was not searched; in a fixed number of questions."""
+    officer = case.about_id != user.pk and user.has_role(Role.DISCLOSURE_OFFICER)
     return Beside(
         searches=case.searches.count(),
         found=SearchHit.objects.filter(search__case=case).values("key").distinct().count(),
         held=held(case),
         opening=Opening.objects.filter(case=case).first(),
         unsearched=unsearched.unsearched(user, case),
-        may_search=case.is_open and case.about_id != user.pk and user.has_role(Role.DISCLOSURE_OFFICER),
+        may_search=officer and case.is_open,
+        may_release=officer and not case.is_open,
     )
 
 

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure.law.clocks import Deadline, Step
+from moothall.disclosure.law.letters import DECISIONS
+from moothall.disclosure.law.letters.writing import WRITTEN_OF
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Part, TimeSpent
 from moothall.disclosure.queries.deadlines import deadline_of
+from moothall.disclosure.queries.reasons import law_of
 from moothall.kit import clock
+from moothall.people.models import User
 
 MOST_WEEKS = 14  # that are drawn: a longer clock is read day by day
 CHARGEABLE = (Activity.DETERMINE, Activity.LOCATE, Activity.RETRIEVE, Activity.EXTRACT)
@@ -139,8 +143,8 @@ class Sheet:
         return self.deadline.explanation
 
 
-def sheet_of(case: Case) -> Sheet:
-    """All of a case, in a fixed number of questions."""
+def sheet_of(case: Case, user: User) -> Sheet:
+    """All of a case as somebody who works on it sees it, in a fixed number of questions."""
     found = deadline_of(case)
     lines = parts_of(case)
     events = list(case.events.select_related("by").order_by("-on", "-pk")[:60])
@@ -155,7 +159,7 @@ def sheet_of(case: Case) -> Sheet:
         parts=lines,
         meter=meter_of(case),
         events=events,
-        next=_next(case, lines, found),
+        next=_next(case, lines, user),
     )
 
 
@@ -260,22 +264,38 @@ def _nearing(found: Deadline, due: date) -> str:
     return _("Due in {n} days").format(n=left)
 
 
-def _next(case: Case, lines: Sequence[PartLine], found: Deadline) -> Next | None:
+def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
     if not case.is_open:
         return None
     if case.owner_id is None:
         return Next(_("Next: say who answers for it"), _("Nobody does yet."), "people", case.pk, _("Say who"))
     for line in lines:
-        words = line.part.words[:90]
         if line.asked is None and line.answer is None:
             title = _("Next: ask for part {number}").format(number=line.part.position)
-            return Next(title, words, "ask", line.part.pk, _("Ask a colleague"))
+            return Next(title, line.part.words[:90], "ask", line.part.pk, _("Ask a colleague"))
     for line in lines:
         if line.answer is not None and not line.answer.checks.all():
-            title = _("Next: read the answer to part {number}").format(number=line.part.position)
-            return Next(title, line.part.words[:90], "part", line.part.pk, _("Read it"))
+            return _to_read(line.part, line.answer, user)
     for line in lines:
         if line.answer is None:
             title = _("Next: get part {number} in").format(number=line.part.position)
             return Next(title, line.part.words[:90], "part", line.part.pk, _("Open the part"))
-    return None
+    return _to_write(case)
+
+
+def _to_write(case: Case) -> Next | None:
+    """The letter, where letters are known for the law of the case and none is under way."""
+    if law_of(case) not in WRITTEN_OF or case.letters.under_way().filter(kind__in=DECISIONS).exists():
+        return None
+    words = _("Every part is answered and read.")
+    return Next(_("Next: write the answer"), words, "letter", case.pk, _("Write a letter"))
+
+
+def _to_read(part: Part, answer: Answer, user: User) -> Next:
+    """The second person reads an answer, and whoever wrote it is told that it waits for another."""
+    if answer.by_id == user.pk:
+        title = _("Next: somebody else reads the answer to part {number}").format(number=part.position)
+        words = _("You wrote it. Another disclosure officer reads it as the second person.")
+        return Next(title, words, "part", part.pk, _("Open the part"))
+    title = _("Next: read the answer to part {number}").format(number=part.position)
+    return Next(title, part.words[:90], "part", part.pk, _("Read it"))

@@ -36,8 +36,8 @@ def case(
     return cases.open_case(asked, who, by=by, owner=owner, sensitive=sensitive, about=about)
 
 
-def part(of: Case, number: int = 1) -> Part:
-    """One of its questions."""
+def part(of: Case, number: int = 0) -> Part:
+    """One of its questions; the whole of it where it was not split."""
     return of.parts.get(number=number)
 
 

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from conftest import Cast
-from moothall.disclosure.actions import cases, holidays, parts
+from moothall.disclosure.actions import cases, holidays, parts, reasons
 from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.days import Nation
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Activity, Answer, Case, CaseEvent, Kind, Outcome, Part, Requester, TimeSpent
+from moothall.disclosure.queries import sheet
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.tests import make
 from moothall.kit import clock
@@ -92,7 +93,7 @@ def test_a_new_holiday_dates_open_cases_anew_tells_the_owner_and_leaves_closed_o
         by=samira, nations=[Nation.SCOTLAND], day=date(2026, 9, 28), name="A new holiday", source="Proclamation"
     )
     assert dates(case)[0] == date(2026, 10, 6)
-    assert case.events.filter(kind=Kind.REDATED).exists()
+    assert case.events.get(kind=Kind.REDATED).words == "Due on 6 October 2026, and no more on 5 October 2026"
     closed.refresh_from_db()
     assert closed.closed_on == date(2026, 9, 20) and not closed.events.filter(kind=Kind.REDATED).exists()
     assert Notice.objects.filter(person=samira, thing="redated case", subject=case.pk).count() == 0  # her own doing
@@ -211,3 +212,47 @@ def test_days_that_cannot_be_are_refused(samira: User) -> None:
         cases.record(case, Happening.EXTENDED, by=samira, days=10)
     with pytest.raises(Impossible):
         make.answer(make.part(case), by=samira, outcome=Outcome.NOT_HELD)
+
+
+def test_no_case_is_closed_but_by_what_ended_it(samira: User) -> None:
+    case, other = make.case(by=samira, received_on=CAME), make.case(by=samira, received_on=CAME)
+    cases.record(other, Happening.ANSWERED, by=samira, on=date(2026, 9, 20))
+    cases.record(case, Kind.NOTE, by=samira, on=date(2026, 9, 21), words="Nothing ended it.")
+    ended = cases.record(case, Kind.CLOSED, by=samira, on=date(2026, 9, 22))
+    cases.strike(ended, by=samira, words="Of another case.")
+    for day in ("2026-09-20", "2026-09-21", "2026-09-22", "2026-09-30"):
+        for attempt in (
+            lambda day=day: Case.objects.filter(pk=case.pk).update(closed_on=day),
+            lambda day=day: raw("UPDATE disclosure_case SET closed_on = %s WHERE id = %s", day, case.pk),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                attempt()
+    born = Case.objects.get(pk=other.pk)
+    born.pk, born.number = None, 99
+    with pytest.raises(DatabaseError), transaction.atomic():
+        born.save(force_insert=True)
+    case.refresh_from_db()
+    assert case.is_open
+
+
+def raw(sql: str, *given: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+
+
+def test_eighteen_hours_of_time_are_within_the_limit_a_minute_more_is_over_and_redaction_never_counts(
+    samira: User,
+) -> None:
+    case = make.case(by=samira, received_on=CAME)
+    for activity, minutes in ((Activity.LOCATE, 600), (Activity.DETERMINE, 300), (Activity.EXTRACT, 180)):
+        parts.spend(case, by=samira, activity=activity, minutes=minutes)
+    for activity in (Activity.REDACT, Activity.READ, Activity.CONSULT, Activity.WRITE):
+        parts.spend(case, by=samira, activity=activity, minutes=1440)
+    meter = sheet.meter_of(case)
+    assert (meter.counted, meter.beside, meter.over) == (18 * 60, 4 * 1440, False)
+    estimated = reasons.estimate(case, by=samira, what="Ten files, drawn by lot", sample=["1", "1"], total=2)
+    assert estimated.already == 18 * 60
+    parts.spend(case, by=samira, activity=Activity.RETRIEVE, minutes=1)
+    assert sheet.meter_of(case).over
+    parts.spend(case, by=samira, activity=Activity.RETRIEVE, minutes=-1)
+    assert not sheet.meter_of(case).over

@@ -13,10 +13,14 @@ from django.urls import reverse
 from conftest import Cast
 from moothall.disclosure import case_custody
 from moothall.disclosure.actions import cases, keeping, parts, terms
+from moothall.disclosure.intake.telling import written
 from moothall.disclosure.law.clocks import Happening
-from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, LogEntry, Part, Requester
+from moothall.disclosure.law.days import WeekendRule
+from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, LogEntry, Part, Requester, Terms
 from moothall.disclosure.queries import desk
-from moothall.disclosure.tests import make, make_log
+from moothall.disclosure.queries.deadlines import deadline_of
+from moothall.disclosure.telling import told_of
+from moothall.disclosure.tests import make, make_log, make_searches
 from moothall.kit import clock
 from moothall.notices.models import Notice
 from moothall.people import actions as people
@@ -117,6 +121,8 @@ def test_the_desk_asks_one_question_for_whoever_has_nothing(cast: Cast) -> None:
 def full(samira: User, gareth: User) -> Case:
     case = make.case(by=samira, received_on=CAME, owner=samira)
     make.allocation(make.part(case), by=samira, person=gareth)
+    make_searches.asked(case, by=samira, person=gareth)
+    written(case)
     given = make.answer(make.part(case), by=gareth)
     parts.check(given, by=samira, agrees=True)
     parts.claim(make.part(case), by=samira, citation="43(2)", answers={})
@@ -140,7 +146,10 @@ def test_the_file_of_a_closed_request_goes_whole_and_the_log_stays(cast: Cast, s
         assert set(rows.values_list("case", flat=True)) == {keep.pk}
     assert set(Allocation.objects.values_list("part__case", flat=True)) == {keep.pk}
     assert set(Answer.objects.values_list("part__case", flat=True)) == {keep.pk}
-    assert not Notice.objects.filter(place=closed.container).exists()
+    left = told_of([keep.pk])
+    assert not [
+        row for row in Notice.objects.filter(kind__startswith="disclosure.") if row.subject not in left[row.thing]
+    ]
 
 
 def test_what_is_open_or_looked_at_again_stays(cast: Cast, samira: User) -> None:
@@ -159,3 +168,18 @@ def test_nothing_is_due_that_is_far_off(samira: User) -> None:
     make.case(by=samira, received_on=clock.today(), owner=samira)
     assert not desk.near(clock.today()).exists()
     assert desk.near(clock.today() + timedelta(60)).count() == 1
+
+
+def test_terms_said_for_a_day_to_come_date_open_cases_anew_on_that_day(samira: User) -> None:
+    saturday = make.case(by=samira, received_on=date(2026, 9, 19), owner=samira)
+    before = saturday.due_on
+    terms.say(Terms(from_on=date(2026, 9, 25), weekend_rule=WeekendRule.CODE), by=samira)
+    saturday.refresh_from_db()
+    assert saturday.due_on == before and keeping.count_anew() == 0
+    with on(28):  # the worker was away
+        saturday.refresh_from_db()
+        assert deadline_of(saturday).due != before
+        assert [keeping.count_anew(), keeping.count_anew()] == [1, 0]
+        saturday.refresh_from_db()
+        assert saturday.due_on == deadline_of(saturday).due
+        assert saturday.events.filter(kind="redated").count() == 1

@@ -89,6 +89,14 @@ def test_each_word_that_carries_the_notice_is_missed(word: str) -> None:
     assert missing(Kind.PART_REFUSAL, text.replace(word, ""), facts)
 
 
+@pytest.mark.parametrize("office", ["Information Commissioner’s Office", "the Information Commissioner"])
+def test_the_regulator_stands_in_the_sentence_with_its_article_and_in_welsh_as_it_was_said(office: str) -> None:
+    facts = make.refusal(regulator=replace(make.OFFICE, name=office))
+    article = "the " + office.removeprefix("the ")
+    assert f"the right to complain to {article} and ask" in write(Kind.PART_REFUSAL, facts).text
+    assert f"hawl i gwyno i {office} a gofyn" in write(Kind.PART_REFUSAL, facts, "cy").text
+
+
 @pytest.mark.parametrize("word", [*make.OFFICE.name.split(), *make.OFFICE.address.split()])
 def test_each_word_of_the_regulators_name_and_address_is_missed(word: str) -> None:
     facts = make.refusal()

@@ -71,8 +71,10 @@ def test_an_answered_request_is_published_and_found_by_anybody(samira: User, as_
     shown = officer.get(reverse("disclosure:log_publish", args=[case.pk])).content.decode()
     assert make_log.SAID in shown and "Edith" not in shown
     answer = officer.post(reverse("disclosure:log_publish", args=[case.pk]), form())
-    assert answer.status_code == 302 and answer["Location"] == "/requests/published/2026-0001/"
+    assert answer.status_code == 302 and answer["Location"] == case.get_absolute_url()
     entry = LogEntry.objects.get()
+    back = officer.get(case.get_absolute_url()).content.decode()
+    assert "Published: anybody can read it now" in back and entry.get_absolute_url() in back
     read = everywhere(Client(), entry)
     assert "Agency staff" in read and "61,480" in read
     for word in ("Edith", "Hollis", "edith.hollis", "Samira", "Haddad"):

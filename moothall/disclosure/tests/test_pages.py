@@ -1,5 +1,8 @@
 """The pages of the room, as an officer, a colleague who is asked, and somebody else see them."""
 
+import base64
+import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
@@ -10,11 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Cast
-from moothall.disclosure.actions import cases
+from moothall.disclosure import telling
+from moothall.disclosure.actions import cases, parts
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.models import Case, Part
+from moothall.disclosure.queries import board
 from moothall.disclosure.tests import make
 from moothall.kit import clock
+from moothall.notices.models import Notice
 from moothall.people.models import User
 from moothall.records.tests import make_assets
 
@@ -96,6 +102,23 @@ def test_what_happens_moves_the_date_on_the_page_which_explains_itself(samira: U
     assert "The clock does not run" in officer.get(case.get_absolute_url()).content.decode()
 
 
+def test_what_its_owner_answers_is_put_before_the_other_officers_and_then_the_letter_is_next(
+    samira: User, as_user: SignIn
+) -> None:
+    other = make.officer("Otto Keeper")
+    case = make.case(by=samira, received_on=CAME, owner=samira)
+    given = make.answer(make.part(case), by=samira)
+    assert list(Notice.objects.filter(kind=telling.ANSWERED).values_list("person", flat=True)) == [other.pk]
+    assert "somebody else reads the answer to part 1" in as_user(samira).get(case.get_absolute_url()).content.decode()
+    assert "Next: read the answer to part 1" in as_user(other).get(case.get_absolute_url()).content.decode()
+    parts.check(given, by=other, agrees=True)
+    shown = as_user(samira).get(case.get_absolute_url()).content.decode()
+    assert "Next: write the answer" in shown and url("letter_new", case.pk) in shown
+    secret = make.case(by=samira, received_on=CAME, owner=samira, sensitive=True)
+    make.answer(make.part(secret), by=samira)
+    assert Notice.objects.filter(kind=telling.ANSWERED).count() == 1
+
+
 def test_who_asked_is_read_by_whoever_answers_for_it_alone(samira: User, as_user: SignIn) -> None:
     other = make.officer("Otto Keeper")
     case = make.case(by=None, owner=samira)
@@ -137,3 +160,34 @@ def test_the_board_and_a_case_ask_the_same_however_much_there_is(cast: Cast, sam
         cases.record(first, Happening.CLARIFIED, by=samira, on=date(2026, 9, 9))
     assert asked(url("desk")) == board and asked(first.get_absolute_url()) == page
     assert board <= 12 and page <= 42
+
+
+def test_the_board_goes_on_over_its_pages_and_each_case_is_on_one(
+    samira: User, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "SIZE", 2)
+    days = [CAME, CAME, CAME, date(2026, 9, 8), date(2026, 9, 14)]
+    running = [make.case(by=samira, received_on=day, owner=samira) for day in days]
+    waits, closed = ([make.case(by=samira, received_on=day) for day in days[1:]] for _n in range(2))
+    for case in waits:
+        cases.record(case, Happening.CLARIFICATION_ASKED, by=samira)
+    for case in closed:
+        cases.record(case, Happening.WITHDRAWN, by=samira)
+    officer = as_user(samira)
+    for show, wanted in (("open", running), ("mine", running), ("waiting", waits), ("closed", closed)):
+        seen: list[str] = []
+        address: str | None = f"{url('desk')}?show={show}"
+        while address is not None:
+            page = officer.get(address).content.decode()
+            seen += re.findall(r"/requests/(\d+)/\"", page)
+            more = re.search(r'rel="next" href="([^"]+)"', page)
+            address = url("desk") + more[1].replace("&amp;", "&") if more else None
+        assert sorted(map(int, seen)) == sorted(case.pk for case in wanted), show
+
+
+@pytest.mark.parametrize(
+    "values", [["x", 1], [{"d": "x"}, 1], [{"t": "2026-09-07T10:00:00"}, "x"], [1, 2], [{"d": "2026-09-07"}], [{}, {}]]
+)
+def test_a_forged_place_to_go_on_from_is_a_bad_address(samira: User, as_user: SignIn, values: list[object]) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+    assert as_user(samira).get(url("desk"), {"after": cursor}).status_code == 400

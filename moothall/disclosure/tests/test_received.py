@@ -316,3 +316,46 @@ def test_two_deliveries_of_one_letter_at_once_open_one_case(committed_db: Commit
     rows = at_once([delivered] * 4)
     assert len({row.pk for row in rows}) == 1
     assert Case.objects.count() == Received.objects.count() == 1
+
+
+def stranger(subject: str, number: int, *, sender: str = "X <x@example.com>") -> Received:
+    """A letter that waits: it names another's request."""
+    case = Case.objects.get(requester__key="edith.hollis@example.com")
+    return delivered(mail(f"{subject}: {case.reference}", sender=sender, message_id=f"<about{number}@x>"))
+
+
+@pytest.mark.django_db
+def test_an_officer_reads_and_settles_no_letter_about_themselves(
+    samira: User, as_user: Callable[[User], Client]
+) -> None:
+    otto = make.officer("Otto Keeper")
+    delivered()
+    rows = [
+        stranger("Complaint about otto keeper", 1),
+        stranger(f"He, {otto.email.upper()}, again", 2),
+        stranger("Mine", 3, sender=f"Otto <{otto.email}>"),
+    ]
+    other = stranger("Bins", 4)
+    assert {row.became for row in (*rows, other)} == {Became.HELD}
+    client, officer = as_user(otto), as_user(samira)
+    for row in rows:
+        page = reverse("disclosure:came_letter", args=[row.pk])
+        original = reverse("disclosure:came_original", args=[row.pk])
+        assert {client.get(address).status_code for address in (page, original)} == {404}
+        assert {officer.get(address).status_code for address in (page, original)} == {200}
+        assert page not in client.get(reverse("disclosure:came")).content.decode()
+        assert not telling.load_held(otto, [row.pk]) and telling.load_held(samira, [row.pk])
+        with pytest.raises(PermissionDenied):
+            act.put_aside(row, by=otto, why="Nothing of it is true.")
+    assert (received.waiting(otto), received.waiting(samira)) == (1, 4)
+
+
+@pytest.mark.django_db
+def test_a_letter_that_names_every_officer_is_read_by_all_of_them(samira: User) -> None:
+    delivered()
+    stranger("For Samira Haddad", 1)
+    assert received.waiting(samira) == 1  # there is nobody else
+    otto = make.officer("Otto Keeper")
+    assert (received.waiting(samira), received.waiting(otto)) == (0, 1)
+    stranger("For Samira Haddad and Otto Keeper", 2)
+    assert (received.waiting(samira), received.waiting(otto)) == (1, 2)

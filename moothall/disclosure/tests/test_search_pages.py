@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,14 +13,24 @@ from django.urls import reverse
 from conftest import Cast
 from moothall.disclosure.actions import cases
 from moothall.disclosure.law.clocks import Happening
-from moothall.disclosure.models import Attestation, CapacityHeld, Case, Decision, NotSearched, Sample, StatutorySearch
+from moothall.disclosure.models import (
+    Attestation,
+    CapacityHeld,
+    Case,
+    Decision,
+    NotSearched,
+    ReviewItem,
+    Sample,
+    StatutorySearch,
+)
 from moothall.disclosure.queries import searches as queries
 from moothall.disclosure.tests import make, make_searches
 from moothall.kit import clock
 from moothall.mail.models import Mailbox
 from moothall.mail.tests import make as make_mail
 from moothall.mail.tests.make import eml
-from moothall.people.models import User
+from moothall.people import actions as people
+from moothall.people.models import Role, User
 from moothall.records.models import Hold
 from moothall.records.tests import make_holds
 from moothall.search import writer
@@ -124,7 +135,9 @@ def test_the_hold_is_placed_by_hand_and_released_after_closing(
     answer = manager.post(release, {"reason": "Over."})
     assert answer.status_code == 422 and "still open" in answer.content.decode()
     assert officer.post(url("hold", case.pk)).status_code == 302
+    assert url("hold", case.pk) not in officer.get(case.get_absolute_url()).content.decode()
     cases.record(case, Happening.ANSWERED, by=samira)
+    assert url("hold", case.pk) in officer.get(case.get_absolute_url()).content.decode()
     assert officer.post(url("hold", case.pk), {"words": ""}).status_code == 422
     assert officer.post(url("hold", case.pk), {"words": "Answered."}).status_code == 302
     hold.refresh_from_db()
@@ -238,3 +251,39 @@ def test_the_pages_ask_the_same_however_much_there_is(
         make_searches.search(case, by=samira)
         make_searches.asked(case, by=samira, person=cast.priya)
     assert [asked(page) for page in pages] == before and beside() == first
+
+
+def test_nothing_is_searched_by_address_without_a_live_case_of_ones_own(
+    cast: Cast, samira: User, case: Case, as_user: SignIn, client: Client
+) -> None:
+    otto = make.officer("Otto Keeper")
+    secret = make.case(by=otto, owner=otto, sensitive=True)
+    about = make.case(by=otto, owner=otto, about=samira)
+    over = make.case(by=samira, owner=samira)
+    cases.record(over, Happening.ANSWERED, by=samira)
+    asked = {"query": "agency", "reason": "x", "places": "", "by": otto.pk, "case": case.pk}
+    officer = as_user(samira)
+    for number in (secret.pk, about.pk, 0, 999):
+        assert officer.post(url("searches", number), asked).status_code == 404
+    assert officer.post(url("searches", over.pk), asked).status_code in (302, 403, 422)
+    for person in (cast.priya, cast.joan, cast.admin, cast.auditor, make_holds.manager(), cast.marcus):
+        assert as_user(person).post(url("searches", case.pk), asked).status_code in (403, 404)
+    assert client.post(url("searches", case.pk), asked).status_code == 302  # to the door
+    for headers in ({"Authorization": "Bearer x"}, {"X-API-Key": "x"}, {"Cookie": "sessionid=x"}):
+        assert Client(headers=headers).post(url("searches", case.pk), asked).status_code == 302
+    assert not StatutorySearch.objects.exists() and not Hold.objects.exists()
+
+
+def test_who_loses_the_role_reads_and_searches_no_more(
+    cast: Cast, samira: User, case: Case, box: Mailbox, as_user: SignIn
+) -> None:
+    make_searches.search(case, by=samira)
+    make_searches.review_set(case, by=samira)
+    officer = as_user(samira)
+    pages = [url("searches", case.pk), url("review", case.pk), url("review_item", case.pk, 0)]
+    pages.append(url("review_file", ReviewItem.objects.all()[0].pk))
+    assert {officer.get(page).status_code for page in pages} == {200}
+    people.take_role(samira, by=cast.admin, role=Role.DISCLOSURE_OFFICER)
+    assert not {officer.get(page).status_code for page in pages} & {200, 302, 500}
+    with pytest.raises(PermissionDenied):
+        make_searches.search(case, by=User.objects.get(pk=samira.pk))

@@ -151,6 +151,22 @@ def test_a_letter_is_written_put_better_approved_and_sent_in_the_browser(
     assert "Upheld." in officer.get(url("regulator", case.pk)).content.decode()
 
 
+def test_what_keeps_a_letter_back_leads_to_where_it_is_put_right(
+    cast: Cast, samira: User, otto: User, as_user: SignIn
+) -> None:
+    case = make_sending.meals(by=samira, owner=samira)  # nobody said where a review can be asked for
+    letter = make_sending.refused(case, by=samira, answerer=cast.gareth, balance="")
+    second = make_sending.questions(case)[1]
+    form = f'<a href="{url("claim", second.pk)}?of=43%282%29">Part 2 has no public-interest balance</a>'
+    where = f'<a href="{url("terms")}">It is not recorded where a review can be asked for.</a>'
+    shown = as_user(samira).get(letter.get_absolute_url()).content.decode()
+    assert form in shown and where in shown
+    assert form in as_user(samira).get(case.get_absolute_url()).content.decode()
+    letters.ask_to_approve(letter, by=samira, person=cast.priya)
+    asked = as_user(cast.priya).get(letter.get_absolute_url()).content.decode()
+    assert "Part 2 has no public-interest balance" in asked and form not in asked
+
+
 def test_nobody_else_finds_any_page_of_letters_claims_and_copies(
     cast: Cast, samira: User, otto: User, as_user: SignIn, case: Case
 ) -> None:

@@ -56,7 +56,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """A case."""
     user, found = me(request), case_of(request, pk)
-    shown = sheet.sheet_of(found)
+    shown = sheet.sheet_of(found, user)
     context = {
         "case": found,
         "sheet": shown,

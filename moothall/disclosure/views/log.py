@@ -31,7 +31,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         made = done(form, partial(act.publish, found, form.published(), by=user, files=form.released()))
         if made is not None:
             tell(request, _("Published: anybody can read it now, and it is offered to whoever asks the like."))
-            return redirect(made)
+            return redirect(found)  # where this can be read: the public page has no messages, and no way back
     context = {
         "form": form,
         "case": found,

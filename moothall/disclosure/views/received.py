@@ -36,6 +36,7 @@ def pass_on(request: HttpRequest) -> HttpResponse:
     if thing is None:
         raise Http404
     known = passing.case_made_of(thing)
+    known = None if known and known.about_id == user.pk else known  # nobody learns of a case about themselves
     start = {"title": thing.title, "words": thing.words, "received_on": thing.on}
     start |= {"name": thing.name, "email": thing.email}
     form = PassOnForm(request.POST or None, initial=start)
@@ -51,11 +52,12 @@ def pass_on(request: HttpRequest) -> HttpResponse:
 
 def letters(request: HttpRequest) -> HttpResponse:
     """What came to the council's address and made no case."""
-    require(permissions.is_officer(me(request)))
+    user = me(request)
+    require(permissions.is_officer(user))
     show = request.GET.get("show", "waiting")
     show = show if show in SHOW else "waiting"
-    found = received.page_of(show, request.GET.get("after"))
-    context = {"rows": found.rows, "next_cursor": found.next_cursor, "show": show, "waiting": received.waiting()}
+    found = received.page_of(user, show, request.GET.get("after"))
+    context = {"rows": found.rows, "next_cursor": found.next_cursor, "show": show, "waiting": received.waiting(user)}
     return page(request, "disclosure/letters.html", context)
 
 
@@ -89,7 +91,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A letter as it came, every byte; of one that is settled, for whoever may know who asked."""
     row = get_object_or_404(Received.objects.select_related("blob", "case"), pk=pk)
     if row.case is None:
-        require(permissions.is_officer(me(request)))
+        row = _letter(request, pk)
     else:
         require(permissions.can_know_requester(me(request), case_of(request, row.case.pk)))
     kind = "text/plain" if row.source.startswith("post:") else "message/rfc822"
@@ -123,5 +125,7 @@ def _put_aside(request: HttpRequest, row: Received, form: Any) -> HttpResponse |
 
 def _letter(request: HttpRequest, pk: int) -> Received:
     """A letter without a case, for disclosure officers; one that belongs to a case is read there."""
-    require(permissions.is_officer(me(request)))
-    return get_object_or_404(Received.objects.without_case().select_related("blob", "settled_by"), pk=pk)
+    user = me(request)
+    require(permissions.is_officer(user))
+    rows = Received.objects.visible_to(user).without_case()
+    return get_object_or_404(rows.select_related("blob", "settled_by"), pk=pk)
