@@ -36,9 +36,9 @@ def case(
     return cases.open_case(asked, who, by=by, owner=owner, sensitive=sensitive, about=about)
 
 
-def part(of: Case, number: int = 0) -> Part:
-    """One of its questions; the whole of it where it was not split."""
-    return of.parts.get(number=number)
+def part(of: Case, position: int = 1) -> Part:
+    """One of its questions, as whoever asked would count them; the whole of it where it was not split."""
+    return of.parts.get(position=position)
 
 
 def allocation(
