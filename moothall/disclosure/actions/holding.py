@@ -31,6 +31,7 @@ def keep(case: Case, *, by: User) -> Hold | None:
     return place(case, found(case), by=by)
 
 
+@audit.act
 def place(case: Case, things: Mapping[str, Iterable[int]], *, by: User | None) -> Hold | None:
     """Hold these things for an open case that we have to ourselves, inside the act; nobody (`by` None) is the hall."""
     if case.hold is not None and case.hold.in_force:
