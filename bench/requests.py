@@ -243,7 +243,7 @@ def told(name: str, aim: int, rounds: int, work: Callable[[], None]) -> None:
     bare_clock, bare_worked = (median(one[which] for one in theirs) for which in (0, 1))
     print(
         f"{name:13} {clock:8.0f} ms ({min(ours)[0]:.0f} to {max(ours)[0]:.0f}; aim: under {aim})   "
-        f"{worked:.0f} ms of processor, {clock / bare_clock:.1f} bare views, by the processor {worked / bare_worked:.1f}"
+        f"{worked:.0f} ms of processor, {clock / bare_clock:.1f} bare views, of work {worked / bare_worked:.1f}"
     )
 
 
