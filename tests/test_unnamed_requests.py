@@ -24,7 +24,7 @@ from moothall.mail.tests import make as make_mail
 from moothall.notices.delivery import deliver
 from moothall.notices.gathering import gather
 from moothall.notices.models import Notice
-from moothall.notices.queries import shown
+from moothall.notices.showing import shown
 from moothall.people import export
 from moothall.people.models import User
 from moothall.search import statutory, writer

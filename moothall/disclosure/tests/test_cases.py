@@ -235,7 +235,7 @@ def test_no_case_is_closed_but_by_what_ended_it(samira: User) -> None:
     assert case.is_open
 
 
-def raw(sql: str, *given: object) -> None:
+def raw(sql: str, *given: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
 

@@ -26,8 +26,8 @@ HISTORIES = int(os.environ.get("MOOTHALL_ATTACK_HISTORIES", "200"))
 CAME = date(2026, 3, 2)
 NOW = datetime(2026, 9, 30, 9, tzinfo=UTC)
 LAWS = (Regime.FOIA, Regime.FOIA, Regime.EIR, Regime.SAR, Regime.REUSE, Regime.FOISA, Regime.COMPLAINT)
-KINDS = [*(kind for kind in Happening if kind not in CLOSES), Kind.NOTE, Kind.REFUSAL_NOTICE]
-ENDS = (Happening.ANSWERED, Happening.WITHDRAWN, Kind.CLOSED, Kind.TRANSFERRED)
+KINDS: list[Happening | Kind] = [*(kind for kind in Happening if kind not in CLOSES), Kind.NOTE, Kind.REFUSAL_NOTICE]
+ENDS: tuple[Happening | Kind, ...] = (Happening.ANSWERED, Happening.WITHDRAWN, Kind.CLOSED, Kind.TRANSFERRED)
 
 
 class Said(NamedTuple):
