@@ -39,7 +39,7 @@ class PublishForm(CautiousForm):
         widget=forms.RadioSelect,
     )
 
-    files = forms.ModelMultipleChoiceField(
+    documents = forms.ModelMultipleChoiceField(
         ReleasedFile.objects.none(),
         label=_("Which documents go with it?"),
         required=False,
@@ -51,11 +51,11 @@ class PublishForm(CautiousForm):
         super().__init__(*args, **kwargs)
         self.case = case
         went = case.released.filter(letter__isnull=False).select_related("blob")
-        files = self.fields["files"]
-        if isinstance(files, forms.ModelMultipleChoiceField) and went:
-            files.queryset = went
+        documents = self.fields["documents"]
+        if isinstance(documents, forms.ModelMultipleChoiceField) and went:
+            documents.queryset = went
         else:
-            del self.fields["files"]
+            del self.fields["documents"]
 
     def clean(self) -> dict[str, Any]:
         """Whatever would tell who asked is said at its own field."""
@@ -72,7 +72,7 @@ class PublishForm(CautiousForm):
 
     def released(self) -> list[Released]:
         """The documents that go with it."""
-        chosen: Sequence[ReleasedFile] = self.cleaned_data.get("files") or ()
+        chosen: Sequence[ReleasedFile] = self.cleaned_data.get("documents") or ()
         return [Released(file.name, file.blob) for file in chosen]
 
     def published(self) -> Published:

@@ -30,7 +30,7 @@ class SplitForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["questions"].splitlines() if line.strip()]
 
 
-class _AssetField(forms.ModelChoiceField):
+class _AssetField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """Information assets by their names."""
 
     def label_from_instance(self, obj: Model) -> str:

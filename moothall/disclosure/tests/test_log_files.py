@@ -60,14 +60,14 @@ def test_a_document_that_went_is_published_when_it_is_chosen(sent: Case, samira:
     assert "rates.pdf" in shown and "menu.pdf" in shown and "names.pdf" not in shown
     rates = ReleasedFile.objects.get(name="rates.pdf")
     taken_back = ReleasedFile.objects.get(name="names.pdf")
-    assert officer.post(page, SAID | {"files": [taken_back.pk]}).status_code == 422
-    assert officer.post(page, SAID | {"files": [rates.pk]}).status_code == 302
+    assert officer.post(page, SAID | {"documents": [taken_back.pk]}).status_code == 422
+    assert officer.post(page, SAID | {"documents": [rates.pk]}).status_code == 302
     entry = LogEntry.objects.public().get()
     public = Client().get(entry.get_absolute_url()).content.decode()
     assert "rates.pdf" in public and "menu.pdf" not in public
     file = entry.files.get()
     fetched = Client().get(reverse("disclosure:public_request_file", args=[entry.key, file.pk]))
-    assert b"".join(fetched) == b"rates.pdf" and "attachment" in fetched["Content-Disposition"]  # type: ignore[arg-type]
+    assert b"".join(fetched) == b"rates.pdf" and "attachment" in fetched["Content-Disposition"]
 
 
 def test_another_version_keeps_or_loses_its_documents_and_the_former_ones_are_gone(
@@ -75,11 +75,11 @@ def test_another_version_keeps_or_loses_its_documents_and_the_former_ones_are_go
 ) -> None:
     officer, page = as_user(samira), reverse("disclosure:log_publish", args=[sent.pk])
     rates = ReleasedFile.objects.get(name="rates.pdf")
-    officer.post(page, SAID | {"files": [rates.pk]})
+    officer.post(page, SAID | {"documents": [rates.pk]})
     first = LogFile.objects.get()
-    officer.post(page, SAID | {"files": [rates.pk]})
+    officer.post(page, SAID | {"documents": [rates.pk]})
     assert LogEntry.objects.count() == 1  # the same form sent twice
-    boxes = re.findall(r'<input[^>]*name="files"[^>]*>', officer.get(page).content.decode())
+    boxes = re.findall(r'<input[^>]*name="documents"[^>]*>', officer.get(page).content.decode())
     assert [f'value="{rates.pk}"' in box for box in boxes if "checked" in box] == [True] and len(boxes) == 2
     officer.post(page, SAID)
     entry = LogEntry.objects.public().get()

@@ -89,7 +89,7 @@ def _start(case: Case, entry: LogEntry | None) -> dict[str, object]:
     if entry is not None:
         names = ("title", "asked", "answered", "outcome", "sections", "licence", "language")
         stand = case.released.filter(blob__in=entry.files.values("blob"))
-        return {name: getattr(entry, name) for name in names} | {"files": list(stand)}
+        return {name: getattr(entry, name) for name in names} | {"documents": list(stand)}
     said = log.said_of(case)
     return {
         "title": case.title,
