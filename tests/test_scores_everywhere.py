@@ -47,8 +47,8 @@ LINK = re.compile(r"<a\b[^>]*?\bhref=\"([^\"]*)")
 MOST = 1500  # pages for each person; the demo council has fewer
 LEFT_OUT = ("/account/", "/static/", "/audit/", "/media/")  # no room's pages: the door, files, the record of acts
 READERS = {"ruth", "priya", "gareth", "joan", "marcus"}  # risk manager, owners, councillor, guest
-WHOLE = {"ruth", "joan"}
-A_FEW = 3  # pages of one kind, outside the room of risks, that each person reads; all of them in the long attack
+WHOLE = {"ruth"}
+A_FEW = 2  # pages of one kind, outside the room of risks, that each person reads; all of them in the long attack
 KNOWING = ("/risks/", "/change/", "/find/", "/records/", "/policies/", "/notices/")  # and the desk
 SEARCHES = ("/find/?q=records", "/find/?q=ban", "/find/?q=flood+risk", "/find/?q=social+software+severe")
 # Acts without a page of their own, and files; each is named, so that a new page of the room is not forgotten.

@@ -193,7 +193,7 @@ def test_the_public_finds_its_say_from_the_door_and_from_every_public_page(
     cast: Cast, asked: Consultation, as_user: SignIn
 ) -> None:
     ways_in = [reverse(each.url_name) for each in public_pages]
-    assert len(ways_in) == 5 and ways_in[0] == reverse("change:public_consultations")
+    assert len(ways_in) >= 5 and ways_in[0] == reverse("change:public_consultations")
     for place in ("/account/login/", *ways_in, reverse("change:public_consultation", args=[asked.pk])):
         page = Client().get(place).content.decode()
         for address in ways_in:
