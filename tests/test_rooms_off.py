@@ -71,7 +71,7 @@ for address in addresses(junk=False):
         wrong.append(f"{answer.status_code} {address}")
 assert not wrong, wrong[:40]
 assert set(statuses) <= {200, 204, 302, 400, 403, 404, 405, 409, 410, 429}, statuses
-assert statuses[200] > (150 if ROUNDS else 80), statuses
+assert statuses[200] > (150 if ROUNDS else 40), statuses
 
 Notice.objects.filter(read_at=None).update(due_at=clock.now())
 for job in (worker.PULSE, worker.FORGET, *periodic):
