@@ -71,7 +71,7 @@ def test_choosing_how_to_be_told_with_the_keyboard_alone(visit: SignIn, accessib
     else:
         raise AssertionError("the first question is not reached by the keyboard")
     page.keyboard.type("In a weekly")
-    for _press in range(60):
+    for _press in range(200):  # one stop for each kind that there is to be told of
         if page.evaluate("document.activeElement.textContent.trim()") == "Save":
             break
         page.keyboard.press("Tab")
