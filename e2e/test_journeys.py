@@ -231,4 +231,4 @@ def test_a_passkey_opens_the_door(visit: SignIn) -> None:
     page.locator("main").get_by_role("button").first.click()
     page.goto("/account/login/")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Idris")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vaughan")
