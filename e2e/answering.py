@@ -86,7 +86,7 @@ def claimed(samira: Page, accessible: Check, case: str) -> None:
     follow(samira, RATES)
     follow(samira, "Exemptions for this part")
     accessible(samira)
-    follow(samira, re.compile(r"^section 43\(2\)"))
+    follow(samira, re.compile(r"^Section 43\(2\)"))
     accessible(samira)
     fill(samira, **{f"q-{key}": words for key, words in HARM.items()})
     fill(samira, **{"q-consulted_on": clock.today().isoformat()})
