@@ -160,7 +160,7 @@ def stopped(samira: Page, accessible: Check, case: str) -> str:
     samira.goto(f"{letter}send/")
     press(samira, "Send it")
     expect(samira.get_by_role("heading", name="There is a problem")).to_be_visible()
-    expect(samira.locator(".govuk-error-summary")).to_contain_text("s.17(3)")
+    expect(samira.locator("main")).to_contain_text("FOIA s.17(3)")
     accessible(samira)
     return letter
 
