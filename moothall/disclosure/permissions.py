@@ -140,11 +140,6 @@ def took_part(case: Case) -> set[int]:
     return {person for person in (*found, case.owner_id) if person is not None}
 
 
-def can_decide_again(by: User, case: Case) -> bool:
-    """Decide a review: whoever had no part in the first decision (s.45 Code part 5)."""
-    return case.of is None or by.pk not in took_part(case.of)
-
-
 def can_publish(by: User, case: Case) -> bool:
     """Put an answered request into the log: a disclosure officer who works on the case."""
     return is_officer(by) and can_work_on(by, case)

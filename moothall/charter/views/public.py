@@ -1,41 +1,16 @@
 """What anybody may read: the charter, and who lets their name stand beside it. No session is opened."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from moothall.charter.models import Charter
 from moothall.charter.queries import documents, reading
-from moothall.kit import throttle
-
-AGE = 300  # seconds that anyone may keep a page
-READS = frozenset({"GET", "HEAD"})
+from moothall.kit.publicly import for_anybody
 
 
-def _public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """A page for anybody, which anybody may keep for some minutes."""
-
-    @login_not_required
-    @require_safe
-    @throttle.limited("public", methods=READS)
-    @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=AGE)
-        return response
-
-    return run
-
-
-@_public
+@for_anybody
 def charter(request: HttpRequest) -> HttpResponse:
     """The charter as it stands, for anybody to read and to take."""
     found = _current()
@@ -47,7 +22,7 @@ def charter(request: HttpRequest) -> HttpResponse:
     return render(request, "charter/public.html", context)
 
 
-@_public
+@for_anybody
 def markdown(request: HttpRequest) -> HttpResponse:
     """The charter as the text of which the hash is taken."""
     found = _current()
@@ -58,7 +33,7 @@ def markdown(request: HttpRequest) -> HttpResponse:
     )
 
 
-@_public
+@for_anybody
 def as_json(request: HttpRequest) -> HttpResponse:
     """The charter for another hall, or for any program."""
     found = _current()

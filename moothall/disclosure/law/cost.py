@@ -35,15 +35,14 @@ STUDENT = (
 class Activity(TextChoices):
     """What somebody spent time on. Only the first four count towards the limit (reg 4(3))."""
 
-    DETERMINE = "determine", gettext_lazy("Determining whether it is held")
+    DETERMINE = "determine", gettext_lazy("Finding out whether we hold it")
     LOCATE = "locate", gettext_lazy("Locating it")
     RETRIEVE = "retrieve", gettext_lazy("Retrieving it")
     EXTRACT = "extract", gettext_lazy("Extracting it")
+    READ = "read", gettext_lazy("Reading and reviewing")
     REDACT = "redact", gettext_lazy("Redacting")
-    CONSIDER = "consider", gettext_lazy("Considering exemptions and the public interest")
-    CONSULT = "consult", gettext_lazy("Consulting third parties")
-    REVIEW = "review", gettext_lazy("Reading and checking")
-    OTHER = "other", gettext_lazy("Something else")
+    CONSULT = "consult", gettext_lazy("Consulting others")
+    WRITE = "write", gettext_lazy("Writing the answer")
 
     @property
     def counts(self) -> bool:
@@ -51,7 +50,7 @@ class Activity(TextChoices):
         return self in CHARGEABLE
 
 
-CHARGEABLE = frozenset({Activity.DETERMINE, Activity.LOCATE, Activity.RETRIEVE, Activity.EXTRACT})
+CHARGEABLE = (Activity.DETERMINE, Activity.LOCATE, Activity.RETRIEVE, Activity.EXTRACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +107,13 @@ def limit(body: Body) -> Decimal:
     return Decimal(rule.limit)
 
 
-def applies(regime: Regime) -> bool:
-    """Whether the limit is part of that law: of the Freedom of Information Act alone."""
-    return regime == Regime.FOIA
+def applies(regime: Regime, body: Body = Body.COUNCIL) -> bool:
+    """Whether the limit is part of that law, of the Freedom of Information Act alone, and known for such a body."""
+    return regime == Regime.FOIA and body != Body.SCOTTISH
 
 
 def cost(spent: Iterable[Spent], *, body: Body) -> Cost:
-    """The chargeable part of what was or will be spent."""
-    limit(body)
+    """The chargeable part of what was or will be spent; a limit that is not supported is missed when it is asked."""
     return Cost(sum(one.minutes for one in spent if one.activity.counts), body)
 
 

@@ -71,13 +71,6 @@ class Exemption:
         return self.use == "router"
 
     @property
-    def turns_to(self) -> Regime | None:
-        """The regime to which a router leads."""
-        if not self.router:
-            return None
-        return Regime.EIR if self.key == "39" else Regime.SAR
-
-    @property
     def unsearched(self) -> bool:
         """Whether it can be claimed without knowing what is held: too costly, vexatious, unreasonable, too general."""
         return self.ground or self.key in {"12(4)(a)", "12(4)(b)", "12(4)(c)"}

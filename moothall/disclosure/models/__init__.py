@@ -1,5 +1,6 @@
 """The tables of the disclosure room."""
 
+from moothall.disclosure.law.cost import Activity as Activity
 from moothall.disclosure.models import holding as holding
 from moothall.disclosure.models.cases import Case as Case
 from moothall.disclosure.models.cases import CaseEvent as CaseEvent
@@ -25,7 +26,6 @@ from moothall.disclosure.models.log import Proactive as Proactive
 from moothall.disclosure.models.log import Reuse as Reuse
 from moothall.disclosure.models.log import SchemeClass as SchemeClass
 from moothall.disclosure.models.opening import Opening as Opening
-from moothall.disclosure.models.parts import Activity as Activity
 from moothall.disclosure.models.parts import Allocation as Allocation
 from moothall.disclosure.models.parts import Answer as Answer
 from moothall.disclosure.models.parts import Check as Check

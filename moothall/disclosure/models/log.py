@@ -96,11 +96,6 @@ class LogEntry(models.Model):
         """Its page, for anybody."""
         return reverse("disclosure:public_request", args=[self.key])
 
-    @property
-    def first_published(self) -> bool:
-        """Whether nothing stood there before."""
-        return self.version == 1
-
 
 class LogWord(models.Model):
     """How often a word, in its plain form, stands in an entry: by this it is found, in whatever database."""

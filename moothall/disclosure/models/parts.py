@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from moothall.disclosure.law.cost import Activity
 from moothall.disclosure.models.cases import Case, KeptWhileOpen, covered_by
 from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
@@ -185,19 +186,6 @@ class Reason(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citation} for part {self.part_id}"
-
-
-class Activity(models.TextChoices):
-    """What time was spent on; the first four count towards the limit (Fees Regulations 2004 reg 4(3))."""
-
-    DETERMINE = "determine", _("Finding out whether we hold it")
-    LOCATE = "locate", _("Locating it")
-    RETRIEVE = "retrieve", _("Retrieving it")
-    EXTRACT = "extract", _("Extracting it")
-    READ = "read", _("Reading and reviewing")
-    REDACT = "redact", _("Redacting")
-    CONSULT = "consult", _("Consulting others")
-    WRITE = "write", _("Writing the answer")
 
 
 class TimeSpent(models.Model):

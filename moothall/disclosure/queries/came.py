@@ -14,7 +14,6 @@ class Letters:
     """What the page of a case shows of its letters; the originals say who asked, so not everybody opens them."""
 
     rows: Sequence[Received]
-    may_open: bool
     acknowledged_on: date | None
     lacks_name: bool
     lacks_address: bool
@@ -31,7 +30,6 @@ def beside(case: Case, user: User) -> Letters:
     event = case.events.standing().filter(kind=Kind.ACKNOWLEDGED).first()
     return Letters(
         rows=list(received.letters_of(case, user)[:30]),
-        may_open=case.owner_id in (None, user.pk),  # as `permissions.can_know_requester` has it
         acknowledged_on=event.on if event else None,
         lacks_name=not who.name.strip(),
         lacks_address=not (who.email or who.address.strip()),

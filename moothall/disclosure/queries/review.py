@@ -95,11 +95,6 @@ class SampleLine:
         """The most, in percent."""
         return 100 * self.elusion.high if self.elusion else 0.0
 
-    @property
-    def is_elusion(self) -> bool:
-        """Whether it was drawn from the discard pile."""
-        return self.sample.purpose == Purpose.ELUSION
-
 
 def beside(case: Case, user: User) -> Beside:
     """The newest set of a case and how far it is; in a fixed number of questions."""

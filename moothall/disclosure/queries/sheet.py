@@ -9,10 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from moothall.disclosure.law import cost as law
 from moothall.disclosure.law.clocks import Deadline, Step
+from moothall.disclosure.law.cost import CHARGEABLE, Cost, applies, cost
 from moothall.disclosure.law.letters import DECISIONS
 from moothall.disclosure.law.letters.writing import WRITTEN_OF
-from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Part, TimeSpent
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.queries.reasons import law_of
@@ -20,9 +22,6 @@ from moothall.kit import clock
 from moothall.people.models import User
 
 MOST_WEEKS = 14  # that are drawn: a longer clock is read day by day
-CHARGEABLE = (Activity.DETERMINE, Activity.LOCATE, Activity.RETRIEVE, Activity.EXTRACT)
-LIMIT = {"central": 24 * 60}  # minutes at £25 an hour: £600 (Fees Regulations 2004 reg 3(2)); £450 for all others
-OTHERS = 18 * 60  # reg 3(3)
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,16 @@ class Spent:
 
 @dataclass(frozen=True)
 class Meter:
-    """The time that counts towards the limit, and what does not."""
+    """The time that counts towards the limit, and what does not; the limit is asked only where there is one."""
 
     parts: Sequence[Spent]
-    counted: int
+    cost: Cost
     beside: int
-    limit: int
+
+    @property
+    def counted(self) -> int:
+        """The minutes that count."""
+        return self.cost.minutes
 
     @property
     def all(self) -> int:
@@ -73,29 +76,9 @@ class Meter:
         return self.counted + self.beside
 
     @property
-    def over(self) -> bool:
-        """Whether the limit is passed: at the limit exactly a request is still answered."""
-        return self.counted > self.limit
-
-    @property
-    def pounds(self) -> float:
-        """What the counted time is reckoned at: £25 an hour (Fees Regulations 2004 reg 4(4))."""
-        return self.counted * 25 / 60
-
-    @property
-    def limit_pounds(self) -> int:
-        """The limit in pounds."""
-        return self.limit * 25 // 60
-
-    @property
     def limit_at(self) -> float:
         """Where the limit stands on the bar, in percent."""
-        return 100 * self.limit / self.whole
-
-    @property
-    def whole(self) -> float:
-        """The minutes of the whole bar."""
-        return max(self.limit * 11 / 9, float(self.counted))
+        return 100 * self.cost.limit_minutes / _whole(self.cost)
 
 
 @dataclass(frozen=True)
@@ -135,7 +118,7 @@ class Sheet:
     @property
     def has_limit(self) -> bool:
         """Whether the cost of it has a limit in law (FOIA s.12)."""
-        return self.case.regime == Regime.FOIA
+        return applies(Regime(self.case.regime), self.meter.cost.body)
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -197,18 +180,21 @@ def _awaited(asked: Allocation | None) -> tuple[str, str]:
 
 def meter_of(case: Case) -> Meter:
     """The cost meter of a case; asks one question."""
-    spent: dict[str, int] = {}
+    spent: dict[Activity, int] = {}
     for activity, minutes in TimeSpent.objects.filter(case=case).values_list("activity", "minutes"):
-        spent[activity] = spent.get(activity, 0) + minutes
-    counted = sum(spent.get(activity, 0) for activity in CHARGEABLE)
-    limit = LIMIT.get(case.body, OTHERS)
-    whole = max(limit * 11 / 9, float(counted))
-    parts, at = [], 0.0
-    for activity, look in zip(CHARGEABLE, "dacb", strict=True):
-        width = 100 * spent.get(activity, 0) / whole
+        spent[Activity(activity)] = spent.get(Activity(activity), 0) + minutes
+    found = cost((law.Spent(activity, minutes) for activity, minutes in spent.items()), body=Body(case.body))
+    has_limit, parts, at = applies(Regime(case.regime), found.body), [], 0.0
+    for activity, look in zip(CHARGEABLE if has_limit else (), "dacb", strict=has_limit):
+        width = 100 * spent.get(activity, 0) / _whole(found)
         parts.append(Spent(str(activity.label), spent.get(activity, 0), round(at, 2), round(width, 2), look))
         at += width
-    return Meter(parts, counted, sum(spent.values()) - counted, limit)
+    return Meter(parts, found, sum(spent.values()) - found.minutes)
+
+
+def _whole(found: Cost) -> float:
+    """The minutes of the whole bar, of which the limit leaves some free."""
+    return max(found.limit_minutes * 11 / 9, float(found.minutes))
 
 
 def weeks_of(steps: Iterable[Step], received: date, due: date | None) -> list[list[DayCell]]:

@@ -46,11 +46,6 @@ class Elusion:
         """The most that this share can be in the whole pile."""
         return self.missed.high / self.pile if self.pile else 0.0
 
-    def recall(self, kept: int) -> tuple[float, float]:
-        """The share found of all that is in scope, at least and at most, when `kept` of it are in scope already."""
-        least, most = kept + self.missed.low, kept + self.missed.high
-        return (kept / most if most else 1.0, kept / least if least else 1.0)
-
 
 def draw(keys: Iterable[str], *, size: int, seed: str) -> tuple[str, ...]:
     """Draw so many keys, each as likely as any other, the same for one seed in whatever order the keys come.
@@ -94,20 +89,6 @@ def interval(pile: int, drawn: int, found: int, confidence: float = CONFIDENCE) 
         else:
             beyond = middle
     return Interval(low, high)
-
-
-def size_for(pile: int, *, most: float, confidence: float = CONFIDENCE) -> int:
-    """How many to draw so that, if none of them is in scope, at most this share of the pile can be."""
-    if not 0 <= most < 1:
-        raise ValueError("The share lies between 0 and 1.")
-    low, high = 0, pile  # all of the pile read is always enough
-    while low < high:
-        middle = (low + high) // 2
-        if interval(pile, middle, 0, confidence).high <= most * pile:
-            high = middle
-        else:
-            low = middle + 1
-    return low
 
 
 def _at_most(found: int, pile: int, there: int, drawn: int) -> float:

@@ -249,10 +249,10 @@ def test_eighteen_hours_of_time_are_within_the_limit_a_minute_more_is_over_and_r
     for activity in (Activity.REDACT, Activity.READ, Activity.CONSULT, Activity.WRITE):
         parts.spend(case, by=samira, activity=activity, minutes=1440)
     meter = sheet.meter_of(case)
-    assert (meter.counted, meter.beside, meter.over) == (18 * 60, 4 * 1440, False)
+    assert (meter.counted, meter.beside, meter.cost.exceeds) == (18 * 60, 4 * 1440, False)
     estimated = reasons.estimate(case, by=samira, what="Ten files, drawn by lot", sample=["1", "1"], total=2)
     assert estimated.already == 18 * 60
     parts.spend(case, by=samira, activity=Activity.RETRIEVE, minutes=1)
-    assert sheet.meter_of(case).over
+    assert sheet.meter_of(case).cost.exceeds
     parts.spend(case, by=samira, activity=Activity.RETRIEVE, minutes=-1)
-    assert not sheet.meter_of(case).over
+    assert not sheet.meter_of(case).cost.exceeds

@@ -80,22 +80,6 @@ def test_an_interval_holds_what_was_seen_and_narrows_to_it(pile: int, drawn: int
         assert (missed.low, missed.high) == (0, pile)
 
 
-def test_recall_is_told_from_what_was_kept_and_what_may_be_missed() -> None:
-    judged = elusion.judge(pile=1000, drawn=200, found=0)
-    assert judged.rate == 0
-    least, most = judged.recall(300)
-    assert least == 300 / (300 + judged.missed.high)
-    assert most == 1.0
-    assert elusion.judge(pile=0, drawn=0, found=0).recall(0) == (1.0, 1.0)
-
-
-def test_the_size_of_a_sample_is_enough_and_not_one_too_many() -> None:
-    size = elusion.size_for(5000, most=0.02)
-    assert elusion.interval(5000, size, 0).high <= 100
-    assert elusion.interval(5000, size - 1, 0).high > 100
-    assert elusion.size_for(10, most=0) == 10
-
-
 @pytest.mark.parametrize(("pile", "drawn", "found"), [(10, 11, 0), (10, 5, 6), (10, 5, -1)])
 def test_numbers_that_cannot_be_are_refused(pile: int, drawn: int, found: int) -> None:
     with pytest.raises(ValueError, match="No more can be found"):

@@ -72,10 +72,9 @@ def test_where_there_is_no_table_nothing_is_guessed(regime: Regime) -> None:
         available(Regime.FOIA, body=Body.SCOTTISH, on=DAY)
 
 
-@pytest.mark.parametrize(("key", "to"), [("39", Regime.EIR), ("40(1)", Regime.SAR)])
-def test_a_router_leads_to_another_regime_and_refuses_nothing(key: str, to: Regime) -> None:
+@pytest.mark.parametrize("key", ["39", "40(1)"])
+def test_a_router_leads_to_another_regime_and_refuses_nothing(key: str) -> None:
     one = find(Regime.FOIA, key)
-    assert one.turns_to == to
     assert needs(one) == ()
     assert [lack.key for lack in missing(Claim(one), Body.COUNCIL)] == ["router"]
 

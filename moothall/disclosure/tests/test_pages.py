@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from conftest import Cast
 from moothall.disclosure import telling
-from moothall.disclosure.actions import cases, parts
+from moothall.disclosure.actions import cases, parts, terms
 from moothall.disclosure.law.clocks import Happening
-from moothall.disclosure.models import Case, Part
+from moothall.disclosure.law.regimes import Body
+from moothall.disclosure.models import Activity, Case, Part, Terms
 from moothall.disclosure.queries import board
 from moothall.disclosure.tests import make
 from moothall.kit import clock
@@ -191,3 +192,11 @@ def test_the_board_goes_on_over_its_pages_and_each_case_is_on_one(
 def test_a_forged_place_to_go_on_from_is_a_bad_address(samira: User, as_user: SignIn, values: list[object]) -> None:
     cursor = base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
     assert as_user(samira).get(url("desk"), {"after": cursor}).status_code == 400
+
+
+def test_where_the_cost_rule_is_not_known_no_limit_is_guessed(samira: User, as_user: SignIn) -> None:
+    terms.say(Terms(from_on=date(2026, 1, 1), body=Body.SCOTTISH), by=samira)
+    case = make.case(by=samira, received_on=CAME, owner=samira)
+    parts.spend(case, by=samira, activity=Activity.LOCATE, minutes=90)
+    shown = as_user(samira).get(case.get_absolute_url()).content.decode()
+    assert "No cost limit of section 12 applies here." in shown and "1 h 30 min" in shown and "£450" not in shown

@@ -2,46 +2,25 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import LogEntry, LogFile
 from moothall.disclosure.queries import log, statistics
 from moothall.files import serve
-from moothall.kit import clock, sheets, throttle
+from moothall.kit import clock, sheets
 from moothall.kit.apps import is_on
+from moothall.kit.publicly import for_anybody
 from moothall.kit.text import plain
 
-AGE = 300  # seconds that anyone may keep a page
-READS = frozenset({"GET", "HEAD"})
 LONGEST = 200  # characters of a search
 MOST = 5_000  # entries of the file
 
 
-def _public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for anybody, which anybody may keep for some minutes."""
-
-    @login_not_required
-    @require_safe
-    @throttle.limited("public", methods=READS)
-    @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=AGE)
-        return response
-
-    return run
-
-
-@_public
+@for_anybody
 def every(request: HttpRequest) -> HttpResponse:
     """The requests that are published, the newest first, or those in which some words stand."""
     words = plain(request.GET.get("q", ""))[:LONGEST].strip()
@@ -59,7 +38,7 @@ def every(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/public_list.html", context)
 
 
-@_public
+@for_anybody
 def entry(request: HttpRequest, key: str) -> HttpResponse:
     """A request and its answer; what is not published, or no more, is not there."""
     found = get_object_or_404(LogEntry.objects.public().prefetch_related("files"), key=key)
@@ -67,7 +46,7 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "disclosure/public_entry.html", context)
 
 
-@_public
+@for_anybody
 def file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """A released document of an entry that stands."""
     found = get_object_or_404(LogFile.objects.select_related("blob"), pk=pk, entry__in=LogEntry.objects.public())
@@ -76,7 +55,7 @@ def file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     return serve.download(found.blob, name=found.name, content_type="application/octet-stream")
 
 
-@_public
+@for_anybody
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The log as a table."""
     rows = LogEntry.objects.public().order_by("-published_at", "-pk")[:MOST]
@@ -84,14 +63,14 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     return _table("requests.csv", [(*head, "answer"), *(_line(each) for each in rows)])
 
 
-@_public
+@for_anybody
 def figures(request: HttpRequest) -> HttpResponse:
     """How requests are answered: how many, in time, with what outcome."""
     period = statistics.period(request.GET.get("year", ""), clock.today())
     return render(request, "disclosure/public_statistics.html", {"report": statistics.report(period, clock.today())})
 
 
-@_public
+@for_anybody
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The same figures, month by month, as a table."""
     period = statistics.period(request.GET.get("year", ""), clock.today())

@@ -1,42 +1,17 @@
 """What anybody may read: published appraisals. No session is opened, and no name of staff is told."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
-from moothall.kit import throttle
+from moothall.kit.publicly import for_anybody
 from moothall.risks.models import Appetite, Appraisal
 from moothall.risks.queries import appraisals, drawings, reading, voices
 from moothall.risks.queries.readiness import review_due, stage
 from moothall.risks.queries.rounds import load
 from moothall.risks.views.reading import round_asked
 
-AGE = 300  # seconds that anyone may keep a page
-READS = frozenset({"GET", "HEAD"})
 
-
-def _public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """A page for anybody, which anybody may keep for some minutes."""
-
-    @login_not_required
-    @require_safe
-    @throttle.limited("public", methods=READS)
-    @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=AGE)
-        return response
-
-    return run
-
-
-@_public
+@for_anybody
 def every(request: HttpRequest) -> HttpResponse:
     """The appraisals that are published, the newest first."""
     found = appraisals.public(request.GET.get("after"))
@@ -44,7 +19,7 @@ def every(request: HttpRequest) -> HttpResponse:
     return render(request, "risks/public_list.html", context)
 
 
-@_public
+@for_anybody
 def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
     """A published appraisal as it stands, and its earlier rounds."""
     found = get_object_or_404(Appraisal.objects.public().select_related("owner", "scale"), pk=pk)
