@@ -2,6 +2,9 @@
 
 BIN := .venv/bin
 # Tests keep away from the data and the settings of `make run`.
+# What was compiled once is kept, also where the machine says otherwise: each process of a hall would spend half its
+# start on that.
+unexport PYTHONDONTWRITEBYTECODE
 TEST_ENV := env $(foreach name,$(filter MOOTHALL_%,$(.VARIABLES)),-u $(name)) MOOTHALL_DATA=$(CURDIR)/.tools/test-data
 PYTEST := $(BIN)/python -m pytest -q
 

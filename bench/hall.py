@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from moothall.kit import collecting
+
 ROOT = Path(__file__).parents[1]
 MOOTHALL = (sys.executable, "-m", "moothall")
 
@@ -107,12 +109,14 @@ def _wait(port: int) -> None:
 
 
 def setup(data: Path) -> None:
-    """Point this process at a hall's data, so that it can be asked directly."""
+    """Point this process at a hall’s data, so that it can be asked directly."""
     os.environ["MOOTHALL_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moothall.config.settings")
+    collecting.seldom()
     import django
 
     django.setup()
+    collecting.settled()  # as every process of a hall does
 
 
 def percentile(values: list[float], part: float) -> float:

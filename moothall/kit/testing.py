@@ -3,7 +3,6 @@
 Guards stay on: nothing here empties a table. A test works on a copy of the test database, which is thrown away after.
 """
 
-import gc
 import os
 import secrets
 import signal
@@ -24,7 +23,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import setup_databases, teardown_databases
 
-from moothall.kit import testdb
+from moothall.kit import collecting, testdb
 
 T = TypeVar("T")
 
@@ -33,9 +32,8 @@ PATIENCE = 240  # seconds a thread or process may take before the test gives up 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Take what was imported for what it is: here to stay. Looking through it again and again took a third of a run."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 10, 10)
+    collecting.settled()
+    collecting.seldom()
 
 
 class RanAway(Exception):  # noqa: N818  says what is the matter

@@ -64,5 +64,5 @@ def take_out(apps, schema_editor):
 class Migration(migrations.Migration):
     """One row and its seven commitments."""
 
-    dependencies = [("charter", "0001_initial")]
+    dependencies = [("charter", "0001_tables")]
     operations = [migrations.RunPython(write, take_out)]

@@ -19,6 +19,7 @@ class Command(JsonCommand):
 
     help = "Reckon the deadline of a request, and explain it day by day."
     room = "disclosure"
+    requires_system_checks = []  # it needs nothing of the hall but its holidays
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The regime, the day of receipt, and what happened since."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from moothall.home import worker
 from moothall.home.backups import marker
-from moothall.kit import manners
+from moothall.kit import collecting, manners
 from moothall.kit.commands import JsonCommand
 
 
@@ -28,6 +28,7 @@ class Command(JsonCommand):
         marker.refuse_half_a_hall()
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         manners.step_back()
+        collecting.settled()
         stop = threading.Event()
 
         def leave(signum: int, frame: FrameType | None) -> None:
