@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -19,6 +20,10 @@ from moothall.policies import guidance
 from moothall.search.sources import sources
 
 pytest_plugins = ["moothall.kit.testing"]
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("hall", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("hall")
 
 DATABASES = {"db", "transactional_db", "committed_db"}  # the fixtures that give one
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import numpy as np
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,8 @@ from moothall.disclosure.law import cost
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case
 from moothall.disclosure.queries import deadlines
-from moothall.disclosure.sifting.words import FEWEST, Numbers, Vocabulary, numbered, shingles
+from moothall.disclosure.sifting.alike import jaccard
+from moothall.disclosure.sifting.words import FEWEST, Numbers, numbered, shingles
 from moothall.people.models import User
 
 ALIKE = 0.5  # of the runs of three words that either has; a campaign's letters share far more
@@ -29,7 +29,6 @@ AROUND = timedelta(days=100)  # days that surely hold sixty working days
 BACK = timedelta(days=3 * 365)  # how far back one sender's requests are laid beside it
 KEPT = 1_000  # texts whose runs are kept in memory, some ten kilobytes each
 SPACES = re.compile(r"\W+")
-_vocabulary = Vocabulary()
 
 
 @dataclass(frozen=True)
@@ -112,14 +111,13 @@ class _Likeness:
             return 100
         if min(count, self._count) < FEWEST // 2:
             return 0
-        shared = len(np.intersect1d(runs, self._runs, assume_unique=True))
-        return int(100 * shared / max(1, len(runs) + len(self._runs) - shared))
+        return int(100 * jaccard(runs, self._runs))
 
 
 @lru_cache(maxsize=KEPT)
 def _read(text: str) -> tuple[str, int, Numbers]:
     """A text in plain form, how many words it has, and their runs of three; the same requests are compared all day."""
-    words = numbered(text, _vocabulary)
+    words = numbered(text)
     return SPACES.sub(" ", text).strip().casefold(), len(words), shingles(words)
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from moothall.disclosure.sifting.words import FEWEST, Numbers, Vocabulary, mixed, numbered, parted, shingles
+from moothall.disclosure.sifting.words import FEWEST, Numbers, mixed, numbered, parted, shingles
 
 ALIKE = 0.8
 RANGES, BANDS, ROWS = 128, 32, 4
@@ -78,7 +78,6 @@ class Texts:
     """Takes in texts one by one and keeps none of them: each text once, as its shingles and its signature."""
 
     def __init__(self, in_memory: int = IN_MEMORY) -> None:
-        self._vocabulary = Vocabulary()
         self._store = Store(in_memory)
         self._known: dict[bytes, int] = {}
         self._digests: list[bytes] = []
@@ -99,9 +98,9 @@ class Texts:
 
     def _take(self, text: str) -> int:
         written, quoted = parted(text)
-        mine = words = numbered(written, self._vocabulary)
+        mine = words = numbered(written)
         if quoted:
-            words = np.concatenate([mine, numbered(quoted, self._vocabulary)])
+            words = np.concatenate([mine, numbered(quoted)])
         if len(words) < FEWEST:
             return SHORT
         # What differs only in its case, its spaces or how its lines are broken is one text.

@@ -52,9 +52,13 @@ class ParsedMessage:
     text: str
     has_html: bool
     attachments: tuple[Attachment, ...]
-    preview: str
     careful: bool = False
     """Read by the standard library, not by the fast parser."""
+
+    @property
+    def preview(self) -> str:
+        """Its first words, for a list."""
+        return preview_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Read messages in batches: each by the fast parser, or by the standard library where that would do harm."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from fast_mail_parser import MimeStructureError, ParseError, PyMail
 
@@ -14,7 +15,6 @@ from moothall.mail.parsing.message import (
     ParsedMessage,
     Unreadable,
     one_line,
-    preview_of,
     tidy,
 )
 from moothall.mail.parsing.parts import Part, Parts
@@ -34,8 +34,21 @@ TANGLED = Unreadable(
 TOO_MANY = Unreadable(f"It has more than {MAX_PARTS:,} parts, which no mail program makes. It may be an attack.")
 
 
+class Apart(NamedTuple):
+    """A message in words, with the parts and the headers that they were taken from."""
+
+    message: ParsedMessage
+    parts: Parts
+    block: Block
+
+
 def read_many(raws: Sequence[bytes], *, threads: int | None = None) -> list[ParsedMessage | Unreadable]:
     """Read a batch of raw messages; one that cannot be read costs nothing but itself."""
+    return [one.message if isinstance(one, Apart) else one for one in read_apart(raws, threads=threads)]
+
+
+def read_apart(raws: Sequence[bytes], *, threads: int | None = None) -> list[Apart | Unreadable]:
+    """Read a batch as `read_many` does, for those who want the parts as well."""
     refused = [_refusal(raw) for raw in raws]
     wanted = [raw for raw, why in zip(raws, refused, strict=True) if why is None]
     outcomes = iter(fast.parse(wanted, threads=threads))
@@ -99,7 +112,7 @@ def _parts(raw: bytes, block: Block, outcome: PyMail | ParseError) -> tuple[Part
         return Unreadable(f"It is damaged beyond what can be read ({type(error).__name__}).")
 
 
-def _read_one(raw: bytes, outcome: PyMail | ParseError, depth: int = 0) -> ParsedMessage | Unreadable:
+def _read_one(raw: bytes, outcome: PyMail | ParseError, depth: int = 0) -> Apart | Unreadable:
     block = Block(raw)
     if not block.looks_like_mail():
         return NOT_MAIL
@@ -110,7 +123,7 @@ def _read_one(raw: bytes, outcome: PyMail | ParseError, depth: int = 0) -> Parse
     date = None if isinstance(outcome, ParseError) else headers.plausible(outcome.date_parsed)
     text = _text(parts, depth)
     replied = block.ids(b"in-reply-to")
-    return ParsedMessage(
+    message = ParsedMessage(
         message_id=headers.message_id(block),
         in_reply_to=replied[0] if replied else "",
         references=headers.references(block),
@@ -122,9 +135,9 @@ def _read_one(raw: bytes, outcome: PyMail | ParseError, depth: int = 0) -> Parse
         text=text,
         has_html=bool(parts.htmls),
         attachments=tuple([part.described() for part in parts.attachments]) if parts.attachments else (),
-        preview=preview_of(text),
         careful=slowly,
     )
+    return Apart(message, parts, block)
 
 
 def _text(parts: Parts, depth: int) -> str:
@@ -143,9 +156,10 @@ def _inner(part: Part, depth: int) -> str:
     """Return a message within the message as one reads it in a reply; its bytes stay one attachment."""
     if _refusal(part.content):
         return ""
-    inner = _read_one(part.content, fast.parse([part.content], threads=1)[0], depth)
-    if isinstance(inner, Unreadable):
+    read_it = _read_one(part.content, fast.parse([part.content], threads=1)[0], depth)
+    if isinstance(read_it, Unreadable):
         return ""
+    inner = read_it.message
     sender = f"{inner.sender.name} {inner.sender.address}".strip()
     return f"{RULE} {part.name} {RULE}\n{sender}\n{inner.subject}\n\n{inner.text}"
 
