@@ -4,7 +4,7 @@ A set is written whole and stays as it was made; a later search makes another, i
 items' seals. What holds of an item now is its newest decision by a first reader.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from django.conf import settings
@@ -105,15 +105,6 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         """Each with `tag`, what such a reader said last of it, or None."""
         newest = Decision.objects.filter(item=OuterRef("pk"), reader=reader).order_by("-pk").values("tag")[:1]
         return self.annotate(tag=Subquery(newest))
-
-    def next_of(self, review_set: ReviewSet, *, after: int = -1, taken: Collection[int] = ()) -> "ReviewItem | None":
-        """The item to read next, as `sifting.progress.next_item` says it; four look-ups at most, in an index."""
-        waiting = self.filter(review_set=review_set).undecided().order_by("number")
-        for rows in (waiting.exclude(family__in=taken), waiting) if taken else (waiting,):
-            item = rows.filter(number__gt=after).first() or rows.first()
-            if item is not None:
-                return item
-        return None
 
 
 class ReviewItem(models.Model):

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from moothall.disclosure.models import Copy, Decision, Reader, ReviewItem, ReviewSet, Tag
+from moothall.disclosure.models import Copy, Decision, Reader, ReviewItem, ReviewSet, Tag, ThreadLine
 from moothall.disclosure.sifting import inside
 from moothall.files import blobs
 from moothall.files.blobs import Damaged
+from moothall.kit.prepared import prepared
 from moothall.mail import reading
 from moothall.mail.models import Message
 from moothall.mail.parsing import read_attachment
@@ -69,21 +70,25 @@ class Opened:
 
 
 def item_of(review_set: ReviewSet, number: int) -> ReviewItem | None:
-    """An item by its number."""
-    return review_set.items.with_tag().filter(number=number).first()
+    """An item by its number, knowing its set."""
+    found = next(iter(_numbered(review_set.pk, number)), None)
+    if found is not None:
+        found.review_set = review_set
+    return found
 
 
 def opened(item: ReviewItem, *, blind: bool = False) -> Opened:
     """All of an item, in a fixed number of questions; `blind` for a second reader, who sees no tag of the first."""
-    copies = list(item.copies.order_by("custodian", "key"))
+    copies = sorted(_copies([item.pk]), key=lambda copy: (copy.custodian, copy.key))
+    head = next(iter(_heads(item.review_set_id, item.family)), item) if item.place else item
     return Opened(
         item=item,
         words=_words(item, copies),
         copies=copies,
         family=_shown(_family(item), blind=blind),
-        thread=_shown(_thread(item), blind=blind),
+        thread=_shown(_thread(item, head), blind=blind),
         alike=_shown(_alike(item), blind=blind),
-        decisions=[] if blind else list(item.decisions.select_related("by").order_by("-pk")),
+        decisions=[] if blind else _decisions(item.pk),
     )
 
 
@@ -136,46 +141,36 @@ def _file(item: ReviewItem, name: str, who: str) -> Words:
 
 
 def _family(item: ReviewItem) -> list[Named]:
-    rows = _items(item).filter(family=item.family).order_by("place")
+    rows = _relatives(item.review_set_id, item.family)
     return _named(rows, here=item) if len(rows) > 1 else []
 
 
 def _alike(item: ReviewItem) -> list[Named]:
-    if item.group is None:
-        return []
-    rows = _items(item).filter(group=item.group).exclude(pk=item.pk).order_by("number")[:MOST_LINES]
-    return _named(rows)
+    return _named(_of_group(item.review_set_id, item.group, item.pk)) if item.group is not None else []
 
 
-def _thread(item: ReviewItem) -> list[Named]:
+def _thread(item: ReviewItem, head: ReviewItem) -> list[Named]:
     """The lines of the thread in order, also those that no search found; a window of a long one, around this item."""
-    head = _items(item).filter(family=item.family, place=0).first() or item
     if head.thread is None:
         return []
-    lines = list(item.review_set.lines.filter(thread=head.thread).order_by("place"))
+    lines = _lines(item.review_set_id, head.thread)
     if len(lines) < 2:
         return []
     at = next((place for place, line in enumerate(lines) if line.item_id == head.pk), 0)
     start = max(0, min(at - MOST_LINES // 2, len(lines) - MOST_LINES))
     window = lines[start : start + MOST_LINES]
-    rows = {row.pk: row for row in _items(item).filter(pk__in=[line.item_id for line in window if line.item_id])}
+    rows = {row.pk: row for row in _items([line.item_id for line in window if line.item_id])}
+    keys = _keys(rows)
     alone = [line.beside.split("\n")[0] for line in window if line.item_id is None]
-    titles = titles_of([*(_key(row) for row in rows.values()), *alone])
+    titles = titles_of([*keys.values(), *alone])
     found = []
     for line in window:
         row = rows.get(line.item_id) if line.item_id else None
-        title, who, date = titles.get(_key(row) if row else line.beside.split("\n")[0], (_("Gone"), "", None))
+        key = keys.get(row.pk, "") if row else line.beside.split("\n")[0]
+        title, who, date = titles.get(key, (_("Gone"), "", None))
         number, tag = (row.number, _tag(row)) if row else (None, "")
         found.append(Named(title, who, row.date if row else date, number, tag, row is not None and row.pk == head.pk))
     return found
-
-
-def _items(item: ReviewItem) -> QuerySet[ReviewItem]:
-    return (
-        ReviewItem.objects.filter(review_set=item.review_set_id)
-        .with_tag()
-        .prefetch_related(Prefetch("copies", Copy.objects.order_by("pk")))
-    )
 
 
 def _tag(row: ReviewItem) -> str:
@@ -184,24 +179,72 @@ def _tag(row: ReviewItem) -> str:
     return str(Tag(tag).label) if tag else ""
 
 
-def _key(row: ReviewItem) -> str:
-    return next((copy.key for copy in row.copies.all()), "")
+def _keys(items: Iterable[int]) -> dict[int, str]:
+    """The key of the first copy of each item."""
+    found: dict[int, str] = {}
+    for copy in _copies(list(items)):
+        found.setdefault(copy.item_id, copy.key)
+    return found
 
 
-def _named(rows: Iterable[ReviewItem], here: ReviewItem | None = None) -> list[Named]:
-    found = list(rows)
-    titles = titles_of(_key(row) for row in found)
+def _named(rows: Sequence[ReviewItem], here: ReviewItem | None = None) -> list[Named]:
+    keys = _keys(row.pk for row in rows)
+    titles = titles_of(keys.values())
     return [
         Named(
-            *titles.get(_key(row), (_("Gone"), "", None))[:2],
+            *titles.get(keys.get(row.pk, ""), (_("Gone"), "", None))[:2],
             row.date,
             row.number,
             _tag(row),
             here is not None and row.pk == here.pk,
             round(100 * row.likeness) if row.likeness is not None else None,
         )
-        for row in found
+        for row in rows
     ]
+
+
+# What each press of a key asks, compiled once ---------------------------------------------------------------------
+
+
+@prepared
+def _numbered(review_set: int, number: int) -> "QuerySet[ReviewItem]":
+    return ReviewItem.objects.filter(review_set=review_set, number=number).with_tag()
+
+
+@prepared
+def _heads(review_set: int, family: int) -> "QuerySet[ReviewItem]":
+    return ReviewItem.objects.filter(review_set=review_set, family=family, place=0)
+
+
+@prepared
+def _relatives(review_set: int, family: int) -> "QuerySet[ReviewItem]":
+    return ReviewItem.objects.filter(review_set=review_set, family=family).with_tag().order_by("place")
+
+
+@prepared
+def _of_group(review_set: int, group: int, but: int) -> "QuerySet[ReviewItem]":
+    rows = ReviewItem.objects.filter(review_set=review_set, group=group).exclude(pk=but).with_tag()
+    return rows.order_by("number")[:MOST_LINES]
+
+
+@prepared
+def _items(pks: Sequence[int]) -> "QuerySet[ReviewItem]":
+    return ReviewItem.objects.filter(pk__in=pks).with_tag()
+
+
+@prepared
+def _copies(items: Sequence[int]) -> "QuerySet[Copy]":
+    return Copy.objects.filter(item__in=items).order_by("pk")
+
+
+@prepared
+def _lines(review_set: int, thread: int) -> "QuerySet[ThreadLine]":
+    return ThreadLine.objects.filter(review_set=review_set, thread=thread).order_by("place")
+
+
+@prepared
+def _decisions(item: int) -> "QuerySet[Decision]":
+    return Decision.objects.filter(item=item).select_related("by").order_by("-pk")
 
 
 def titles_of(keys: Iterable[str]) -> Mapping[str, tuple[str, str, datetime | None]]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from moothall.disclosure.models import Case, Decision, Drawn, Purpose, Reader, ReviewItem, ReviewSet, Sample, Tag
 from moothall.disclosure.sifting import elusion, second
@@ -12,6 +12,7 @@ from moothall.disclosure.sifting.elusion import Elusion
 from moothall.disclosure.sifting.progress import Decided, Projection, project
 from moothall.disclosure.sifting.second import Agreement
 from moothall.kit import clock
+from moothall.kit.prepared import prepared
 from moothall.people.models import User
 
 LOOKS = ((Tag.IN_SCOPE, "a"), (Tag.SPECIALIST, "c"), (Tag.EXEMPT, "b"), (Tag.OUT_OF_SCOPE, "d"))
@@ -143,11 +144,35 @@ def samples(review_set: ReviewSet) -> list[SampleLine]:
 
 
 def next_number(review_set: ReviewSet, *, user: User, after: int = -1) -> int | None:
-    """The number of the item to read next; a family that somebody else reads just now waits until the end."""
-    rows = Decision.objects.filter(item__review_set=review_set, at__gte=clock.now() - BUSY, carried_from=None)
-    taken = set(rows.exclude(by=user).values_list("item__family", flat=True))
-    item = review_set.items.next_of(review_set, after=after, taken=taken)
-    return item.number if item else None
+    """The number of the item to read next, as `sifting.progress.next_item` says it, round the end of the set.
+
+    A family that somebody else reads just now waits until all others are read.
+    """
+    taken = {family for (family,) in _taken(review_set.pk, clock.now() - BUSY, user.pk)}
+    for others in (sorted(taken), []) if taken else ([],):
+        for start in (after, -1):
+            found = _waiting(review_set.pk, start) if not others else _waiting_but(review_set.pk, start, others)
+            if found:
+                return found[0][0]
+    return None
+
+
+@prepared
+def _taken(review_set: int, since: datetime, by: int) -> "QuerySet[Decision, tuple[int]]":
+    rows = Decision.objects.filter(item__review_set=review_set, at__gte=since, carried_from=None).exclude(by=by)
+    return rows.values_list("item__family")
+
+
+@prepared
+def _waiting(review_set: int, after: int) -> "QuerySet[ReviewItem, tuple[int]]":
+    rows = ReviewItem.objects.filter(review_set=review_set, number__gt=after).undecided()
+    return rows.order_by("number").values_list("number")[:1]
+
+
+@prepared
+def _waiting_but(review_set: int, after: int, families: Sequence[int]) -> "QuerySet[ReviewItem, tuple[int]]":
+    rows = ReviewItem.objects.filter(review_set=review_set, number__gt=after).exclude(family__in=families)
+    return rows.undecided().order_by("number").values_list("number")[:1]
 
 
 def next_drawn(sample: Sample) -> ReviewItem | None:

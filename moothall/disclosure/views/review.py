@@ -67,6 +67,7 @@ def item(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     row = reading.item_of(review_set, number) if review_set else None
     if review_set is None or row is None:
         raise Http404
+    review_set.case = found
     reader = _reader(request)
     form = TagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
