@@ -360,6 +360,7 @@ MOOTHALL_LIMITS = {
     "public_comment": rate.parse("LIMIT_PUBLIC_COMMENT", env.text("LIMIT_PUBLIC_COMMENT", "10/h")),
     "request": rate.parse("LIMIT_REQUEST", env.text("LIMIT_REQUEST", "10/h")),
     "request_mail": rate.parse("LIMIT_REQUEST_MAIL", env.text("LIMIT_REQUEST_MAIL", "20/h")),
+    "request_mail_all": rate.parse("LIMIT_REQUEST_MAIL_ALL", env.text("LIMIT_REQUEST_MAIL_ALL", "200/h")),
 }
 
 # Risks ----------------------------------------------------------------------------------------------------------------

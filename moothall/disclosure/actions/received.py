@@ -58,8 +58,8 @@ def keep(came: Came, *, by: User | None) -> Received:
     if why is None:
         found = received.known(letter)
         why = Why.OTHERS if found and not found.theirs else None
-    if why is None and found is None and _too_often(letter):
-        why = Why.OFTEN
+    if why is None and found is None:
+        why = _flooded(letter)
     case = None
     if why is None:
         case = _noted(found.case, letter) if found else _opened(came)
@@ -165,15 +165,21 @@ def _row(came: Came, *, case: Case | None, became: Became, why: Why | None) -> R
     )
 
 
-def _too_often(letter: Letter) -> bool:
-    """Whether one sender floods us: their letters are kept then, and wait; nothing is sent to them."""
-    rate = settings.MOOTHALL_LIMITS["request_mail"]
+def _flooded(letter: Letter) -> Why | None:
+    """Whether one sender floods us, or many do: letters are kept then, and wait; nothing is sent to anybody."""
+    if _beyond("request_mail", letter.key or "nobody"):
+        return Why.OFTEN
+    return Why.FLOOD if _beyond("request_mail_all", "all") else None
+
+
+def _beyond(limit: str, whose: str) -> bool:
+    rate = settings.MOOTHALL_LIMITS[limit]
     if rate is None:
         return False
     try:
-        return buckets.store().take(f"request_mail:{letter.key or 'nobody'}", rate) > 0
+        return buckets.store().take(f"{limit}:{whose}", rate) > 0
     except Exception:
-        log.exception("The limit request_mail could not be counted; the letter was let through.")
+        log.exception("The limit %s could not be counted; the letter was let through.", limit)
         return False
 
 

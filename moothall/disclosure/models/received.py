@@ -36,6 +36,7 @@ class Why(models.TextChoices):
     UNREADABLE = "unreadable", _("It could not be read")
     EMPTY = "empty", _("There are no words in it")
     OFTEN = "often", _("Very many came from this sender at once")
+    FLOOD = "flood", _("Very many came at once, from many senders")
     OTHERS = "others", _("It names a case, and comes from somebody else than who asked")
     LOOP = "loop", _("It came from ourselves, or went in a circle")
     BOUNCE = "bounce", _("It reports that a mail did not arrive")

@@ -212,6 +212,18 @@ def test_a_flood_of_one_sender_is_kept_and_opens_few_cases(settings: LazySetting
 
 
 @pytest.mark.django_db
+def test_a_flood_of_many_senders_is_kept_and_opens_few_cases(settings: LazySettings) -> None:
+    settings.MOOTHALL_LIMITS = {**settings.MOOTHALL_LIMITS, "request_mail_all": Rate(3, 3600)}
+    raws = [
+        mail(text=f"Question {n}?", message_id=f"<{n}@example.com>").replace(b"edith.hollis@", b"edith%d@" % n)
+        for n in range(8)
+    ]
+    rows = [delivered(raw) for raw in raws]
+    assert [row.became for row in rows] == [Became.CASE] * 3 + [Became.HELD] * 5
+    assert len(django_mail.outbox) == 3 and {row.why for row in rows[3:]} == {Why.FLOOD}
+
+
+@pytest.mark.django_db
 def test_killed_between_the_bytes_and_the_row_it_is_taken_in_at_the_next_delivery(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
