@@ -135,7 +135,7 @@ def _crawl(client: Client, who: str, read: Read, *, whole: bool) -> None:
             continue
         seen.add(address)
         assert len(seen) < MOST, f"{who} finds no end"
-        if _enough(address, kinds):
+        if _enough(address, kinds, whole=whole):
             continue
         response = client.get(address)
         if response.status_code == 500:
@@ -160,14 +160,14 @@ def _crawl(client: Client, who: str, read: Read, *, whole: bool) -> None:
             read.alone[f"{who} {address}"] = found
 
 
-def _enough(address: str, kinds: Counter[str]) -> bool:
-    """Whether a few pages of its kind were read already; every page of the room of risks is read."""
+def _enough(address: str, kinds: Counter[str], *, whole: bool) -> bool:
+    """Whether a few pages of its kind were read already; in the room of risks, by whoever reads all, every page is."""
     try:
         kind = resolve(urlsplit(address).path).view_name
     except Resolver404:
         return False
     kinds[kind] += 1
-    return kinds[kind] > A_FEW and not kind.startswith("risks:") and not living.ROUNDS
+    return kinds[kind] > A_FEW and not (whole and kind.startswith("risks:")) and not living.ROUNDS
 
 
 def _entrances() -> Iterator[str]:

@@ -114,7 +114,8 @@ def _refuse_what_does_not_fit(told: Manifest) -> None:
         raise Unusable(
             f"The backup is of a {told.database} database and MOOTHALL_DATABASE_URL names a {connection.vendor} one."
         )
-    known = MigrationExecutor(connection).loader.disk_migrations
+    on_disk = MigrationExecutor(connection).loader.disk_migrations
+    known = on_disk.keys() | {step for migration in on_disk.values() for step in migration.replaces}
     newer = [f"{app}.{name}" for app, names in told.migrations.items() for name in names if (app, name) not in known]
     if newer:
         raise Unusable(
