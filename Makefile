@@ -7,6 +7,8 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 TEST_ENV := env $(foreach name,$(filter MOOTHALL_%,$(.VARIABLES)),-u $(name)) MOOTHALL_DATA=$(CURDIR)/.tools/test-data
 PYTEST := $(BIN)/python -m pytest -q
+SPREAD := -n auto --dist worksteal
+BY_FILE := -n auto --dist loadfile  # each process has a hall and a browser of its own
 
 define SETUP
 @for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 none; do \
@@ -30,11 +32,11 @@ test: setup ## Run all tests: on SQLite, on PostgreSQL, and in a real browser
 	@$(BIN)/python -m scripts.prepare tests
 	@mkdir -p .tools/test-data
 	@printf "\n== On SQLite\n"
-	@$(TEST_ENV) $(PYTEST) -n auto $(ARGS)
+	@$(TEST_ENV) $(PYTEST) $(SPREAD) $(ARGS)
 	@printf "\n== On PostgreSQL\n"
-	@$(TEST_ENV) $(BIN)/python -m scripts.with_postgres -- $(PYTEST) -n auto $(ARGS)
+	@$(TEST_ENV) $(BIN)/python -m scripts.with_postgres -- $(PYTEST) $(SPREAD) $(ARGS)
 	@printf "\n== In a browser\n"
-	@$(TEST_ENV) $(PYTEST) e2e
+	@$(TEST_ENV) $(PYTEST) e2e $(BY_FILE)
 
 check: setup ## Check formatting, lint, templates, imports, migrations, settings and types
 	@$(BIN)/python -m scripts.check
@@ -50,7 +52,7 @@ bench: setup ## Measure against peers in one run (ARGS="--mail PATH" for another
 e2e: setup ## Run the browser journeys alone (ARGS="-k mail" for some of them)
 	@$(BIN)/python -m scripts.prepare tests
 	@mkdir -p .tools/test-data
-	@$(TEST_ENV) $(PYTEST) e2e $(ARGS)
+	@$(TEST_ENV) $(PYTEST) e2e $(BY_FILE) $(ARGS)
 
 assets: ## Build the styles, fonts and scripts, if something has changed
 	$(SETUP) assets
