@@ -1,14 +1,15 @@
 # Moothall: what one can do here. `make` alone says what each target is for.
 
 BIN := .venv/bin
-# Tests keep away from the data and the settings of `make run`.
-# What was compiled once is kept, also where the machine says otherwise: each process of a hall would spend half its
-# start on that.
+# What was compiled once is kept, also where the machine says otherwise: every process of a hall would spend half its
+# start on compiling.
 unexport PYTHONDONTWRITEBYTECODE
+# Tests keep away from the data and the settings of `make run`.
 TEST_ENV := env $(foreach name,$(filter MOOTHALL_%,$(.VARIABLES)),-u $(name)) MOOTHALL_DATA=$(CURDIR)/.tools/test-data
 PYTEST := $(BIN)/python -m pytest -q
 SPREAD := -n auto --dist worksteal
-BY_FILE := -n auto --dist loadfile  # each process has a hall and a browser of its own
+# Each process has a hall and a browser of its own.
+BY_FILE := -n auto --dist loadfile
 
 define SETUP
 @for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 none; do \

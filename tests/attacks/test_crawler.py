@@ -59,19 +59,16 @@ READERS = {
     "tamarin": {"joan", "admin"},  # what someone asks to be corrected
     "pangolin": {"priya", "gareth", "joan", "admin", "auditor", "outsider"},  # an open space
 }
-HUGE = (2**31, 2**63 - 1, 2**63, 10**40)
+HUGE = (2**31, 2**63, 10**40)
 JUNK = ("x", "%00", "%FF", "ü", "١", "..", "0-0", "a" * 300, "%0d%0aX:1", "'\"<script>", "space:1", "-1")
 QUERIES = (
-    {"page": "0"},
-    {"page": "9" * 30},
+    {"page": "0", "after": "\x00"},
+    {"page": "9" * 30, "after": "2026-01-01T00:00:00Z,1"},
     {"page": "-1", "after": "x"},
-    {"after": "\x00"},
-    {"after": "9" * 30},
-    {"after": "2026-01-01T00:00:00Z,1"},
+    {"after": "9" * 30, "next": "//evil.example"},
     {"q": "\x00 \ud7ff ( OR", "order": "x", "kind": "x"},
     {"q": "quagga okapi numbat dugong axolotl tamarin"},
     {"person": "x", "verb": "\x00", "object": "x", "since": "x", "until": "99999-01-01", "from": "x", "to": "x"},
-    {"next": "//evil.example"},
 )
 MAY_CHANGE = {
     "django_session": "a visit",
@@ -256,7 +253,7 @@ def _junk(kind: object) -> tuple[object, ...]:
     """What stands in that place of no address."""
     if isinstance(kind, UUIDConverter):
         return ()
-    return (*HUGE, "x", "١") if isinstance(kind, IntConverter) else (*HUGE, *JUNK)
+    return HUGE if isinstance(kind, IntConverter) else (*HUGE, *JUNK)
 
 
 def _ids(prefix: str) -> set[int]:
