@@ -26,6 +26,7 @@ from moothall.home.backups import databases, manifest, marker
 from moothall.home.backups.manifest import Kept, Manifest, Unusable
 from moothall.home.backups.taking import ANCHORS, AUDIT_KEYS, DJANGO_KEY, Progress
 from moothall.kit import guards, secrets
+from moothall.kit.migrating import half_folded
 from moothall.search import checking, writer
 
 # What a start makes by itself in a data folder that nobody has used.
@@ -114,13 +115,20 @@ def _refuse_what_does_not_fit(told: Manifest) -> None:
         raise Unusable(
             f"The backup is of a {told.database} database and MOOTHALL_DATABASE_URL names a {connection.vendor} one."
         )
-    on_disk = MigrationExecutor(connection).loader.disk_migrations
+    loader = MigrationExecutor(connection).loader
+    on_disk = loader.disk_migrations
     known = on_disk.keys() | {step for migration in on_disk.values() for step in migration.replaces}
     newer = [f"{app}.{name}" for app, names in told.migrations.items() for name in names if (app, name) not in known]
     if newer:
         raise Unusable(
             f"The backup was taken by another version of Moothall ({told.version}), which knows {newer[0]}. "
             "Restore it with that version, then upgrade."
+        )
+    ran = {(app, name) for app, names in told.migrations.items() for name in names}
+    if half := half_folded(loader, ran):
+        raise Unusable(
+            f"The backup is older than steps that were since made into one ({', '.join(half)}). Nothing was restored. "
+            "Restore it with the newest version before 1 December 2026, migrate there, then upgrade."
         )
 
 

@@ -8,17 +8,22 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
 from moothall.audit.models import Entry
 from moothall.files import blobs, compaction, packs, standstill
-from moothall.home.backups import manifest, taking
+from moothall.home.backups import manifest, restoring, taking
+from moothall.home.backups.manifest import Manifest, Unusable
 from moothall.kit.testing import PATIENCE, CommittedDatabase, Elsewhere
 from moothall.mail.tests import make as make_mail
 from moothall.notices.gathering import gather
@@ -356,3 +361,16 @@ def test_blobs_of_a_storage_that_is_no_folder_go_along(
     with (tmp_path / "backup" / "blobs" / blob.pack.name).open("rb") as file:
         packs.put_back(blob.pack.name, File(file))
     assert blobs.read(blob) == b"in the bucket"
+
+
+@pytest.mark.django_db
+def test_a_backup_from_half_way_through_folded_steps_is_refused_before_anything_is_restored() -> None:
+    loader = MigrationLoader(connection)
+    steps = loader.disk_migrations["records", "0001_tables"].replaces
+    told = SimpleNamespace(
+        database=connection.vendor, version="0.1.0", migrations={"records": [name for _room, name in steps[:-1]]}
+    )
+    with pytest.raises(Unusable, match=r"older than steps.*\(records\).*Nothing was restored"):
+        restoring._refuse_what_does_not_fit(cast(Manifest, told))
+    told.migrations["records"].append(steps[-1][1])
+    restoring._refuse_what_does_not_fit(cast(Manifest, told))

@@ -10,6 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
 from moothall.kit import guards
+from moothall.kit.migrating import half_folded
 
 
 class Command(migrate.Command):
@@ -34,15 +35,10 @@ class Command(migrate.Command):
 def _refuse_half_of_what_was_folded(connection: BaseDatabaseWrapper) -> None:
     """A hall that ran some of the steps of which one was made has no way on from here: say what leads there."""
     loader = MigrationLoader(connection)
-    ran = loader.applied_migrations
-    half = [
-        room
-        for (room, name), migration in loader.disk_migrations.items()
-        if (room, name) not in ran and 0 < sum(step in ran for step in migration.replaces) < len(migration.replaces)
-    ]
+    half = half_folded(loader, loader.applied_migrations)
     if half:
         raise CommandError(
-            f"This hall’s tables come from an older Moothall ({', '.join(sorted(half))}), and some of the steps from "
+            f"This hall’s tables come from an older Moothall ({', '.join(half)}), and some of the steps from "
             "there to here were since made into one. Nothing was changed. Migrate with the newest version before "
             "1 December 2026 first, then with this one."
         )
