@@ -6,6 +6,7 @@ import sys
 RUNS = (
     ["bench.mail", *sys.argv[1:]],
     ["bench.pages"],
+    ["bench.texts"],
     ["bench.people"],
     ["bench.backup"],
     ["bench.retention"],

@@ -62,7 +62,7 @@ def test_from_the_invitation_to_the_first_hello(visit: SignIn, accessible: Check
     admin.get_by_role("button", name="Let them in").click()
     link = invitation(admin, "nia.rowlands@wexmoor.example")
 
-    began, thumb, nia = time.monotonic(), Thumb(), visit(narrow=True)
+    thumb, nia = Thumb(), visit(narrow=True)
     hold_passkeys(nia)
     nia.goto(link)
     heading(nia, "Welcome, Nia")
@@ -97,7 +97,6 @@ def test_from_the_invitation_to_the_first_hello(visit: SignIn, accessible: Check
     expect(nia.locator("main")).to_contain_text("the new librarian at Harrowby")
 
     assert thumb.presses <= MOST_CLICKS
-    assert time.monotonic() - began < 120
     nia.goto("/")
     heading(nia, "Nia")
     accessible(nia)

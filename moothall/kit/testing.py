@@ -41,17 +41,18 @@ class RanAway(Exception):  # noqa: N818  says what is the matter
 
 
 @contextmanager
-def never_ending(what: str) -> Iterator[None]:
+def never_ending(what: str, patience: int = PATIENCE) -> Iterator[None]:
     """Give up on work that has run away: processor time of this process, so that a busy machine changes nothing.
 
-    It says whether work ends, not how fast it is: the bound is far above what any machine needs.
+    It says whether work ends, not how fast it is: the bound is far above what any machine needs. Less patience (in
+    seconds) tells work that grows with the square of its input from work that does not.
     """
 
     def give_up(*_signal: object) -> None:
-        raise RanAway(f"{what} took more than {PATIENCE} seconds of processor")
+        raise RanAway(f"{what} took more than {patience} seconds of processor")
 
     former = signal.signal(signal.SIGVTALRM, give_up)
-    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    signal.setitimer(signal.ITIMER_VIRTUAL, patience)
     try:
         yield
     finally:
