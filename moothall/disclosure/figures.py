@@ -12,7 +12,7 @@ from datetime import date
 from moothall.disclosure.law.happenings import Happening
 from moothall.disclosure.law.regimes import Regime
 
-REVIEWS = frozenset({Regime.REVIEW.value, Regime.RECONSIDERATION.value})
+REVIEWS = frozenset({Regime.REVIEW.value, Regime.RECONSIDERATION.value, Regime.REUSE_REVIEW.value})
 REQUESTS = frozenset(Regime.values) - REVIEWS - {Regime.COMPLAINT.value}
 PAUSES = (Happening.CLARIFICATION_ASKED, Happening.FEES_NOTICE, Happening.IDENTITY_ASKED, Happening.EXTENDED)
 

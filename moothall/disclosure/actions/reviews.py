@@ -15,7 +15,12 @@ from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
 
-REVIEWED_AS = {Regime.FOIA: Regime.REVIEW, Regime.EIR: Regime.RECONSIDERATION, Regime.SAR: Regime.COMPLAINT}
+REVIEWED_AS = {
+    Regime.FOIA: Regime.REVIEW,
+    Regime.EIR: Regime.RECONSIDERATION,
+    Regime.SAR: Regime.COMPLAINT,
+    Regime.REUSE: Regime.REUSE_REVIEW,
+}
 
 
 @audit.act

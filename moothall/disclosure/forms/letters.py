@@ -29,6 +29,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     LetterKind.SAR_ANSWER: ("processing",),
     LetterKind.SAR_REFUSAL: ("reasons",),
     LetterKind.REVIEW_OUTCOME: ("findings",),
+    LetterKind.COMPLAINT: ("findings",),
 }
 LABELS = {
     "question": gettext_lazy("What do we need to know?"),
@@ -37,7 +38,7 @@ LABELS = {
     "reasons": gettext_lazy("Why?"),
     "transfer_to": gettext_lazy("Which authority may hold it?"),
     "processing": gettext_lazy("For what, from whom, to whom and for how long are the data kept?"),
-    "findings": gettext_lazy("What did the review find?"),
+    "findings": gettext_lazy("What was found?"),
     "decision_by": gettext_lazy("By which day will it be decided?"),
     "extended_to": gettext_lazy("Until which day is it extended?"),
     "earlier_notice_on": gettext_lazy("When was an earlier notice given, if one was?"),

@@ -1,7 +1,8 @@
 """The exemptions, exceptions and grounds on which a request may be refused, and what a claim of one needs.
 
-FOIA 2000 Part II and ss.12 and 14, EIR 2004 regs 12 and 13, from tables with the days from which they are in force. For
-Scottish bodies, and for the exemptions from subject access, there is no table: they are said to be unsupported.
+FOIA 2000 Part II and ss.12 and 14, EIR 2004 regs 12 and 13, DPA 2018 Schedules 2 to 4, and SI 2015/1415 reg 5, from
+tables with the days from which they are in force. For Scottish bodies there is no table: it is said that they are not
+supported.
 """
 
 import csv
@@ -16,13 +17,20 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import needs as forms
+from moothall.disclosure.law.citing import LAWS, SCHEDULES
 from moothall.disclosure.law.cost import Cost, spoken
 from moothall.disclosure.law.needs import Answer, Need
 from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.law.words import named, plain, reasoned, said
 from moothall.kit.registries import Words
 
-SUPPORTED = frozenset({Regime.FOIA, Regime.EIR})
+SUPPORTED = frozenset({Regime.FOIA, Regime.EIR, Regime.SAR, Regime.REUSE})
+FORMS = {
+    Regime.FOIA: forms.FOIA_FORMS,
+    Regime.EIR: forms.EIR_FORMS,
+    Regime.SAR: forms.DPA_FORMS,
+    Regime.REUSE: forms.REUSE_FORMS,
+}
 EVERYBODY = frozenset({Body.COUNCIL, Body.CENTRAL, Body.SCHOOL})
 COSTLY = frozenset({"12(1)", "12(2)"})
 NO_WEIGHING = frozenset({"12(4)(a)", "13", "6(1)(b)", "5(3)"})
@@ -57,8 +65,13 @@ class Exemption:
 
     @property
     def citation(self) -> str:
-        """As written in a letter: “section 43(2)”, “regulation 12(5)(e)”."""
-        return f"{'section' if self.regime == Regime.FOIA else 'regulation'} {self.cited}"
+        """As written in a letter: “section 43(2)”, “regulation 12(5)(e)”, “paragraph 16 of Schedule 2”."""
+        return LAWS[self.regime].provision(self.cited)
+
+    @property
+    def source(self) -> str:
+        """As a source is named: “FOIA s.43(2)”, “DPA 2018 Sch 2 para 16”."""
+        return f"{LAWS[self.regime].prefix}{self.cited}"
 
     @property
     def weighed(self) -> bool:
@@ -122,7 +135,7 @@ class Claim:
 
 @cache
 def _tables() -> tuple[Exemption, ...]:
-    return (*_foia(), *_grounds(), *_eir())
+    return (*_foia(), *_grounds(), *_eir(), *_own_data(), *_reuse())
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -179,6 +192,39 @@ def _eir() -> Iterator[Exemption]:
         )
 
 
+def _own_data() -> Iterator[Exemption]:
+    for row in _rows("dpa_exemptions.csv"):
+        number = f"{SCHEDULES}{row['schedule']} para {row['paragraph']}"
+        yield Exemption(
+            regime=Regime.SAR,
+            key=number,
+            cited=number,
+            title=row["title"],
+            tier="absolute",
+            test=row["test"],
+            ncnd="",
+            bodies=EVERYBODY,
+            use=row["use"],
+            **_last(row),
+        )
+
+
+def _reuse() -> Iterator[Exemption]:
+    for row in _rows("reuse_exclusions.csv"):
+        yield Exemption(
+            regime=Regime.REUSE,
+            key=row["reg"],
+            cited=row["reg"],
+            title=row["title"],
+            tier="absolute",
+            test="class",
+            ncnd="",
+            bodies=frozenset({Body.SCHOOL}) if row["reg"] == "5(3)" else EVERYBODY,
+            use="common",
+            **_last(row),
+        )
+
+
 class _Last(TypedDict):
     """The last columns of every table."""
 
@@ -200,8 +246,6 @@ def unsupported(regime: Regime, body: Body = Body.COUNCIL) -> str:
     """Why no exemption can be offered, in words, or nothing where there is a table."""
     if body == Body.SCOTTISH or regime in (Regime.FOISA, Regime.EISR):
         return _("The Scottish exemptions and exceptions are not yet supported here.")
-    if regime == Regime.SAR:
-        return _("The exemptions in Schedules 2 to 4 of the Data Protection Act 2018 are not yet supported here.")
     if regime not in SUPPORTED:
         return _("There is no table of exemptions for this regime.")
     return ""
@@ -228,17 +272,17 @@ def needs(exemption: Exemption) -> tuple[Need, ...]:
     """The questions that a claim of it has to answer, in the order in which they are asked."""
     if exemption.router:
         return ()
-    foia = exemption.regime == Regime.FOIA
-    law = f"FOIA s.{exemption.cited}" if foia else f"EIR reg {exemption.cited}"
-    own = (forms.FOIA_FORMS if foia else forms.EIR_FORMS).get(exemption.key, ())
+    law = LAWS[exemption.regime]
+    own = FORMS[exemption.regime].get(exemption.key, ())
     chain: tuple[Need, ...] = ()
     if exemption.test in {"prejudice", "class+prejudice", "endangerment"}:
-        chain = forms.prejudice(law)
+        chain = forms.prejudice(exemption.source)
     if exemption.test == "adverse_effect":
-        chain = forms.prejudice(law, certain=True)
-    weighing = forms.public_interest("FOIA s.2(2)(b), s.17(3)" if foia else "EIR regs 12(1)(b), 14(3)(b)")
-    first = () if exemption.ground else (forms.why("FOIA s.17(1)(c)" if foia else "EIR reg 14(3)"),)
-    return (*first, *own, *chain, *(weighing if exemption.weighed else ()))
+        chain = forms.prejudice(exemption.source, certain=True)
+    if exemption.test in forms.OF_TESTS:
+        chain = forms.OF_TESTS[exemption.test](exemption.source)
+    first = () if exemption.ground else (forms.why(law.why),)
+    return (*first, *own, *chain, *(forms.public_interest(law.balance) if exemption.weighed else ()))
 
 
 def asked(claim: Claim) -> tuple[Need, ...]:
@@ -258,21 +302,21 @@ def missing(claim: Claim, body: Body, *, on: date | None = None) -> tuple[Missin
 
 def _barred(claim: Claim, body: Body, on: date | None) -> Iterator[Missing]:
     one = claim.exemption
-    law = "FOIA" if one.regime == Regime.FOIA else "EIR"
+    law = one.source
     if reason := unsupported(one.regime, body):
         yield Missing("unsupported", reason, law)
     elif not one.open_to(body):
         words = _("%(citation)s is not open to this kind of body.") % {"citation": _capital(one.citation)}
-        yield Missing("not_available", words, f"{law} {one.citation}")
+        yield Missing("not_available", words, law)
     if on is not None and not one.in_force(on):
         words = _("%(citation)s was not in force on that day.") % {"citation": _capital(one.citation)}
-        yield Missing("not_in_force", words, f"{law} {one.citation}")
+        yield Missing("not_in_force", words, law)
     if one.router:
         words = _("This is no ground for refusing: change the regime of the case instead.")
-        yield Missing("router", words, f"{law} {one.citation}")
+        yield Missing("router", words, law)
     if claim.ncnd and not one.ncnd:
         words = _("%(citation)s does not allow neither confirming nor denying.") % {"citation": _capital(one.citation)}
-        yield Missing("ncnd", words, f"{law} {one.citation}")
+        yield Missing("ncnd", words, law)
 
 
 def _limb(claim: Claim) -> Iterator[Missing]:

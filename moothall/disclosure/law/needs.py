@@ -1,6 +1,6 @@
 """What has to be answered before an exemption or exception may be claimed: the guided forms, as data."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -261,6 +261,114 @@ EIR_FORMS: dict[str, tuple[Need, ...]] = {
     "12(5)(g)": (EMISSIONS,),
     "13": (*THIRD_PARTY, SPECIAL),
     "6(1)(b)": (Need("link", _("Where can it be found?"), "EIR reg 6(1)(b)", Answer.LINK, told=True),),
+}
+DPA_FORMS: dict[str, tuple[Need, ...]] = {
+    "Sch 2 para 19": (
+        Need(
+            "privilege",
+            _("Which privilege is it?"),
+            "DPA 2018 Sch 2 para 19",
+            Answer.CHOICE,
+            (
+                ("advice", _("Legal advice")),
+                ("litigation", _("Litigation")),
+                ("confidence", _("An adviser owes a client confidence")),
+            ),
+        ),
+        Need("kept", _("Why has the privilege not been lost?"), "DPA 2018 Sch 2 para 19"),
+    ),
+    "Sch 2 para 24": (
+        Need(
+            "reference",
+            _("What was the reference for?"),
+            "DPA 2018 Sch 2 para 24",
+            Answer.CHOICE,
+            (
+                ("education", _("Education or training")),
+                ("work", _("Work, or volunteering")),
+                ("office", _("An office")),
+                ("service", _("Providing a service")),
+            ),
+        ),
+        Need("confidence", _("How is it known that it was given in confidence?"), "DPA 2018 Sch 2 para 24"),
+    ),
+}
+REUSE_FORMS: dict[str, tuple[Need, ...]] = {
+    "5(1)(a)": (
+        Need("task", _("Where is our public task published, and how is it reviewed?"), "SI 2015/1415 reg 5(1)(a)"),
+    ),
+    "5(1)(b)": (
+        Need(
+            "owner",
+            _("Who owns the rights, or from whom did we get it? Say so if that is not known."),
+            "SI 2015/1415 reg 9",
+            told=True,
+        ),
+    ),
+    "5(2)": (Need("instead", _("How could it be asked for first?"), "SI 2015/1415 reg 5(2)", told=True),),
+}
+
+
+def others(source: str) -> tuple[Need, ...]:
+    """Whether somebody else’s data can be given with one’s own: consent, or that it is reasonable without."""
+    return (
+        Need("whose", _("Whose data are these too, and how could they be known from it?"), source),
+        Need(
+            "consent",
+            _("Have they consented to it?"),
+            f"{source}(2)(a)",
+            Answer.CHOICE,
+            YES_NO,
+            only="no",
+            refusal=_("With their consent it cannot be withheld on this ground (paragraph 16(2)(a))."),
+        ),
+        Need("asked", _("What was done to ask for their consent, and did they refuse?"), f"{source}(3)"),
+        Need("confidence", _("Of what kind is it, and is confidence owed to them?"), f"{source}(3)"),
+        Need(
+            "reasonable",
+            _("Is it reasonable to disclose it without their consent?"),
+            f"{source}(2)(b)",
+            Answer.CHOICE,
+            YES_NO,
+            only="no",
+            refusal=_("What is reasonable to disclose cannot be withheld on this ground (paragraph 16(2)(b))."),
+        ),
+        Need("less", _("Why would taking out their names not be enough?"), source),
+    )
+
+
+def harm(source: str) -> tuple[Need, ...]:
+    """That access would be likely to cause serious harm, and who says so."""
+    return (
+        Need("harmed", _("Who would be harmed, in body or in mind?"), source),
+        Need("serious", _("Why is the harm serious, and likely?"), source),
+        Need("person", _("Which professional was asked?"), source, Answer.NAME),
+        Need("opinion_on", _("On which day was the opinion given?"), source, Answer.DATE),
+        Need("opinion", _("What is the opinion?"), source),
+    )
+
+
+def interest(source: str) -> tuple[Need, ...]:
+    """That access would not be in the best interests of the child or adult it is about."""
+    return (
+        Need("asks", _("Who asks for them, and by which right?"), source),
+        Need("best", _("Why would it not be in the best interests of whoever the data are about?"), source),
+    )
+
+
+def impairment(source: str) -> tuple[Need, ...]:
+    """That access would prevent or seriously impair what the data are kept for."""
+    return (
+        Need("purpose", _("For what are they kept, and with which safeguards?"), source),
+        Need("impairs", _("How would access prevent or seriously impair that?"), source),
+    )
+
+
+OF_TESTS: Mapping[str, Callable[[str], tuple[Need, ...]]] = {
+    "others": others,
+    "harm": harm,
+    "interest": interest,
+    "impairment": impairment,
 }
 
 

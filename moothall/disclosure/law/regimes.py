@@ -28,6 +28,7 @@ class Regime(TextChoices):
     REUSE = "reuse", _("Re-use")
     REVIEW = "review", _("Internal review")
     RECONSIDERATION = "reconsideration", _("Reconsideration")
+    REUSE_REVIEW = "reuse_review", _("Review of re-use")
     COMPLAINT = "complaint", _("Data protection complaint")
 
 
@@ -229,6 +230,14 @@ _RECONSIDERATION = Rules(
     days_source=_EIR.days_source,
     notice_source="EIR reg 11(4)",
 )
+_REUSE_REVIEW = Rules(
+    act=_REUSE.act,
+    limit=20,  # the Regulations say “within a reasonable time”: as for an internal review
+    source="SI 2015/1415 reg 17(3), s.45 Code of Practice (2018) part 5",
+    days_source=_REUSE.days_source,
+    notice_source="SI 2015/1415 reg 17(3)",
+    extension=Extension("SI 2015/1415 reg 17(3)", further=20, most=20),
+)
 _COMPLAINT = Rules(
     act=_("Data Protection Act 2018"),
     limit=30,
@@ -247,6 +256,7 @@ _RULES = {
     Regime.REUSE: _REUSE,
     Regime.REVIEW: _REVIEW,
     Regime.RECONSIDERATION: _RECONSIDERATION,
+    Regime.REUSE_REVIEW: _REUSE_REVIEW,
     Regime.COMPLAINT: _COMPLAINT,
 }
 _REVIEWS_OF_SCOTLAND = {

@@ -19,6 +19,14 @@ LISTED = re.compile(
     rf"(?<![\w.])(?P<what>{SECTION})\s?(?P<list>{NUMBER}(?:\s?(?:,|;|and|or|a|ac|neu|/|&|,\s?and)\s+{NUMBER})*)(?![\w])",
     re.I,
 )
+_PARA = r"(?:paragraphs?|paras?\.?|paragraff(?:au)?)\s?"
+_MANY = rf"{NUMBER}(?:\s?(?:,|and|a|ac|&)\s+{NUMBER})*"
+_SCHEDULE, _PART = r"(?:schedule|sch\.?|atodlen)\s?", r"(?:part|ran|rhan)\s+\d"
+PARAGRAPH = re.compile(
+    rf"(?<![\w.])(?:{_PARA}(?P<before>{_MANY}),?\s+(?:(?:of|o|yn)\s+)?(?:{_PART}\s+(?:of|o|yn)\s+)?"
+    rf"{_SCHEDULE}(?P<of>[2-4])|{_SCHEDULE}(?P<first>[2-4]),?\s+(?:{_PART},?\s+)?{_PARA}(?P<after>{_MANY}))(?!\w)",
+    re.I,
+)
 SHORTENED = re.compile(r"\b(?:ss?|regs?|arts?|paras?|nos?|mr|mrs|ms|dr|st|e\.g|i\.e)\.$", re.I)
 LEAST_SENTENCE = 4  # words
 LEAST_UNSTOPPED = 10  # words of what may have lost its stop
@@ -131,13 +139,22 @@ def _sentence(found: str) -> Iterator[str]:
 def citations(text: str, *, of: str = "") -> frozenset[str]:
     """The provisions that a text names, as “43(2)”, from “sections 40(2) and 43(2)” or “s.43(2)” alike.
 
-    `of` limits them to sections (“s”), regulations (“r”) or articles (“a”).
+    `of` limits them to sections (“s”), regulations (“r”), articles (“a”), or paragraphs of a Schedule (“p”), which are
+    named as “Sch 2 para 16”.
     """
+    if of == "p":
+        return frozenset(_paragraphs(plain(text)))
     found: set[str] = set()
     for match in LISTED.finditer(plain(text)):
         if not of or _named_as(match["what"]) == of:
             found.update(re.sub(r"\s", "", number) for number in re.findall(NUMBER, match["list"]))
     return frozenset(found)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for match in PARAGRAPH.finditer(text):
+        for number in re.findall(NUMBER, match["before"] or match["after"]):
+            yield f"Sch {match['of'] or match['first']} para {''.join(number.split())}"
 
 
 def _named_as(what: str) -> str:

@@ -40,6 +40,11 @@ OF_LAW = {
     Regime.SAR: (
         LetterKind.ACKNOWLEDGEMENT, LetterKind.CLARIFICATION, LetterKind.SAR_ANSWER, LetterKind.SAR_REFUSAL,
     ),
+    Regime.REUSE: (
+        LetterKind.ACKNOWLEDGEMENT, LetterKind.CLARIFICATION, LetterKind.EIR_EXTENSION, LetterKind.ANSWER,
+        LetterKind.PART_REFUSAL, LetterKind.REFUSAL, LetterKind.NOT_HELD,
+    ),
+    Regime.COMPLAINT: (LetterKind.ACKNOWLEDGEMENT, LetterKind.CLARIFICATION, LetterKind.COMPLAINT),
 }  # fmt: skip
 MOST_DAYS = 250
 OF_REVIEW = (LetterKind.ACKNOWLEDGEMENT, LetterKind.REVIEW_OUTCOME)
@@ -89,6 +94,8 @@ def suggested(found: Gathered) -> LetterKind:
     """The kind of answer that fits what was answered and claimed."""
     if found.case.of_id:
         return LetterKind.REVIEW_OUTCOME
+    if found.law == Regime.COMPLAINT:
+        return LetterKind.COMPLAINT
     if found.law == Regime.SAR:
         return LetterKind.SAR_ANSWER
     if found.law == Regime.EIR:

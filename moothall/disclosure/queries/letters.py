@@ -11,9 +11,9 @@ from moothall.disclosure import blind
 from moothall.disclosure.gate.verdict import Finding, What
 from moothall.disclosure.law import letters as law
 from moothall.disclosure.law import words as reading
+from moothall.disclosure.law.citing import LAWS
 from moothall.disclosure.law.letters import DECISIONS, Requirement
 from moothall.disclosure.law.letters import Kind as LetterKind
-from moothall.disclosure.law.letters.reading import ANSWERS
 from moothall.disclosure.models import Approval, Case, Letter, ReleasedFile, Wording
 from moothall.disclosure.models.released import SIGNATURES
 from moothall.disclosure.queries import facts, reasons
@@ -30,7 +30,7 @@ REFUSES = frozenset(
         LetterKind.EIR_REFUSAL,
     }
 )  # fmt: skip
-EITHER = frozenset({LetterKind.REVIEW_OUTCOME, LetterKind.SAR_ANSWER, LetterKind.SAR_REFUSAL})
+EITHER = frozenset({LetterKind.REVIEW_OUTCOME, LetterKind.SAR_ANSWER, LetterKind.SAR_REFUSAL, LetterKind.COMPLAINT})
 MOST = 8  # lines beside a case
 
 
@@ -121,7 +121,7 @@ def lacks_of(letter: Letter, wording: Wording, found: Gathered) -> list[Lacking]
     kind = LetterKind(letter.kind)
     lines = list(_nobody(found.case))
     if kind in DECISIONS:
-        lines += unanswered(found)
+        lines += [] if kind == LetterKind.COMPLAINT else unanswered(found)
         lines += _misfit(kind, found)
     if kind in DECISIONS or kind == LetterKind.EXTENSION:
         lines += reasons.lacking(found.claimed, undecided=kind == LetterKind.EXTENSION)
@@ -147,9 +147,8 @@ def unanswered(found: Gathered) -> Iterator[Lacking]:
     for line in found.lines:
         number, url = line.part.position or 0, line.part.get_absolute_url()
         if line.answer is None:
-            yield Lacking(
-                _("Part {number} has no answer").format(number=number), ANSWERS.get(found.law, ""), number, url
-            )
+            source = LAWS[found.law].answer if found.law in LAWS else ""
+            yield Lacking(_("Part {number} has no answer").format(number=number), source, number, url)
             continue
         checks = list(line.answer.checks.all())
         if not checks:

@@ -16,7 +16,8 @@ from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.models import Case, Part, Reason
 
 PARAGRAPH = "paragraph"  # in the answers of a reason: the paragraph that is claimed, such as 36(2)(b)(i)
-LAW = {Regime.REVIEW: Regime.FOIA, Regime.RECONSIDERATION: Regime.EIR, Regime.COMPLAINT: Regime.SAR}
+LAW = {Regime.REVIEW: Regime.FOIA, Regime.RECONSIDERATION: Regime.EIR, Regime.REUSE_REVIEW: Regime.REUSE}
+REVIEWS = frozenset({*LAW, Regime.COMPLAINT})  # where they are of an earlier answer
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def root_of(case: Case) -> Case:
 def law_of(case: Case) -> Regime:
     """The law whose exemptions apply: a review is decided under that of the request it looks at."""
     own = Regime(case.regime)
-    if own in LAW and case.of is not None:
+    if own in REVIEWS and case.of is not None:
         return law_of(case.of)
     return LAW.get(own, own)
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure.law import cost as law
+from moothall.disclosure.law.citing import LAWS
 from moothall.disclosure.law.clocks import Deadline, Step
 from moothall.disclosure.law.cost import CHARGEABLE, Cost, applies, cost
 from moothall.disclosure.law.letters import DECISIONS
-from moothall.disclosure.law.letters.writing import WRITTEN_OF
 from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Part, TimeSpent
 from moothall.disclosure.queries.deadlines import deadline_of
@@ -271,7 +271,7 @@ def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
 
 def _to_write(case: Case) -> Next | None:
     """The letter, where letters are known for the law of the case and none is under way."""
-    if law_of(case) not in WRITTEN_OF or case.letters.under_way().filter(kind__in=DECISIONS).exists():
+    if law_of(case) not in LAWS or case.letters.under_way().filter(kind__in=DECISIONS).exists():
         return None
     words = _("Every part is answered and read.")
     return Next(_("Next: write the answer"), words, "letter", case.pk, _("Write a letter"))

@@ -86,6 +86,19 @@ EMISSIONLESS = {
     "against": "Developers who fear publication would give planners thinner figures.",
     "balance": "A summary of the viability report is published, which lets residents test the conclusion.",
 }
+NEIGHBOUR = {
+    "why": "Two pages are a neighbour's account of the noise, from which the neighbour would be known.",
+    "whose": "The neighbour at number 14, whose dog and garden are described.",
+    "consent": "no",
+    "asked": "We wrote on 14 September 2026; the neighbour refused in writing.",
+    "confidence": "A complaint about noise, which the council promised to keep in confidence.",
+    "reasonable": "no",
+    "less": "The account itself tells who wrote it, with or without the name.",
+}
+ARCHITECT = {
+    "why": "The drawings of the leisure centre were commissioned, and their copyright was never bought.",
+    "owner": "Pell and Marsh Architects of Brook Street own the copyright in the drawings.",
+}
 OFFICE = Commissioner(
     "the Information Commissioner", "Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF", "https://ico.org.uk"
 )
@@ -199,6 +212,48 @@ def every_kind() -> dict[str, tuple[Kind, LetterFacts]]:
             Kind.SAR_REFUSAL,
             facts(
                 regime=Regime.SAR, reasons="You offered to drop it for money, so the demand is manifestly unfounded."
+            ),
+        ),
+        "sar_claimed": (
+            Kind.SAR_ANSWER,
+            facts(
+                part(
+                    Outcome.PARTLY,
+                    claim("Sch 2 para 16", NEIGHBOUR, regime=Regime.SAR),
+                    answer="Your council tax file is enclosed with this letter.",
+                ),
+                **sar,
+            ),
+        ),
+        "reuse": (
+            Kind.ANSWER,
+            facts(
+                part(Outcome.GIVEN, answer="The Open Government Licence v3.0 applies, and there is no charge."),
+                regime=Regime.REUSE,
+            ),
+        ),
+        "reuse_refusal": (
+            Kind.REFUSAL,
+            facts(part(Outcome.WITHHELD, claim("5(1)(b)", ARCHITECT, regime=Regime.REUSE)), regime=Regime.REUSE),
+        ),
+        "reuse_extension": (
+            Kind.EIR_EXTENSION,
+            facts(
+                regime=Regime.REUSE,
+                extended_to=date(2026, 11, 2),
+                reasons="The archive has 4,100 maps, and the rights in each have to be looked up.",
+            ),
+        ),
+        "reuse_clarification": (
+            Kind.CLARIFICATION,
+            facts(regime=Regime.REUSE, question="Which of the two editions of the map do you mean?"),
+        ),
+        "complaint_acknowledgement": (Kind.ACKNOWLEDGEMENT, facts(regime=Regime.COMPLAINT)),
+        "complaint": (
+            Kind.COMPLAINT,
+            facts(
+                regime=Regime.COMPLAINT,
+                findings="Your address was sent to a wrong person on 3 August. We had it deleted and trained the team.",
             ),
         ),
         "not_held": (Kind.NOT_HELD, facts(part(Outcome.NOT_HELD, reason="We searched the contracts register."))),

@@ -15,8 +15,8 @@ from moothall.disclosure.tests import make_letters as make
 DAY = date(2026, 9, 7)
 EVERY = [
     one
-    for regime in (Regime.FOIA, Regime.EIR)
-    for one in available(regime, body=Body.CENTRAL, on=DAY)
+    for regime in (Regime.FOIA, Regime.EIR, Regime.SAR, Regime.REUSE)
+    for one in available(regime, body=Body.SCHOOL if regime == Regime.REUSE else Body.CENTRAL, on=DAY)
     if not one.router and one.key != "12(4)(a)"
 ]
 SAID = ("bridges", "gulls", "ledgers", "orchards", "ferries", "quarries", "lanterns", "meadows", "harbours", "chimneys")
@@ -43,8 +43,9 @@ def whole(one: Exemption, *, ncnd: bool = False) -> Claim:
 
 
 def case(claim: Claim, outcome: Outcome) -> LetterFacts:
-    facts = make.facts(make.part(outcome, claim), regime=claim.exemption.regime)
-    return replace(facts, body=Body.CENTRAL)
+    regime = claim.exemption.regime
+    facts = make.facts(make.part(outcome, claim), regime=regime)
+    return replace(facts, body=Body.SCHOOL if regime == Regime.REUSE else Body.CENTRAL)
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.regime}-{one.key}")

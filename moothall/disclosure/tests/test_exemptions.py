@@ -61,7 +61,7 @@ def test_what_came_later_was_not_in_force_before() -> None:
     assert missing(old, Body.COUNCIL, on=date(2018, 5, 25)) == ()
 
 
-@pytest.mark.parametrize("regime", [Regime.FOISA, Regime.EISR, Regime.SAR, Regime.REUSE])
+@pytest.mark.parametrize("regime", [Regime.FOISA, Regime.EISR, Regime.COMPLAINT])
 def test_where_there_is_no_table_nothing_is_guessed(regime: Regime) -> None:
     assert exemptions.unsupported(regime)
     with pytest.raises(UnsupportedError):

@@ -469,7 +469,7 @@ def test_the_fee_is_stated_to_the_penny() -> None:
 
 
 def test_scotland_is_not_guessed() -> None:
-    for regime, body in ((Regime.FOISA, Body.SCOTTISH), (Regime.FOIA, Body.SCOTTISH), (Regime.REUSE, Body.COUNCIL)):
+    for regime, body in ((Regime.FOISA, Body.SCOTTISH), (Regime.FOIA, Body.SCOTTISH), (Regime.REUSE, Body.SCOTTISH)):
         facts = replace(make.refusal(), regime=regime, body=body)
         assert [lack.what for lack in missing(Kind.REFUSAL, "Dear Ana,", facts)] == [Requirement.UNSUPPORTED]
         with pytest.raises(UnsupportedError):

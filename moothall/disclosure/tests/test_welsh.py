@@ -11,7 +11,8 @@ from moothall import disclosure
 
 ROOM = Path(disclosure.__file__).parent
 CATALOGUE = ROOM / "locale" / "cy" / "LC_MESSAGES"
-LETTERS = (ROOM / "law" / "letters" / "passages.py", ROOM / "law" / "letters" / "writing.py")
+LAW = ROOM / "law"
+LETTERS = (LAW / "letters" / "passages.py", LAW / "letters" / "writing.py", LAW / "citing.py")
 
 
 def readable() -> dict[str, str]:
@@ -24,7 +25,7 @@ def sources() -> set[str]:
     found = set()
     for path in LETTERS:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "gettext"):
                 (words,) = node.args
                 if isinstance(words, ast.Constant):
                     found.add(str(words.value))

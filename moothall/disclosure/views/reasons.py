@@ -24,7 +24,11 @@ from moothall.kit import clock
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
 
-FIRST = ("40(2) via 40(3A)", "14(1)", "12(1)", "43(2)", "36")  # about which most complaints are made
+FIRST = (  # about which most complaints are made, and which councils claim most of people's own data
+    *("40(2) via 40(3A)", "14(1)", "12(1)", "43(2)", "36"),
+    *("Sch 2 para 16", "Sch 2 para 19", "Sch 3 para 11", "Sch 4 para 3", "Sch 2 para 24", "Sch 2 para 2"),
+    *("5(1)(b)", "5(1)(a)"),
+)
 USES = ("most_used", "common", "sometimes", "rare")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import exemptions, words
+from moothall.disclosure.law.citing import LAWS, SCHEDULES
 from moothall.disclosure.law.exemptions import Claim
 from moothall.disclosure.law.letters.edited import Edited, within
 from moothall.disclosure.law.letters.facts import Lack, LetterFacts, Part, Requirement
@@ -13,6 +14,8 @@ from moothall.disclosure.law.letters.phrases import EXEMPTION_NUMBERS
 from moothall.disclosure.law.letters.waivers import waived
 from moothall.disclosure.law.needs import Answer, Need
 from moothall.disclosure.law.regimes import Regime
+
+REUSE_EXCLUSIONS = 5  # the regulation in which all of them stand
 
 
 def of_claim(
@@ -23,25 +26,19 @@ def of_claim(
     if excused:
         return
     named, number = provision(claim), number_of(claim)
-    ground = claim.exemption.ground
-    foia = claim.exemption.regime == Regime.FOIA
+    cites = LAWS[claim.exemption.regime]
+    ground = cites.ground if claim.exemption.ground else ""
     if not letter.cites(number):
         text = _("The letter does not name %(provision)s, with its subsection.") % {"provision": named}
-        yield Lack(Requirement.EXEMPTION, text, _source(foia=foia, ground=ground, foia_law="FOIA s.17(1)(b)"))
+        yield Lack(Requirement.EXEMPTION, text, ground or cites.names)
     phrase = letter.says.neither if claim.ncnd else letter.says.withholds
     if not letter.together(phrase.found, number):
         text = _("The letter does not say that question %(number)s is refused under %(provision)s.")
         values = {"number": part.number, "provision": named}
-        yield Lack(Requirement.STATES, text % values, _source(foia=foia, ground=ground, foia_law="FOIA s.17(1)(a)"))
+        yield Lack(Requirement.STATES, text % values, ground or cites.states)
     for need in exemptions.asked(claim):
         if need.told and not (undecided and need.key in WEIGHING):
             yield from _told(need, claim, letter, facts)
-
-
-def _source(*, foia: bool, ground: bool, foia_law: str) -> str:
-    if not foia:
-        return "EIR reg 14(3)(a)"
-    return "FOIA s.17(5)" if ground else foia_law
 
 
 def _readiness(claim: Claim, facts: LetterFacts, *, undecided: bool) -> Iterator[Lack]:
@@ -80,7 +77,7 @@ def untold(named: str, question: object) -> str:
 
 def stray(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
     """Exemptions that a sentence of refusal names though nobody has claimed them."""
-    if facts.regime == Regime.SAR or not facts.claims:
+    if not facts.claims:
         return
     ours = {one for claim in facts.claims for one in (claim.cited, number_of(claim), claim.exemption.ncnd) if one}
     found: dict[str, None] = {}
@@ -91,12 +88,17 @@ def stray(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
             if _is_exemption(one, facts.regime) and not any(within(one, own) or within(own, one) for own in ours):
                 found[one] = None
     for one in found:
-        text = _("The letter refuses under %(number)s, which the case does not claim.") % {"number": one}
-        yield Lack(Requirement.STRAY, text, "EIR reg 14(3)(a)" if facts.regime == Regime.EIR else "FOIA s.17(1)(b)")
+        named = LAWS[facts.regime].provision(one)
+        text = _("The letter refuses under %(number)s, which the case does not claim.") % {"number": named}
+        yield Lack(Requirement.STRAY, text, LAWS[facts.regime].names)
 
 
 def _is_exemption(number: str, regime: Regime) -> bool:
+    if number.startswith(SCHEDULES):
+        return True
     head = int("".join(mark for mark in number.split("(", maxsplit=1)[0] if mark.isascii() and mark.isdigit()) or 0)
+    if regime == Regime.REUSE:
+        return head == REUSE_EXCLUSIONS
     if regime == Regime.EIR:
         return number.startswith(("12(4)", "12(5)")) or head == 13
     return head in EXEMPTION_NUMBERS or head in {12, 14}

@@ -8,9 +8,9 @@ from django.utils import translation
 from django.utils.dates import MONTHS
 
 from moothall.disclosure.law import words
+from moothall.disclosure.law.citing import LAWS
 from moothall.disclosure.law.letters import phrases
 from moothall.disclosure.law.letters.facts import LetterFacts
-from moothall.disclosure.law.regimes import Regime
 
 NEAR = 1  # a statement and its provision may stand in neighbouring paragraphs
 LEAST_QUOTED = 4
@@ -31,7 +31,7 @@ class Edited:
         self.paragraphs = [_without(words.plain(one), quoted) for one in words.paragraphs(text)]
         self.sentences = [list(words.sentences(one)) for one in self.paragraphs]
         self.language = facts.language
-        self.of = "r" if facts.regime == Regime.EIR else "s"
+        self.of = LAWS[facts.regime].of
 
     def every(self) -> Iterator[str]:
         """All sentences."""

@@ -32,6 +32,7 @@ class Kind(TextChoices):
     NOT_HELD = "not_held", _("Not held")
     TRANSFER = "transfer", _("Another authority holds it")
     REVIEW_OUTCOME = "review_outcome", _("Outcome of a review")
+    COMPLAINT = "complaint", _("Outcome of a complaint")
 
 
 DECISIONS = frozenset(
@@ -47,8 +48,10 @@ DECISIONS = frozenset(
         Kind.SAR_REFUSAL,
         Kind.NOT_HELD,
         Kind.REVIEW_OUTCOME,
+        Kind.COMPLAINT,
     }
 )
+WITHOUT_PARTS = frozenset({Kind.SAR_REFUSAL, Kind.COMPLAINT})  # they speak of the whole at once
 
 
 class Outcome(TextChoices):
@@ -74,6 +77,7 @@ class Requirement(StrEnum):
     COMPLAINT = "complaint"
     REMEDY = "remedy"
     HELD = "held"
+    PERMITS = "permits"
     NOT_HELD = "not_held"
     ANSWER = "answer"
     PART = "part"
@@ -188,12 +192,12 @@ class LetterFacts:
         return any(part.refused for part in self.parts)
 
     def owes_review(self, kind: Kind) -> bool:
-        """Whether the letter has to say how to ask for a review: FOIA s.17(7)(a), EIR reg 14(5)(a)."""
+        """Whether the letter has to say how to ask for a review: FOIA s.17(7)(a), EIR reg 14(5)(a), RPSI reg 9."""
         return self.refused and self.regime != Regime.SAR and kind != Kind.REVIEW_OUTCOME
 
     def owes_complaint(self, kind: Kind) -> bool:
         """Whether it has to say how to complain to the regulator; an answer with personal data always has."""
-        return self.refused or self.regime == Regime.SAR or kind == Kind.REVIEW_OUTCOME
+        return self.refused or self.regime == Regime.SAR or kind in (Kind.REVIEW_OUTCOME, Kind.COMPLAINT)
 
     def owes_remedy(self, kind: Kind) -> bool:
         """Whether it has to name the remedy of a court: UK GDPR art 12(4)."""

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import exemptions
+from moothall.disclosure.law.citing import LAWS
 from moothall.disclosure.law.exemptions import Claim
 from moothall.disclosure.law.letters.facts import LetterFacts, Outcome, Paragraph, Part, Requirement
 from moothall.disclosure.law.regimes import Regime
@@ -13,21 +14,9 @@ from moothall.disclosure.law.regimes import Regime
 WEIGHING = frozenset({"for", "against", "balance"})
 
 
-def act(regime: Regime) -> str:
-    """The law by its name."""
-    if regime == Regime.EIR:
-        return _("the Environmental Information Regulations 2004")
-    if regime == Regime.SAR:
-        return _("the UK GDPR")
-    return _("the Freedom of Information Act 2000")
-
-
 def provision(claim: Claim) -> str:
     """The provision as a letter names it: “section 43(2)”, and for neither confirming nor denying “section 43(3)”."""
-    number = number_of(claim)
-    if claim.exemption.regime == Regime.EIR:
-        return _("regulation %(number)s") % {"number": number}
-    return _("section %(number)s") % {"number": number}
+    return LAWS[claim.exemption.regime].provision(number_of(claim))
 
 
 def number_of(claim: Claim) -> str:
@@ -37,7 +26,7 @@ def number_of(claim: Claim) -> str:
 
 def titled(claim: Claim) -> str:
     """The provision, its law, and its title where there is one in the language of the letter."""
-    named = _("%(provision)s of %(law)s") % {"provision": provision(claim), "law": act(claim.exemption.regime)}
+    named = LAWS[claim.exemption.regime].titled(provision(claim))
     title = _(claim.exemption.title)
     if title == claim.exemption.title and (get_language() or "en").startswith("cy"):
         return named
@@ -52,14 +41,14 @@ def of_part(part: Part, facts: LetterFacts, *, several: bool, undecided: bool = 
     for claim in part.claims:
         yield from _of_claim(claim, part, undecided=undecided)
     if part.reason:
-        source = "UK GDPR art 12(4)" if facts.regime == Regime.SAR else ""
+        source = LAWS[facts.regime].why if facts.regime == Regime.SAR and part.refused and not part.claims else ""
         yield Paragraph(stopped(part.reason), (Requirement.WHY,) if source else (), source)
 
 
 def _of_outcome(part: Part, facts: LetterFacts, *, several: bool) -> Iterator[Paragraph]:
     number = {"number": part.number}
     named = (Requirement.PART,) if several else ()
-    source = {Regime.EIR: "EIR reg 5(1)", Regime.SAR: "UK GDPR art 15"}.get(facts.regime, "FOIA s.1(1)")
+    source = LAWS[facts.regime].answer
     unsearched = any(claim.exemption.unsearched for claim in part.claims)
     if part.outcome == Outcome.NOT_HELD:
         text = _("In answer to question %(number)s, we do not hold this information.")
@@ -70,6 +59,12 @@ def _of_outcome(part: Part, facts: LetterFacts, *, several: bool) -> Iterator[Pa
     elif unsearched:
         text = _("In answer to question %(number)s, we have decided that we do not have to comply with it.")
         yield Paragraph(text % number, named, source)
+    elif facts.regime == Regime.REUSE and part.outcome == Outcome.WITHHELD:
+        text = _("In answer to question %(number)s, we do not agree to it.")
+        yield Paragraph(text % number, named, source)
+    elif facts.regime == Regime.REUSE:
+        text = _("In answer to question %(number)s, you may re-use this information, on the terms that follow.")
+        yield Paragraph(text % number, (Requirement.PERMITS, *named), source)
     else:
         text = _("In answer to question %(number)s, we hold this information.")
         yield Paragraph(text % number, (Requirement.HELD, *named), source)
@@ -77,17 +72,17 @@ def _of_outcome(part: Part, facts: LetterFacts, *, several: bool) -> Iterator[Pa
         yield Paragraph(stopped(part.answer), (Requirement.ANSWER,), source)
     if part.enclosed:
         yield Paragraph(_("We enclose: %(names)s") % {"names": part.enclosed}, (Requirement.ANSWER,), source)
-    if facts.regime == Regime.SAR and part.outcome in (Outcome.PARTLY, Outcome.WITHHELD):
+    if facts.regime == Regime.SAR and part.outcome in (Outcome.PARTLY, Outcome.WITHHELD) and not part.claims:
         text = _("We are withholding some of your personal data, for the reason that follows.")
-        yield Paragraph(text, (Requirement.STATES,), "UK GDPR art 12(4)")
+        yield Paragraph(text, (Requirement.STATES,), LAWS[facts.regime].states)
 
 
 def _of_claim(claim: Claim, part: Part, *, undecided: bool) -> Iterator[Paragraph]:
-    foia = claim.exemption.regime == Regime.FOIA
+    cites = LAWS[claim.exemption.regime]
     yield Paragraph(
         _states(claim, part),
         (Requirement.STATES, Requirement.EXEMPTION),
-        "FOIA s.17(5)" if claim.exemption.ground else "FOIA s.17(1)(a), (b)" if foia else "EIR reg 14(3)(a)",
+        cites.ground if claim.exemption.ground else cites.names,
     )
     for need in exemptions.asked(claim):
         answer = claim.answer(need.key)
@@ -105,14 +100,12 @@ def meets(key: str) -> Requirement:
 
 def law(claim: Claim, key: str) -> str:
     """The law that asks for the letter to say it."""
-    foia = claim.exemption.regime == Regime.FOIA
+    cites = LAWS[claim.exemption.regime]
     if meets(key) == Requirement.HELP:
-        return "FOIA s.16(1)" if foia else "EIR reg 9(1)"
+        return cites.help
     if key in WEIGHING:
-        return "FOIA s.17(3)" if foia else "EIR reg 14(3)(b)"
-    if key in {"preparing", "completion"}:
-        return "EIR reg 14(4)"
-    return "FOIA s.17(1)(c)" if foia else "EIR reg 14(3)"
+        return cites.weighing
+    return "EIR reg 14(4)" if key in {"preparing", "completion"} else cites.why
 
 
 def _states(claim: Claim, part: Part) -> str:
@@ -121,6 +114,8 @@ def _states(claim: Claim, part: Part) -> str:
         return _("The duty to confirm or deny does not arise, by %(provision)s: we refuse to say either.") % named
     if text := _own_words(claim.exemption.key):
         return text % named
+    if claim.exemption.regime == Regime.REUSE:
+        return _("We refuse to let this be re-used, by %(provision)s.") % named
     if part.outcome == Outcome.PARTLY:
         return _("We are withholding some of this information under %(provision)s.") % named
     return _("We are withholding this information under %(provision)s.") % named
@@ -156,6 +151,8 @@ def _lead(key: str) -> str:
         "when": _("It is going to be published. %(answer)s"),
         "enactment": _("This is what prohibits disclosing it. %(answer)s"),
         "preparing": _("Who is preparing it: %(answer)s"),
+        "owner": _("Whose rights these are, or from whom we have it: %(answer)s"),
+        "instead": _("You could do this first: %(answer)s"),
         "completion": _("When it should be finished: %(answer)s"),
     }
     return leads.get(key, "%(answer)s")

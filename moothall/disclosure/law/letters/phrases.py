@@ -35,6 +35,8 @@ class Phrases:
     complains: Phrase
     remedy: Phrase
     months: Phrase
+    permits: Phrase
+    undecided: Phrase
     question: str
 
 
@@ -70,6 +72,12 @@ ENGLISH = Phrases(
     complains=_phrase(r"\b(?:complain|complaint|appeal|apply)\b", _NO_RIGHT),
     remedy=_phrase(r"\bcourts?\b|\bjudicial remedy\b", _NO_RIGHT),
     months=_phrase(r"\b(?:three|3) months\b"),
+    permits=_phrase(
+        r"\b(?:may|can|free to) re-?use\b|\bpermi(?:t|ssion)\b.{0,60}\bre-?us\w+"
+        r"|\bre-?us\w+.{0,60}\b(?:permitted|licen[cs]ed|allowed)\b",
+        r"\b(?:not|cannot|may not|no)\b",
+    ),
+    undecided=_phrase(r"\b(?:not|no)\b.{0,40}\b(?:decision|decided)\b|\b(?:decision|decided)\b.{0,40}\bnot\b"),
     question=r"\b(?:questions?|parts?|items?|points?)\b[^.;:]{{0,40}}?(?<!\d){number}(?!\d)",
 )
 WELSH = Phrases(
@@ -91,6 +99,8 @@ WELSH = Phrases(
     complains=_phrase(r"\b[cg]h?wyn\w*|\bapelio\b", _DIM_HAWL),
     remedy=_phrase(r"\bllys\w*|\blys\w*|\brhwymedi barnwrol\b", _DIM_HAWL),
     months=_phrase(r"\b(?:tri|thri|3) mis\b"),
+    permits=_phrase(r"\b(?:cewch|gallwch|caniatâd|caniateir)\b.{0,80}\bailddefnyddio\b", r"\b(?:ni|nid|na|ddim)\b"),
+    undecided=_phrase(r"\b(?:heb|nid|ddim|dim)\b.{0,60}\b(?:penderfyn\w+|benderfyn\w+|phenderfyn\w+)"),
     question=r"\b(?:[cgn]*g?h?westiwn|cwestiynau|rhan|rhannau)\b[^.;:]{{0,40}}?(?<!\d){number}(?!\d)",
 )
 IN = {"en": ENGLISH, "cy": WELSH}

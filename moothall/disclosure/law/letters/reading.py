@@ -1,7 +1,7 @@
 """The linter: what a letter, as a clerk left it, lacks of what the law wants it to say.
 
-FOIA s.17, EIR reg 14 and UK GDPR art 12(4) say what a refusal must contain. The words are read against the facts of the
-case, so that neither an empty heading nor a provision that nobody claimed will do.
+FOIA s.17, EIR reg 14, UK GDPR art 12(4) and SI 2015/1415 reg 9 say what a refusal must contain. The words are read
+against the facts of the case, so that neither an empty heading nor a provision that nobody claimed will do.
 """
 
 from collections.abc import Iterator
@@ -9,16 +9,25 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import words
+from moothall.disclosure.law.citing import LAWS
 from moothall.disclosure.law.letters import rights
 from moothall.disclosure.law.letters.claims import of_claim, stray
 from moothall.disclosure.law.letters.edited import Edited
-from moothall.disclosure.law.letters.facts import DECISIONS, Kind, Lack, LetterFacts, Outcome, Part, Requirement
+from moothall.disclosure.law.letters.facts import (
+    DECISIONS,
+    WITHOUT_PARTS,
+    Kind,
+    Lack,
+    LetterFacts,
+    Outcome,
+    Part,
+    Requirement,
+)
 from moothall.disclosure.law.letters.waivers import notice_waived, refused_waivers
 from moothall.disclosure.law.letters.writing import day, unwritten
 from moothall.disclosure.law.regimes import Regime
 
 MOST = 200_000  # characters: a letter of a hundred pages
-ANSWERS = {Regime.EIR: "EIR reg 5(1)", Regime.SAR: "UK GDPR art 15", Regime.FOIA: "FOIA s.1(1)"}
 
 
 def missing(kind: Kind, text: str, facts: LetterFacts) -> tuple[Lack, ...]:
@@ -48,8 +57,8 @@ def _form(letter: Edited) -> Iterator[Lack]:
 
 
 def _decision(kind: Kind, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
-    if not facts.parts and kind != Kind.SAR_REFUSAL:
-        yield Lack(Requirement.PART, _("No part of the request is recorded."), ANSWERS[facts.regime])
+    if not facts.parts and kind not in WITHOUT_PARTS:
+        yield Lack(Requirement.PART, _("No part of the request is recorded."), LAWS[facts.regime].answer)
     excused = notice_waived(facts)
     for part in facts.parts:
         yield from _part(part, letter, facts, undecided=kind == Kind.EXTENSION)
@@ -61,32 +70,38 @@ def _decision(kind: Kind, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
 
 
 def _part(part: Part, letter: Edited, facts: LetterFacts, *, undecided: bool) -> Iterator[Lack]:
-    law, number = ANSWERS[facts.regime], {"number": part.number}
+    law, number = LAWS[facts.regime].answer, {"number": part.number}
     if len(facts.parts) > 1 and not letter.mentions(part.number):
         yield Lack(Requirement.PART, _("The letter does not say what it answers to question %(number)s.") % number, law)
     if part.refused and not part.claims and facts.regime != Regime.SAR:
-        source = "EIR reg 14(3)(a)" if facts.regime == Regime.EIR else "FOIA s.17(1)(b)"
         text = _("Question %(number)s is refused, and no provision is claimed for it.") % number
-        yield Lack(Requirement.EXEMPTION, text, source)
+        yield Lack(Requirement.EXEMPTION, text, LAWS[facts.regime].names)
     if part.outcome == Outcome.NOT_HELD:
         yield from _not_held(part, letter, facts)
     elif part.outcome == Outcome.NEITHER:
         yield from _neither(part, letter, facts)
     elif not any(claim.exemption.unsearched for claim in part.claims):
-        if not letter.any(letter.says.holds.found):
+        if facts.regime != Regime.REUSE and not letter.any(letter.says.holds.found):
             yield Lack(Requirement.HELD, _("The letter does not say that the information is held."), law)
+        if facts.regime == Regime.REUSE and part.outcome != Outcome.WITHHELD:
+            yield from _permitted(letter, law)
         if not undecided:
             yield from _given(part, letter, law)
-    if facts.regime == Regime.SAR and part.refused:
+    if facts.regime == Regime.SAR and part.refused and not part.claims:
         if not letter.any(letter.says.withholds.found):
             yield Lack(Requirement.STATES, _("The letter does not say that data are kept back."), "UK GDPR art 12(4)")
         yield from rights.reasons(part.reason, letter, _("why the data are kept back"))
 
 
+def _permitted(letter: Edited, law: str) -> Iterator[Lack]:
+    if not letter.any(letter.says.permits.found):
+        yield Lack(Requirement.PERMITS, _("The letter does not say that it may be re-used."), law)
+
+
 def _not_held(part: Part, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
     if not letter.any(letter.says.lacks.found):
         text = _("The letter does not say that the information of question %(number)s is not held.")
-        yield Lack(Requirement.NOT_HELD, text % {"number": part.number}, ANSWERS[facts.regime])
+        yield Lack(Requirement.NOT_HELD, text % {"number": part.number}, LAWS[facts.regime].answer)
     if facts.regime == Regime.EIR and not any(claim.exemption.key == "12(4)(a)" for claim in part.claims):
         text = _("What is not held is refused under regulation 12(4)(a), which nobody has claimed.")
         yield Lack(Requirement.EXEMPTION, text, "EIR reg 12(4)(a), reg 14(3)(a)")
@@ -140,13 +155,16 @@ def _of_kind(kind: Kind, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
         Kind.SAR_ANSWER: _particulars,
         Kind.SAR_REFUSAL: _sar_refused,
         Kind.REVIEW_OUTCOME: _reviewed,
+        Kind.COMPLAINT: _looked_into,
     }
     if kind in checks:
         yield from checks[kind](letter, facts)
 
 
 def _due(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
-    law = {Regime.EIR: "EIR reg 5(2)", Regime.SAR: "UK GDPR art 12(3)"}.get(facts.regime, "FOIA s.10(1)")
+    law = LAWS[facts.regime].due
+    if facts.regime == Regime.COMPLAINT:  # its day is that of the acknowledgement itself
+        return
     if facts.due is None:
         yield Lack(Requirement.DUE, _("It is not known when the answer is due."), law)
     elif not letter.names_day(facts.due):
@@ -155,13 +173,13 @@ def _due(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
 
 
 def _question(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
-    law = {Regime.EIR: "EIR reg 9(2)", Regime.SAR: "UK GDPR art 12A"}.get(facts.regime, "FOIA s.1(3)")
+    law = LAWS[facts.regime].question
     if not words.said(facts.question) or not letter.covers(facts.question):
         yield Lack(Requirement.QUESTION, _("The letter does not ask what has to be known."), law)
 
 
 def _fee(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
-    law = "EIR reg 8" if facts.regime == Regime.EIR else "FOIA s.9(1)"
+    law = LAWS[facts.regime].fee
     if facts.fee is None or facts.fee <= 0:
         yield Lack(Requirement.FEE, _("No fee is recorded."), law)
         return
@@ -192,16 +210,21 @@ def _estimate(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
 
 
 def _extended(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
-    if facts.regime != Regime.EIR:
-        text = _("Only environmental requests can be extended for complexity and volume.")
-        yield Lack(Requirement.EXTENDED, text, "EIR reg 7(1)")
+    law = LAWS[facts.regime].extended
+    if facts.regime not in (Regime.EIR, Regime.REUSE):
+        text = _("Only environmental requests, and those for re-use, can be extended for complexity and volume.")
+        yield Lack(Requirement.EXTENDED, text, "EIR reg 7(1), SI 2015/1415 reg 8(2)")
+    if facts.regime == Regime.REUSE and not letter.any(letter.says.undecided.found):
+        text = _("The letter does not say that no decision was reached yet.")
+        yield Lack(Requirement.EXTENDED, text, "SI 2015/1415 reg 8(3)(a)")
     if facts.extended_to is None or not letter.names_day(facts.extended_to):
-        yield Lack(Requirement.EXTENDED, _("The letter does not say until when it is extended."), "EIR reg 7(1), (3)")
-    yield from rights.reasons(facts.reasons, letter, _("why it is complex and voluminous"), "EIR reg 7(1)")
+        source = "SI 2015/1415 reg 8(3)(b)" if facts.regime == Regime.REUSE else "EIR reg 7(1), (3)"
+        yield Lack(Requirement.EXTENDED, _("The letter does not say until when it is extended."), source)
+    yield from rights.reasons(facts.reasons, letter, _("why it is complex and voluminous"), law)
 
 
 def _transferred(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
-    law = "EIR reg 10" if facts.regime == Regime.EIR else "FOIA s.16, s.45 Code of Practice"
+    law = LAWS[facts.regime].transfer
     if not words.named(facts.transfer_to) or not letter.contains(facts.transfer_to):
         yield Lack(Requirement.TRANSFER, _("The letter does not name the authority that may hold it."), law)
     if not letter.any(letter.says.lacks.found):
@@ -221,8 +244,14 @@ def _sar_refused(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
 
 
 def _reviewed(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
-    law = "EIR reg 11" if facts.regime == Regime.EIR else "FOIA s.45 Code of Practice part 5"
+    law = LAWS[facts.regime].reviewed
     if not words.said(facts.findings) or not letter.covers(facts.findings):
         yield Lack(Requirement.ANSWER, _("The letter does not say what the review found."), law)
     if not words.named(facts.reviewer) or not letter.contains(facts.reviewer):
         yield Lack(Requirement.ANSWER, _("The letter does not say who reviewed the decision."), law)
+
+
+def _looked_into(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
+    if not words.said(facts.findings) or not letter.covers(facts.findings):
+        text = _("The letter does not say what became of the complaint.")
+        yield Lack(Requirement.ANSWER, text, LAWS[facts.regime].answer)

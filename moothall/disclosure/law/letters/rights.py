@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import words
+from moothall.disclosure.law.citing import LAWS
 from moothall.disclosure.law.letters.edited import Edited, bare
 from moothall.disclosure.law.letters.facts import Kind, Lack, LetterFacts, Requirement
 from moothall.disclosure.law.regimes import Regime
@@ -24,14 +25,14 @@ def of_letter(kind: Kind, letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
 
 
 def _review(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
-    law = "EIR reg 14(5)(a)" if facts.regime == Regime.EIR else "FOIA s.17(7)(a)"
+    law = LAWS[facts.regime].review
     review, phrase = facts.review, letter.says.review
     if review is None or (not review.none and not words.named(review.contact)):
         yield Lack(Requirement.REVIEW, _("It is not recorded where a review can be asked for."), law)
         return
-    if review.none and facts.regime == Regime.EIR:
+    if review.none and facts.regime in (Regime.EIR, Regime.REUSE):
         text = _("The Regulations give a right to reconsideration: there is always a procedure.")
-        yield Lack(Requirement.REVIEW, text, "EIR reg 11")
+        yield Lack(Requirement.REVIEW, text, "EIR reg 11" if facts.regime == Regime.EIR else "SI 2015/1415 reg 17(1)")
         return
     if review.none:
         if not letter.any(phrase.denied):
@@ -46,9 +47,8 @@ def _review(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
 
 
 def _complaint(letter: Edited, facts: LetterFacts, *, refused: bool) -> Iterator[Lack]:
-    law = {Regime.EIR: "EIR reg 14(5)(b)", Regime.FOIA: "FOIA s.17(7)(b)"}.get(
-        facts.regime, "UK GDPR art 12(4)" if refused else "UK GDPR art 15(1)(f)"
-    )
+    given = facts.regime == Regime.SAR and not refused
+    law = "UK GDPR art 15(1)(f)" if given else LAWS[facts.regime].complaint
     regulator = facts.regulator
     if regulator is None or not words.named(regulator.name) or not bare(regulator.address or regulator.website):
         yield Lack(Requirement.COMPLAINT, _("The regulator's name and address are not set."), law)

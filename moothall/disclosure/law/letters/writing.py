@@ -7,13 +7,13 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from moothall.disclosure.law.citing import LAWS
 from moothall.disclosure.law.exemptions import UnsupportedError, unsupported
 from moothall.disclosure.law.letters.facts import DECISIONS, Kind, Letter, LetterFacts, Paragraph, Requirement
-from moothall.disclosure.law.letters.passages import act, of_part, stopped
+from moothall.disclosure.law.letters.passages import of_part, stopped
 from moothall.disclosure.law.regimes import Body, Regime
 
 LANGUAGES = {"en": "en-gb", "cy": "cy"}
-WRITTEN_OF = frozenset({Regime.FOIA, Regime.EIR, Regime.SAR})
 
 
 def write(kind: Kind, facts: LetterFacts, language: str = "") -> Letter:
@@ -31,13 +31,14 @@ def write(kind: Kind, facts: LetterFacts, language: str = "") -> Letter:
 
 def unwritten(facts: LetterFacts) -> str:
     """Why there are no letters for this law or body, or nothing."""
-    if facts.regime in WRITTEN_OF and facts.body != Body.SCOTTISH:
+    if facts.regime in LAWS and facts.body != Body.SCOTTISH:
         return ""
     return unsupported(facts.regime, facts.body) or _("There are no letters for this regime.")
 
 
 def _subject(kind: Kind) -> str:
     subjects = {
+        Kind.COMPLAINT: _("What became of your complaint (%(reference)s)"),
         Kind.ACKNOWLEDGEMENT: _("We have your request (%(reference)s)"),
         Kind.CLARIFICATION: _("What we need to know about your request (%(reference)s)"),
         Kind.FEES_NOTICE: _("Fees notice for your request (%(reference)s)"),
@@ -51,15 +52,29 @@ def _subject(kind: Kind) -> str:
 
 def _paragraphs(kind: Kind, facts: LetterFacts) -> Iterator[Paragraph]:
     yield Paragraph(_("Dear %(name)s,") % {"name": facts.requester})
-    opening = _(
-        "You asked %(council)s for information, and we received your request on %(day)s. We deal with it under %(law)s."
-    )
-    yield Paragraph(opening % {"council": facts.council, "day": day(facts.received), "law": act(facts.regime)})
+    values = {"council": facts.council, "day": day(facts.received), "law": LAWS[facts.regime].act}
+    yield Paragraph(_opening(facts.regime) % values)
     yield from _body(kind, facts)
     if kind in DECISIONS or kind == Kind.EXTENSION:
         yield from _rights(kind, facts)
     yield Paragraph(
         "\n".join(line for line in (_("Yours sincerely,"), facts.signed_by, facts.office, facts.council) if line)
+    )
+
+
+def _opening(regime: Regime) -> str:
+    if regime == Regime.REUSE:
+        return _(
+            "You asked %(council)s to let you re-use information, and we received your request on %(day)s. We deal "
+            "with it under %(law)s."
+        )
+    if regime == Regime.COMPLAINT:
+        return _(
+            "You complained to %(council)s about how we handle personal data, and we received your complaint on "
+            "%(day)s. We deal with it under %(law)s."
+        )
+    return _(
+        "You asked %(council)s for information, and we received your request on %(day)s. We deal with it under %(law)s."
     )
 
 
@@ -72,6 +87,7 @@ def _body(kind: Kind, facts: LetterFacts) -> Iterator[Paragraph]:
         Kind.EIR_EXTENSION: _eir_extension,
         Kind.TRANSFER: _transfer,
         Kind.SAR_REFUSAL: _sar_refusal,
+        Kind.COMPLAINT: _complaint,
     }
     if kind in steps:
         yield from steps[kind](facts)
@@ -87,8 +103,11 @@ def _body(kind: Kind, facts: LetterFacts) -> Iterator[Paragraph]:
 
 
 def _acknowledgement(facts: LetterFacts) -> Iterator[Paragraph]:
-    source = {Regime.EIR: "EIR reg 5(2)", Regime.SAR: "UK GDPR art 12(3)"}.get(facts.regime, "FOIA s.10(1)")
-    if facts.due:
+    source = LAWS[facts.regime].due
+    if facts.regime == Regime.COMPLAINT:
+        text = _("We will look into it, keep you informed, and tell you without undue delay what became of it.")
+        yield Paragraph(text, (), source)
+    elif facts.due:
         text = _("We have to answer you promptly, and by %(day)s at the latest.")
         yield Paragraph(text % {"day": day(facts.due)}, (Requirement.DUE,), source)
     yield Paragraph(
@@ -97,9 +116,11 @@ def _acknowledgement(facts: LetterFacts) -> Iterator[Paragraph]:
 
 
 def _clarification(facts: LetterFacts) -> Iterator[Paragraph]:
-    source = {Regime.EIR: "EIR reg 9(2)", Regime.SAR: "UK GDPR art 12A"}.get(facts.regime, "FOIA s.1(3)")
-    yield Paragraph(_("To find what you are asking for, we need to know more."))
-    yield Paragraph(stopped(facts.question), (Requirement.QUESTION,), source)
+    lead = _("To find what you are asking for, we need to know more.")
+    yield Paragraph(_("To look into it, we need to know more.") if facts.regime == Regime.COMPLAINT else lead)
+    yield Paragraph(stopped(facts.question), (Requirement.QUESTION,), LAWS[facts.regime].question)
+    if facts.regime in (Regime.REUSE, Regime.COMPLAINT):  # their clocks run on
+        return
     if facts.regime == Regime.SAR:
         yield Paragraph(_("Until you tell us, the time that we have for the answer does not run."))
         return
@@ -107,7 +128,7 @@ def _clarification(facts: LetterFacts) -> Iterator[Paragraph]:
 
 
 def _fees(facts: LetterFacts) -> Iterator[Paragraph]:
-    source = "EIR reg 8" if facts.regime == Regime.EIR else "FOIA s.9(1)"
+    source = LAWS[facts.regime].fee
     if facts.fee is not None:
         text = _("We charge a fee of £%(fee)s for sending you this information.") % {"fee": f"{facts.fee:.2f}"}
         yield Paragraph(text, (Requirement.FEE,), source)
@@ -127,14 +148,17 @@ def _extension(facts: LetterFacts) -> Iterator[Paragraph]:
 
 
 def _eir_extension(facts: LetterFacts) -> Iterator[Paragraph]:
-    if facts.extended_to:
+    if facts.extended_to and facts.regime == Regime.REUSE:
+        text = _("We have not yet reached a decision on re-use. We estimate that we will answer you by %(day)s.")
+        yield Paragraph(text % {"day": day(facts.extended_to)}, (Requirement.EXTENDED,), "SI 2015/1415 reg 8(3)")
+    elif facts.extended_to:
         text = _("Your request is complex and voluminous, so that we need until %(day)s to answer it.")
         yield Paragraph(text % {"day": day(facts.extended_to)}, (Requirement.EXTENDED,), "EIR reg 7(1), (3)")
-    yield Paragraph(stopped(facts.reasons), (Requirement.WHY,), "EIR reg 7(1)")
+    yield Paragraph(stopped(facts.reasons), (Requirement.WHY,), LAWS[facts.regime].extended)
 
 
 def _transfer(facts: LetterFacts) -> Iterator[Paragraph]:
-    source = "EIR reg 10" if facts.regime == Regime.EIR else "FOIA s.16, s.45 Code of Practice"
+    source = LAWS[facts.regime].transfer
     yield Paragraph(_("We do not hold this information."), (Requirement.NOT_HELD,), source)
     text = _("We believe that %(authority)s holds it. You can ask them, or tell us to pass your request on.")
     yield Paragraph(text % {"authority": facts.transfer_to}, (Requirement.TRANSFER,), source)
@@ -146,14 +170,19 @@ def _sar_refusal(facts: LetterFacts) -> Iterator[Paragraph]:
 
 
 def _review(facts: LetterFacts) -> Iterator[Paragraph]:
-    source = "EIR reg 11" if facts.regime == Regime.EIR else "FOIA s.45 Code of Practice part 5"
+    source = LAWS[facts.regime].reviewed
     text = _("%(reviewer)s, who had no part in the first decision, has looked at your request afresh.")
     yield Paragraph(text % {"reviewer": facts.reviewer})
     yield Paragraph(stopped(facts.findings), (Requirement.ANSWER,), source)
 
 
+def _complaint(facts: LetterFacts) -> Iterator[Paragraph]:
+    yield Paragraph(_("We have looked into your complaint."))
+    yield Paragraph(stopped(facts.findings), (Requirement.ANSWER,), LAWS[facts.regime].answer)
+
+
 def _rights(kind: Kind, facts: LetterFacts) -> Iterator[Paragraph]:
-    if facts.review and kind != Kind.REVIEW_OUTCOME:
+    if facts.review and kind not in (Kind.REVIEW_OUTCOME, Kind.COMPLAINT):
         yield from _of_review(facts, owed=(Requirement.REVIEW,) if facts.owes_review(kind) else ())
     if facts.regulator:
         yield from _of_complaint(facts, owed=(Requirement.COMPLAINT,) if facts.owes_complaint(kind) else ())
@@ -181,6 +210,13 @@ def _of_review(facts: LetterFacts, *, owed: tuple[Requirement, ...]) -> Iterator
         )
         yield Paragraph(text % values, owed, "EIR reg 14(5)(a)")
         return
+    if facts.regime == Regime.REUSE:
+        text = _(
+            "If you think that we have not complied with the Regulations, you can ask us in writing for an internal "
+            "review, which is our complaints procedure under regulation 17, at %(contact)s."
+        )
+        yield Paragraph(text % values, owed, LAWS[facts.regime].review)
+        return
     text = _(
         "If you are unhappy with this answer, you can ask us for an internal review within %(days)s working days, by "
         "writing to %(contact)s."
@@ -191,10 +227,12 @@ def _of_review(facts: LetterFacts, *, owed: tuple[Requirement, ...]) -> Iterator
 def _of_complaint(facts: LetterFacts, *, owed: tuple[Requirement, ...]) -> Iterator[Paragraph]:
     regulator = facts.regulator
     assert regulator is not None  # noqa: S101 - the caller has looked
-    source = {Regime.EIR: "EIR reg 14(5)(b)", Regime.SAR: "UK GDPR art 12(4)"}.get(facts.regime, "FOIA s.17(7)(b)")
+    source, of_data = LAWS[facts.regime].complaint, _("section 165 of the Data Protection Act 2018")
     under = {
         Regime.EIR: _("section 50 of the Act, as regulation 18 applies it"),
-        Regime.SAR: _("section 165 of the Data Protection Act 2018"),
+        Regime.REUSE: _("section 50 of the Freedom of Information Act 2000, as regulation 18 applies it"),
+        Regime.SAR: of_data,
+        Regime.COMPLAINT: of_data,
     }.get(facts.regime, _("section 50 of the Act"))
     text = _("You have the right to complain to %(name)s and ask for a decision (%(under)s). Write to: %(address)s.")
     values = {"name": _the(regulator.name), "under": under, "address": " ".join(regulator.address.split())}
