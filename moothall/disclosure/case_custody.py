@@ -1,6 +1,6 @@
 """What retention disposes of in this room: the files of requests that are closed, with all that hangs on them.
 
-What was published of a request stays: it never said who asked.
+What was published of a request stays, as it never said who asked; and so does what is counted of it.
 """
 
 from collections import Counter
@@ -17,6 +17,7 @@ from moothall.audit.actions import forget
 from moothall.disclosure import telling
 from moothall.disclosure.models import Case, CaseEvent
 from moothall.disclosure.models.cases import CASE
+from moothall.disclosure.queries import statistics
 from moothall.files.models import Blob
 from moothall.people import grants
 from moothall.people.models import User
@@ -79,6 +80,7 @@ def dispose(pks: Sequence[int]) -> Disposed:
     for pk in found:
         grants.replace(f"{CASE}:{pk}", ())
     forget(Case._meta.label_lower, found, by=None, reason="disposed of")
+    statistics.keep_counted(cases)
     rows: Counter[str] = Counter()
     _delete_below(cases, rows, blobs)
     count = cases._raw_delete(cases.db) or 0

@@ -22,6 +22,7 @@ class Row:
     """A case with no more than is counted. `happened` are the kinds of its events that stand.
 
     `changed` is whether a review decided otherwise than the case that it looks at; None where it is not decided.
+    `because` is why, and `ruling` what the regulator said of it.
     """
 
     regime: str
@@ -33,6 +34,8 @@ class Row:
     sections: frozenset[str] = frozenset()
     happened: frozenset[str] = frozenset()
     changed: bool | None = None
+    because: str = ""
+    ruling: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class Reviews:
     running: int = 0
     upheld: int = 0
     changed: int = 0
+    because: Mapping[str, int] = field(default_factory=dict)
+    rulings: Mapping[str, int] = field(default_factory=dict)
 
 
 def count(rows: Iterable[Row], today: date) -> Figures:
@@ -90,7 +95,8 @@ def count(rows: Iterable[Row], today: date) -> Figures:
 
 
 def count_reviews(rows: Iterable[Row], today: date) -> Reviews:
-    """The figures of the reviews among these rows."""
+    """The figures of the reviews among these rows, and of what the regulator said of any of them."""
+    rows = list(rows)
     reviews = [row for row in rows if row.regime in REVIEWS]
     stands = Counter(standing(row, today) for row in reviews)
     decided = [row for row in reviews if row.answered_on and row.changed is not None]
@@ -101,6 +107,8 @@ def count_reviews(rows: Iterable[Row], today: date) -> Reviews:
         running=stands["running"],
         upheld=sum(not row.changed for row in decided),
         changed=sum(bool(row.changed) for row in decided),
+        because=Counter(row.because for row in decided if row.because),
+        rulings=Counter(row.ruling for row in rows if row.ruling),
     )
 
 

@@ -14,7 +14,7 @@ from moothall.disclosure.models import (
     ReleasedFile,
     ReviewItem,
 )
-from moothall.disclosure.models.parts import Allocation
+from moothall.disclosure.models.parts import REFUSING, Allocation, Check, Reason
 from moothall.people import grants
 from moothall.people.models import Kind, Role, User
 
@@ -115,6 +115,8 @@ def can_approve(by: User, letter: Letter) -> bool:
     """Agree to a letter: whoever works on the case, or was asked to, and wrote none of it."""
     if not by.is_active or by.is_guest or letter.case.about_id == by.pk or by.pk in writers(letter):
         return False
+    if decided_before(by, letter.case):
+        return False
     return can_work_on(by, letter.case) or letter.approvers.filter(person=by).exists()
 
 
@@ -133,11 +135,22 @@ def can_sign(by: User, file: ReleasedFile) -> bool:
 
 
 def took_part(case: Case) -> set[int]:
-    """Who had a part in deciding a case: its owner, and who wrote, approved and sent its letters of decision."""
+    """Who had a part in deciding a case: its owner; who refused a part, claimed an exemption or read an answer; and who
+    wrote, approved and sent its letters of decision.
+    """
     sent = Letter.objects.filter(case=case, sent_at__isnull=False, kind__in=DECISIONS)
     rows = sent.values_list("drafted_by", "sent_by", "wordings__by", "wordings__approvals__by")
     found: set[int | None] = {person for row in rows for person in row}
+    refused = Answer.objects.filter(part__case=case, outcome__in=REFUSING)
+    found |= set(refused.values_list("by", flat=True))
+    found |= set(Check.objects.filter(answer__part__case=case).values_list("by", flat=True))
+    found |= set(Reason.objects.filter(part__case=case).values_list("by", flat=True))
     return {person for person in (*found, case.owner_id) if person is not None}
+
+
+def decided_before(by: User, case: Case) -> bool:
+    """Whether this is a review of what this person had a part in: somebody else decides afresh (s.45 Code part 5)."""
+    return case.of is not None and by.pk in took_part(case.of)
 
 
 def can_publish(by: User, case: Case) -> bool:

@@ -52,6 +52,7 @@ def draft(case: Case, *, by: User, kind: LetterKind, details: Details | None = N
     require(permissions.can_work_on(by, case))
     if not case.is_open or kind not in facts.kinds_for(case):
         raise Impossible(_("There is no such letter in this case."))
+    _afresh(case, kind, by=by)
     language, details = language or case.language, details or Details()
     try:
         made = facts.compose(facts.gather(case), kind, details, letter=None, language=language)
@@ -69,6 +70,7 @@ def rewrite(letter: Letter, *, by: User, subject: str, text: str, details: Detai
     letter = _locked(letter)
     require(permissions.can_work_on(by, letter.case))
     _still_ours(letter)
+    _afresh(letter.case, letter.kind, by=by)
     subject, text = " ".join(subject.split())[:200], text.replace("\r\n", "\n").strip()
     if not subject or not text or len(text) > LONGEST:
         raise Impossible(_("A letter has a subject and words, and is not endless: enclose what is long."))
@@ -224,9 +226,16 @@ def _by_another(letter: Letter, *, by: User) -> None:
     case = letter.case
     if case.of is None or letter.kind not in DECISIONS:
         return
-    first = permissions.took_part(case.of)
-    if case.owner_id is None or {case.owner_id, by.pk, letter.last().by_id} & first:
+    last = letter.last()
+    deciders = {case.owner_id, by.pk, *permissions.writers(letter), *last.approvals.values_list("by", flat=True)}
+    if case.owner_id is None or deciders & permissions.took_part(case.of):
         raise Impossible(_("Somebody else decides a review: nobody who had a part in the first decision."))
+
+
+def _afresh(case: Case, kind: str, *, by: User) -> None:
+    """Nor do they word it: the wordings of a letter stay with it, so that it is refused before there is one."""
+    if kind in DECISIONS and permissions.decided_before(by, case):
+        raise Impossible(_("You had a part in the first decision. Somebody else writes what the review decides."))
 
 
 def _way(case: Case, how: How | None) -> How:
@@ -245,10 +254,11 @@ def _happened(letter: Letter, wording: Wording, found: Gathered, *, by: User) ->
         if found.refused or kind in queries.REFUSES:
             cases.record(letter.case, Kind.REFUSAL_NOTICE, by=by, words=label)
         cases.record(letter.case, Happening.ANSWERED, by=by, words=label)
-    elif kind == LetterKind.EXTENSION and said.decision_by is not None:
-        days = facts.working_days_to(letter.case, said.decision_by)
+    elif kind in facts.EXTENDS and (until := said.decision_by or said.extended_to) is not None:
+        days = facts.working_days_to(letter.case, until)
         cases.record(letter.case, Happening.EXTENDED, by=by, days=days, words=label)
-        cases.record(letter.case, Kind.REFUSAL_NOTICE, by=by, words=label)
+        if kind == LetterKind.EXTENSION:
+            cases.record(letter.case, Kind.REFUSAL_NOTICE, by=by, words=label)
     else:
         cases.record(letter.case, OTHERWISE[kind], by=by, words=said.question or label)
 
@@ -257,6 +267,5 @@ OTHERWISE: dict[LetterKind, Happening | Kind] = {
     LetterKind.ACKNOWLEDGEMENT: Kind.ACKNOWLEDGED,
     LetterKind.CLARIFICATION: Happening.CLARIFICATION_ASKED,
     LetterKind.FEES_NOTICE: Happening.FEES_NOTICE,
-    LetterKind.EIR_EXTENSION: Happening.EXTENDED,
     LetterKind.TRANSFER: Kind.TRANSFERRED,
 }

@@ -10,6 +10,7 @@ from moothall import audit
 from moothall.disclosure import permissions, telling
 from moothall.disclosure.actions.cases import Impossible, locked
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, Check, Outcome, Part, Reason, TimeSpent
+from moothall.disclosure.models.parts import REFUSING
 from moothall.disclosure.queries import deadlines, reasons
 from moothall.kit import clock
 from moothall.kit.permissions import require
@@ -122,6 +123,8 @@ def answer(part: Part, *, by: User, outcome: Outcome, words: str, enclosed: Sequ
     require(permissions.can_answer(by, part, asked))
     if not words.strip() or part.dropped_at is not None or not case.is_open:
         raise Impossible(_("An answer has words, and its case is open."))
+    if outcome in REFUSING:
+        _afresh(case, by=by)
     names = [" ".join(name.split()) for name in enclosed if name.strip()]
     made = Answer.objects.create(part=part, outcome=outcome, words=words.strip(), enclosed="\n".join(names), by=by)
     audit.record("part.answered", by=by, on=case, part=part.number, outcome=outcome)
@@ -152,11 +155,18 @@ def claim(
     require(permissions.can_work_on(by, case))
     if not case.is_open or not citation:
         raise Impossible(_("The case is closed, or no exemption was named."))
+    if not dropped:
+        _afresh(case, by=by)
     if not dropped and (fault := reasons.fault(part, citation, case=case, ncnd=ncnd)):
         raise Impossible(fault)
     made = Reason.objects.create(part=part, by=by, citation=citation, answers=dict(answers), ncnd=ncnd, dropped=dropped)
     audit.record("exemption.dropped" if dropped else "exemption.claimed", by=by, on=case, section=citation)
     return made
+
+
+def _afresh(case: Case, *, by: User) -> None:
+    if permissions.decided_before(by, case):
+        raise Impossible(_("You had a part in the first decision. Somebody else says what its review refuses."))
 
 
 @audit.act

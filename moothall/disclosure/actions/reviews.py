@@ -9,7 +9,7 @@ from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases, parts
 from moothall.disclosure.actions.cases import Asked, Asker, Impossible, locked
 from moothall.disclosure.law.regimes import Regime
-from moothall.disclosure.models import Case, Channel
+from moothall.disclosure.models import Case, Channel, Kind, RegulatorLetter
 from moothall.disclosure.queries import reasons
 from moothall.kit import clock
 from moothall.kit.permissions import require
@@ -21,6 +21,7 @@ REVIEWED_AS = {
     Regime.SAR: Regime.COMPLAINT,
     Regime.REUSE: Regime.REUSE_REVIEW,
 }
+OF_REGULATOR = (Kind.REGULATOR_ASKS, Kind.REGULATOR_TOLD, Kind.REGULATOR_DECIDES)
 
 
 @audit.act
@@ -61,3 +62,22 @@ def open_review(
         parts.split(made, by=by, questions=questions)
     audit.record("case.reviewed", by=by, on=case, review=made.pk)
     return made
+
+
+@audit.act
+def regulator(
+    case: Case,
+    kind: Kind,
+    *,
+    by: User,
+    on: date,
+    words: str,
+    reference: str = "",
+    reply_by: date | None = None,
+    ruling: str = "",
+) -> RegulatorLetter:
+    """Write down what the regulator wrote, or that we answered: its number, the reply it wants, what it decided."""
+    if kind not in OF_REGULATOR or (ruling and kind != Kind.REGULATOR_DECIDES) or (reply_by and reply_by < on):
+        raise Impossible(_("Say what the regulator did, and by when it wants a reply."))
+    event = cases.record(case, kind, by=by, on=on, words=words)
+    return RegulatorLetter.objects.create(event=event, reference=reference.strip(), reply_by=reply_by, ruling=ruling)

@@ -27,8 +27,6 @@ HAPPENS = [
     (Happening.EXTENDED, _("We took more time, and told them why")),
     (Happening.REGIME_CHANGED, _("It is answered under another law")),
     (Kind.NOTE, _("A note")),
-    (Kind.REGULATOR_ASKS, _("The regulator took it up")),
-    (Kind.REGULATOR_DECIDES, _("The regulator decided")),
     (Happening.WITHDRAWN, _("It was withdrawn")),
     (Kind.CLOSED, _("Closed for another reason")),
 ]
@@ -116,7 +114,7 @@ class HappenedForm(OnceForm):
         kind = given.get("kind")
         if kind == Happening.REGIME_CHANGED and not given.get("to"):
             self.add_error("to", _("Choose under which law it is answered from now on"))
-        if kind in (Kind.NOTE, Kind.CLOSED, Happening.EXTENDED, Kind.REGULATOR_DECIDES) and not given.get("words"):
+        if kind in (Kind.NOTE, Kind.CLOSED, Happening.EXTENDED) and not given.get("words"):
             self.add_error("words", _("Say it in a sentence"))
         if kind != Happening.REGIME_CHANGED:
             given["to"] = ""

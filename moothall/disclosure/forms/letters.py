@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moothall.disclosure.actions.letters import LONGEST
 from moothall.disclosure.law.letters import Kind as LetterKind
-from moothall.disclosure.models import Details, How
+from moothall.disclosure.models import Because, Decided, Details, How, Kind, Ruling
 from moothall.disclosure.models.letters import DAYS, WAIVABLE
 from moothall.files.fields import UploadsField
 from moothall.files.models import Upload
@@ -28,7 +29,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     LetterKind.VEXATIOUS: ("earlier_notice_on",),
     LetterKind.SAR_ANSWER: ("processing",),
     LetterKind.SAR_REFUSAL: ("reasons",),
-    LetterKind.REVIEW_OUTCOME: ("findings",),
+    LetterKind.REVIEW_OUTCOME: ("decided", "because", "findings"),
     LetterKind.COMPLAINT: ("findings",),
 }
 LABELS = {
@@ -39,11 +40,14 @@ LABELS = {
     "transfer_to": gettext_lazy("Which authority may hold it?"),
     "processing": gettext_lazy("For what, from whom, to whom and for how long are the data kept?"),
     "findings": gettext_lazy("What was found?"),
+    "decided": gettext_lazy("What did the review come to?"),
+    "because": gettext_lazy("If the first decision does not stand: why not?"),
     "decision_by": gettext_lazy("By which day will it be decided?"),
     "extended_to": gettext_lazy("Until which day is it extended?"),
     "earlier_notice_on": gettext_lazy("When was an earlier notice given, if one was?"),
 }
 SHORT = frozenset({"fee", "transfer_to"})
+CHOICES: dict[str, type[TextChoices]] = {"decided": Decided, "because": Because}
 
 
 class DraftForm(OnceForm):
@@ -57,12 +61,30 @@ class DraftForm(OnceForm):
             label=_("In which language?"), choices=[("en", _("English")), ("cy", _("Welsh"))], widget=forms.RadioSelect
         )
 
+    def clean(self) -> dict[str, Any]:
+        """A first decision that does not stand has a reason."""
+        given = super().clean() or {}
+        _why_not(self, given)
+        return given
+
     def details(self) -> Details:
         """What it rests on."""
         return Details(**{name: v for name, v in self.cleaned_data.items() if name in LABELS and v})
 
 
+def _why_not(form: forms.Form, given: dict[str, Any]) -> None:
+    if given.get("decided") not in (None, "", Decided.UPHELD) and not given.get("because"):
+        form.add_error("because", _("Say why the first decision does not stand"))
+    if given.get("decided") == Decided.UPHELD:
+        given["because"] = ""
+
+
 def _field(name: str) -> forms.Field:
+    if name in CHOICES:
+        choices = [*CHOICES[name].choices] if name == "decided" else [("", _("It stands")), *CHOICES[name].choices]
+        return forms.ChoiceField(
+            label=LABELS[name], choices=choices, required=name == "decided", widget=forms.RadioSelect
+        )
     if name in DAYS:
         return Day(label=LABELS[name], required=name != "earlier_notice_on")
     if name == "fee":
@@ -95,6 +117,7 @@ class WriteForm(forms.Form):
         given = super().clean() or {}
         if given.get("number") != self.stands:
             raise ValidationError(_("Somebody wrote it anew meanwhile. Open it again; yours is still in this form"))
+        _why_not(self, given)
         return given
 
     def details(self, before: Details) -> Details:
@@ -175,6 +198,7 @@ class ReleaseForm(forms.Form):
         max_length=200_000,
         help_text=gettext_lazy("Names, numbers and words that must not be found in it, one to a line"),
     )
+    whole = forms.BooleanField(label=gettext_lazy("Nothing was redacted: it goes as it is"), required=False)
 
     def __init__(self, *args: Any, by: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -186,6 +210,15 @@ class ReleaseForm(forms.Form):
         """The one file."""
         files: list[Upload] = self.cleaned_data["file"]
         return files[0]
+
+    def clean(self) -> dict[str, Any]:
+        """The gate finds nothing where nothing is looked for, so somebody says that there is nothing."""
+        given = super().clean() or {}
+        if "withheld" in given and not given["withheld"].strip() and not given.get("whole"):
+            self.add_error("withheld", _("Write what was redacted, or say below that nothing was"))
+        if given.get("withheld", "").strip() and given.get("whole"):
+            self.add_error("whole", _("Either something was redacted, or nothing was"))
+        return given
 
     def lines(self) -> list[str]:
         """The strings."""
@@ -219,15 +252,41 @@ class ReviewForm(OnceForm):
 
 
 class RegulatorForm(OnceForm):
-    """What the regulator did."""
+    """What the regulator wrote, or what we wrote to the regulator."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What happened?"),
         choices=[
-            ("regulator_asks", gettext_lazy("The regulator took it up")),
-            ("regulator_decides", gettext_lazy("The regulator decided")),
+            (Kind.REGULATOR_ASKS.value, Kind.REGULATOR_ASKS.label),
+            (Kind.REGULATOR_TOLD.value, Kind.REGULATOR_TOLD.label),
+            (Kind.REGULATOR_DECIDES.value, Kind.REGULATOR_DECIDES.label),
         ],
         widget=forms.RadioSelect,
     )
     on = Day(label=gettext_lazy("On which day?"))
-    words = Lines(label=gettext_lazy("What do they say?"), rows=5, max_length=4000)
+    words = Lines(label=gettext_lazy("What is said?"), rows=5, max_length=4000)
+    reference = PlainText(label=gettext_lazy("The regulator’s reference"), required=False, max_length=60)
+    reply_by = Day(
+        label=gettext_lazy("By which day do they want a reply?"),
+        required=False,
+        help_text=gettext_lazy("Where they took it up"),
+    )
+    ruling = forms.ChoiceField(
+        label=gettext_lazy("What did they decide?"),
+        required=False,
+        choices=[("", gettext_lazy("Nothing yet")), *Ruling.choices],
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A decision says what it is; a reply is owed to a question alone."""
+        given = super().clean() or {}
+        if given.get("kind") == Kind.REGULATOR_DECIDES and not given.get("ruling"):
+            self.add_error("ruling", _("Choose what they decided"))
+        if given.get("kind") != Kind.REGULATOR_DECIDES:
+            given["ruling"] = ""
+        if given.get("kind") != Kind.REGULATOR_ASKS:
+            given["reply_by"] = None
+        if (by := given.get("reply_by")) and (on := given.get("on")) and by < on:
+            self.add_error("reply_by", _("A reply is wanted after they wrote"))
+        return given

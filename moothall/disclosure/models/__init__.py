@@ -2,6 +2,9 @@
 
 from moothall.disclosure.law.cost import Activity as Activity
 from moothall.disclosure.models import holding as holding
+from moothall.disclosure.models.after import PastCase as PastCase
+from moothall.disclosure.models.after import RegulatorLetter as RegulatorLetter
+from moothall.disclosure.models.after import Ruling as Ruling
 from moothall.disclosure.models.cases import Case as Case
 from moothall.disclosure.models.cases import CaseEvent as CaseEvent
 from moothall.disclosure.models.cases import Channel as Channel
@@ -13,6 +16,8 @@ from moothall.disclosure.models.exemptions import Estimate as Estimate
 from moothall.disclosure.models.holidays import Holiday as Holiday
 from moothall.disclosure.models.letters import Approval as Approval
 from moothall.disclosure.models.letters import Approver as Approver
+from moothall.disclosure.models.letters import Because as Because
+from moothall.disclosure.models.letters import Decided as Decided
 from moothall.disclosure.models.letters import Details as Details
 from moothall.disclosure.models.letters import How as How
 from moothall.disclosure.models.letters import Letter as Letter

@@ -163,6 +163,7 @@ class Kind(models.TextChoices):
     REFUSAL_NOTICE = "refusal_notice", _("Refusal notice given")
     TRANSFERRED = "transferred", _("Passed to another authority")
     REGULATOR_ASKS = "regulator_asks", _("The regulator took it up")
+    REGULATOR_TOLD = "regulator_told", _("We answered the regulator")
     REGULATOR_DECIDES = "regulator_decides", _("The regulator decided")
     CLOSED = "closed", _("Closed")
     REDATED = "redated", _("Dates counted anew")

@@ -90,6 +90,23 @@ class Letter(models.Model):
         return self.wordings.select_related("by").order_by("-number")[0]
 
 
+class Decided(models.TextChoices):
+    """What a review came to."""
+
+    UPHELD = "upheld", _("The first decision stands")
+    PARTLY = "partly", _("It stands in part")
+    OVERTURNED = "overturned", _("It is overturned")
+
+
+class Because(models.TextChoices):
+    """Why a review did not uphold the first decision."""
+
+    SEARCHES = "searches", _("Proper searches were not carried out, or information was missing")
+    EXEMPTION = "exemption", _("An incorrect exemption was engaged")
+    REDACTION = "redaction", _("Too much was redacted")
+    OTHER = "other", _("Another reason")
+
+
 class Wording(models.Model):
     """The words of a letter at one time; writing it anew adds another, and who agreed to this one agreed to no other.
 
@@ -196,6 +213,8 @@ class Details:
     transfer_to: str = ""
     processing: str = ""
     findings: str = ""
+    decided: str = ""
+    because: str = ""
     decision_by: date | None = None
     extended_to: date | None = None
     earlier_notice_on: date | None = None

@@ -127,6 +127,9 @@ class Outcome(models.TextChoices):
     NEITHER = "neither", _("Neither confirmed nor denied")
 
 
+REFUSING = (Outcome.PARTLY, Outcome.WITHHELD, Outcome.NEITHER)
+
+
 class Answer(models.Model):
     """What somebody answers to a part; a further answer stands before the one before it, which stays."""
 

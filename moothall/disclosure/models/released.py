@@ -71,6 +71,11 @@ class ReleasedFile(models.Model):
         """The copy as those who sign it see it."""
         return reverse("disclosure:released", args=[self.pk])
 
+    @property
+    def sought(self) -> int:
+        """How many strings the gate looked for."""
+        return len(self.withheld.splitlines())
+
 
 class Signature(models.Model):
     """That somebody looked through a redacted copy and answers for it."""

@@ -15,7 +15,7 @@ from moothall.disclosure.law.clocks import Deadline, Step
 from moothall.disclosure.law.cost import CHARGEABLE, Cost, applies, cost
 from moothall.disclosure.law.letters import DECISIONS
 from moothall.disclosure.law.regimes import Body, Regime
-from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Part, TimeSpent
+from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Kind, Part, TimeSpent
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.queries.reasons import law_of
 from moothall.kit import clock
@@ -142,7 +142,7 @@ def sheet_of(case: Case, user: User) -> Sheet:
         parts=lines,
         meter=meter_of(case),
         events=events,
-        next=_next(case, lines, user),
+        next=_owed_to_regulator(case) or _next(case, lines, user),
     )
 
 
@@ -267,6 +267,18 @@ def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
             title = _("Next: get part {number} in").format(number=line.part.position)
             return Next(title, line.part.words[:90], "part", line.part.pk, _("Open the part"))
     return _to_write(case)
+
+
+def _owed_to_regulator(case: Case) -> Next | None:
+    """The reply that the regulator waits for."""
+    events = case.events.standing().filter(kind__in=[Kind.REGULATOR_ASKS, Kind.REGULATOR_TOLD, Kind.REGULATOR_DECIDES])
+    last = events.select_related("regulator").last()
+    asked = getattr(last, "regulator", None) if last is not None and last.kind == Kind.REGULATOR_ASKS else None
+    if asked is None or asked.reply_by is None:
+        return None
+    day = date_format(asked.reply_by, "j F Y")
+    title = _("Next: answer the regulator by {day}").format(day=day)
+    return Next(title, last.words[:90] if last else "", "regulator", case.pk, _("Write down that we answered"))
 
 
 def _to_write(case: Case) -> Next | None:

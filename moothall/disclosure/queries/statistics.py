@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,8 +21,22 @@ from moothall.disclosure.figures import (
     count_reviews,
 )
 from moothall.disclosure.law.happenings import Happening
+from moothall.disclosure.law.letters import Kind as LetterKind
 from moothall.disclosure.law.regimes import Regime
-from moothall.disclosure.models import Answer, Case, CaseEvent, Outcome, Reason
+from moothall.disclosure.models import (
+    Answer,
+    Because,
+    Case,
+    CaseEvent,
+    Details,
+    Letter,
+    Outcome,
+    PastCase,
+    Reason,
+    RegulatorLetter,
+    Ruling,
+)
+from moothall.disclosure.models import Decided as DecidedAs
 from moothall.disclosure.queries.log import together
 from moothall.kit.pictures.parts import Cell, Table, rounded
 from moothall.kit.pictures.parts import table as table_of
@@ -90,6 +104,16 @@ class Report:
         return [Counted(str(each.label), self.whole.pauses.get(each.value, 0)) for each in PAUSES]
 
     @property
+    def because(self) -> list[Counted]:
+        """Why first decisions did not stand."""
+        return [Counted(str(each.label), n) for each in Because if (n := self.reviews.because.get(each.value, 0))]
+
+    @property
+    def rulings(self) -> list[Counted]:
+        """What the regulator decided."""
+        return [Counted(str(each.label), n) for each in Ruling if (n := self.reviews.rulings.get(each.value, 0))]
+
+    @property
     def by_law(self) -> list[tuple[str, Figures]]:
         """The figures under each law, by its name."""
         return [(str(Regime(regime).label), figures) for regime, figures in self.regimes]
@@ -133,10 +157,10 @@ def period(year: str, today: date) -> tuple[date, date]:
 
 
 def report(days: tuple[date, date], today: date) -> Report:
-    """All figures of the requests that came in these days; five questions, whatever their number."""
+    """All figures of the requests that came in these days; ten questions, whatever their number."""
     first, last = days
     rows = list(rows_of(first, last))
-    oldest = Case.objects.order_by("received_on").values_list("received_on", flat=True).first()
+    oldest = min((day for day in (_oldest(Case), _oldest(PastCase)) if day), default=None)
     years = range(today.year, max(oldest.year, FIRST_YEAR) - 1, -1) if oldest else ()
     return Report(
         first=first,
@@ -150,35 +174,78 @@ def report(days: tuple[date, date], today: date) -> Report:
     )
 
 
+def _oldest(model: type[Case | PastCase]) -> date | None:
+    return model.objects.order_by("received_on").values_list("received_on", flat=True).first()
+
+
 def rows_of(first: date, last: date) -> Iterator[Row]:
-    """The cases that came in these days as they are counted."""
-    came = Q(case__received_on__range=(first, last))
+    """The cases that came in these days as they are counted, those whose files are gone among them."""
+    days = (first, last)
+    yield from counted(Case.objects.filter(received_on__range=days))
+    for past in PastCase.objects.filter(received_on__range=days):
+        changed, because = past.review or (None, "")
+        yield Row(
+            regime=past.regime,
+            received_on=past.received_on,
+            due_on=past.due_on,
+            answered_on=past.answered_on,
+            closed_on=past.closed_on,
+            outcome=past.outcome,
+            sections=frozenset(past.sections),
+            happened=frozenset(past.happened),
+            changed=changed,
+            because=because,
+            ruling=past.ruling,
+        )
+
+
+def counted(cases: "QuerySet[Case]") -> Iterator[Row]:
+    """These cases as they are counted; a fixed number of questions."""
     answered: dict[int, date] = {}
     happened: dict[int, set[str]] = {}
-    for case, kind, on in CaseEvent.objects.standing().filter(came).values_list("case", "kind", "on"):
+    events = CaseEvent.objects.standing().filter(case__in=cases.values("pk"))
+    for case, kind, on in events.values_list("case", "kind", "on"):
         happened.setdefault(case, set()).add(kind)
         if kind == Happening.ANSWERED:
             answered[case] = min(on, answered.get(case, on))
-    decided = _decided(first, last)
-    nothing: Decided = ("", frozenset())
+    decided, said, ruled = _decided(cases), _said(cases), _ruled(cases)
     fields = ("pk", "regime", "received_on", "due_on", "closed_on", "of")
-    for pk, regime, received, due, closed, of in Case.objects.filter(received_on__range=(first, last)).values_list(
-        *fields
-    ):
-        outcome, sections = decided.get(pk, nothing)
-        before = decided.get(of, nothing) if of else nothing
-        looked = regime in REVIEWS and bool(outcome) and bool(before[0])
+    for pk, regime, received, due, closed, of in cases.values_list(*fields):
+        own, before = decided.get(pk, NOTHING), decided.get(of, NOTHING) if of else NOTHING
+        word, because = said.get(pk, ("", ""))
+        looked = regime in REVIEWS and bool(word or (own.outcome and before.outcome))
         yield Row(
             regime=regime,
             received_on=received,
             due_on=due,
             answered_on=answered.get(pk),
             closed_on=closed,
-            outcome=outcome,
-            sections=sections,
+            outcome=own.outcome,
+            sections=own.sections,
             happened=frozenset(happened.get(pk, ())),
-            changed=(outcome, sections) != before if looked else None,
+            changed=(word != DecidedAs.UPHELD if word else own.differs(before)) if looked else None,
+            because=because,
+            ruling=ruled.get(pk, ""),
         )
+
+
+def keep_counted(cases: "QuerySet[Case]") -> None:
+    """Keep the figures of cases whose files go, and nothing else of them."""
+    PastCase.objects.bulk_create(
+        PastCase(
+            regime=row.regime,
+            received_on=row.received_on,
+            due_on=row.due_on,
+            answered_on=row.answered_on,
+            closed_on=row.closed_on,
+            outcome=row.outcome,
+            sections=sorted(row.sections),
+            happened=sorted(row.happened),
+            review=[] if row.changed is None else [row.changed, row.because],
+            ruling=row.ruling,
+        )
+        for row in counted(cases)
+    )
 
 
 def table(found: Report) -> Iterator[Sequence[object]]:
@@ -201,30 +268,62 @@ def table(found: Report) -> Iterator[Sequence[object]]:
         )
 
 
-Decided = tuple[str, frozenset[str]]
+@dataclass(frozen=True)
+class Decided:
+    """What became of a case, as a whole and part by part."""
+
+    outcome: str = ""
+    sections: frozenset[str] = frozenset()
+    parts: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def differs(self, before: "Decided") -> bool:
+        """Whether it decides otherwise: part by part where both have as many, else as a whole."""
+        if len(self.parts) == len(before.parts):
+            return self.parts != before.parts
+        return (self.outcome, self.sections) != (before.outcome, before.sections)
 
 
-def _decided(first: date, last: date) -> dict[int, Decided]:
-    """What became of each case that came in these days, and of those that a review of these days looks at again."""
-    days = (first, last)
-    of_these = Q(part__case__received_on__range=days) | Q(part__case__reviews__received_on__range=days)
-    stand = of_these & Q(part__dropped_at=None)
-    outcomes: dict[tuple[int, int], str] = {}
-    for case, part, outcome in Answer.objects.filter(stand).order_by("pk").values_list("part__case", "part", "outcome"):
-        outcomes[case, part] = outcome
-    claims: dict[tuple[int, int, str], bool] = {}
-    for case, part, section, dropped in (
-        Reason.objects.filter(stand).order_by("pk").values_list("part__case", "part", "citation", "dropped")
+NOTHING = Decided()
+
+
+def _decided(cases: "QuerySet[Case]") -> dict[int, Decided]:
+    """What became of each of these cases, and of those that a review among them looks at again."""
+    these = cases.values("pk")
+    stand = (Q(part__case__in=these) | Q(part__case__reviews__in=these)) & Q(part__dropped_at=None)
+    outcomes: dict[tuple[int, int, int], str] = {}
+    of_part = ("part__case", "part__position", "part")
+    for case, position, part, outcome in Answer.objects.filter(stand).order_by("pk").values_list(*of_part, "outcome"):
+        outcomes[case, position or 0, part] = outcome
+    claims: dict[int, dict[str, bool]] = {}
+    for part, section, dropped in (
+        Reason.objects.filter(stand).order_by("pk").values_list("part", "citation", "dropped")
     ):
-        claims[case, part, section] = dropped
-    found: dict[int, set[str]] = {}
-    for (case, _part), outcome in outcomes.items():
-        found.setdefault(case, set()).add(outcome)
-    sections: dict[int, set[str]] = {}
-    for (case, _part, section), dropped in claims.items():
-        if not dropped:
-            sections.setdefault(case, set()).add(section)
-    return {case: (together(known), frozenset(sections.get(case, ()))) for case, known in found.items()}
+        claims.setdefault(part, {})[section] = dropped
+    found: dict[int, list[tuple[str, frozenset[str]]]] = {}
+    for (case, _position, part), outcome in sorted(outcomes.items()):
+        standing = frozenset(section for section, dropped in claims.get(part, {}).items() if not dropped)
+        found.setdefault(case, []).append((outcome, standing))
+    return {
+        case: Decided(
+            together({outcome for outcome, _sections in parts}),
+            frozenset(section for _outcome, sections in parts for section in sections),
+            tuple(parts),
+        )
+        for case, parts in found.items()
+    }
+
+
+def _said(cases: "QuerySet[Case]") -> dict[int, tuple[str, str]]:
+    """What the letters that were sent say their reviews came to, and why."""
+    sent = Letter.objects.filter(case__in=cases.values("pk"), kind=LetterKind.REVIEW_OUTCOME, sent_at__isnull=False)
+    rows = sent.order_by("pk").values_list("case", "wording__details")
+    return {case: (said.decided, said.because) for case, kept in rows if (said := Details.read(kept)).decided}
+
+
+def _ruled(cases: "QuerySet[Case]") -> dict[int, str]:
+    """What the regulator decided last of each."""
+    rows = RegulatorLetter.objects.filter(event__case__in=cases.values("pk"), event__struck_by=None).exclude(ruling="")
+    return dict(rows.order_by("event__on", "pk").values_list("event__case", "ruling"))
 
 
 def _numbers(figures: Figures) -> Iterable[int]:

@@ -16,8 +16,19 @@ from moothall.disclosure.actions import cases, keeping, parts, terms
 from moothall.disclosure.intake.telling import written
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.days import WeekendRule
-from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, LogEntry, Part, Requester, Terms
-from moothall.disclosure.queries import desk
+from moothall.disclosure.models import (
+    Activity,
+    Allocation,
+    Answer,
+    Case,
+    CaseEvent,
+    LogEntry,
+    Part,
+    PastCase,
+    Requester,
+    Terms,
+)
+from moothall.disclosure.queries import desk, statistics
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.telling import told_of
 from moothall.disclosure.tests import make, make_log, make_searches
@@ -138,8 +149,15 @@ def test_the_file_of_a_closed_request_goes_whole_and_the_log_stays(cast: Cast, s
     cases.record(closed, Happening.WITHDRAWN, by=samira)
     keep = Case.objects.get(pk=running.pk)
     assert set(case_custody.units(None)) == {closed, entry.case}
+    days = (CAME, clock.today())
+    before = statistics.report(days, clock.today())
+    table = list(statistics.table(before))
     done = case_custody.dispose([closed.pk, running.pk, entry.case_id or 0])
     assert done.units == 2 and list(Case.objects.all()) == [keep]
+    after = statistics.report(days, clock.today())  # what was published of the past stays true
+    assert (after.whole, after.reviews, after.regimes) == (before.whole, before.reviews, before.regimes)
+    assert list(statistics.table(after)) == table and after.whole.received == 3
+    assert "Edith" not in repr(list(PastCase.objects.values())) and PastCase.objects.count() == 2
     entry.refresh_from_db()
     assert entry.case is None and Client().get(entry.get_absolute_url()).status_code == 200
     for rows in (Part.objects, CaseEvent.objects, Requester.objects):

@@ -17,9 +17,10 @@ from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.letters import Kind as LetterKind
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Approval, Case, Details, How, Kind, Letter, Outcome, Reason, Wording
+from moothall.disclosure.queries import facts, statistics
 from moothall.disclosure.queries import letters as queries
 from moothall.disclosure.tests import make, make_sending
-from moothall.disclosure.tests.make_letters import HARM, OPINION, WEIGHED
+from moothall.disclosure.tests.make_letters import ARCHITECT, HARM, OPINION, WEIGHED
 from moothall.kit import clock
 from moothall.people.models import User
 
@@ -339,14 +340,25 @@ def test_a_review_is_decided_by_somebody_who_had_no_part_in_the_first_decision(
     review = reviews.open_review(case, by=samira, words="I do not believe the price.", owner=ines)
     assert review.of == case and review.regime == Regime.REVIEW and review.requester.name == "Edith Hollis"
     assert [part.words for part in make_sending.questions(review)] == [p.words for p in make_sending.questions(case)]
+    rhian = make.officer("Rhian Moss")
     for part in make_sending.questions(review):
-        made = parts.answer(part, by=otto, outcome=Outcome.GIVEN, words=make_sending.GIVEN)
+        with pytest.raises(Impossible, match="had a part"):
+            parts.answer(part, by=otto, outcome=Outcome.WITHHELD, words="It is secret.")
+        with pytest.raises(Impossible, match="had a part"):
+            parts.claim(part, by=samira, citation="43(2)", answers={})
+        made = parts.answer(part, by=otto, outcome=Outcome.GIVEN, words=make_sending.GIVEN)  # a fact is no decision
         parts.check(made, by=ines, agrees=True)
-    found = Details(findings="The search was thorough, and the price stands as it was given.")
+    found = Details(findings="The search was thorough, and the price stands as it was given.", decided="upheld")
     with pytest.raises(Impossible):
         reviews.open_review(review, by=ines, words="Again.")
+    with pytest.raises(Impossible, match="had a part"):
+        letters.draft(review, by=samira, kind=LetterKind.REVIEW_OUTCOME, details=found)
     outcome = letters.draft(review, by=ines, kind=LetterKind.REVIEW_OUTCOME, details=found)
-    letters.approve(outcome.last(), by=otto)
+    with pytest.raises(Impossible, match="had a part"):
+        letters.rewrite(outcome, by=samira, subject="As I said", text=outcome.last().text + " ")
+    with pytest.raises(PermissionDenied):
+        letters.approve(outcome.last(), by=otto)
+    letters.approve(outcome.last(), by=rhian)
     with pytest.raises(Impossible, match="Somebody else"):
         letters.send(outcome, by=samira)
     cases.give(review, by=ines, owner=samira)
@@ -354,8 +366,112 @@ def test_a_review_is_decided_by_somebody_who_had_no_part_in_the_first_decision(
         letters.send(outcome, by=ines)
     cases.give(review, by=ines, owner=ines)
     letters.send(outcome, by=ines)
-    cases.record(case, Kind.REGULATOR_ASKS, by=samira, words="The ICO asks for our reasons.")
-    cases.record(case, Kind.REGULATOR_DECIDES, by=samira, words="Upheld.")
+    asked = reviews.regulator(
+        case, Kind.REGULATOR_ASKS, by=samira, on=clock.today(), words="Why?", reference="IC-1", reply_by=clock.today()
+    )
+    assert asked.event.case == case and asked.reference == "IC-1"
+    reviews.regulator(case, Kind.REGULATOR_DECIDES, by=samira, on=clock.today(), words="So.", ruling="not_upheld")
+    counted = statistics.report((date(2026, 9, 1), date(2026, 9, 30)), clock.today())
+    assert (counted.reviews.upheld, counted.reviews.changed, counted.reviews.rulings) == (1, 0, {"not_upheld": 1})
+
+
+def test_a_review_that_refuses_another_part_than_the_first_decision_is_counted_as_changed(
+    cast: Cast, samira: User, otto: User, ines: User, case: Case
+) -> None:
+    first = make_sending.questions(case)
+    outcomes = (Outcome.GIVEN, Outcome.WITHHELD)
+    for part, outcome in zip(first, outcomes, strict=True):
+        make.answer(part, by=samira, outcome=outcome)
+    cases.record(case, Happening.ANSWERED, by=samira)
+    review = reviews.open_review(case, by=samira, words="I do not believe it.", owner=ines)
+    for part, outcome in zip(make_sending.questions(review), reversed(outcomes), strict=True):
+        make.answer(part, by=ines, outcome=outcome)
+    cases.record(review, Happening.ANSWERED, by=ines)
+    found = statistics.report((date(2026, 9, 1), date(2026, 9, 30)), clock.today()).reviews
+    assert (found.upheld, found.changed) == (0, 1)
+
+
+def test_more_time_ends_between_the_day_that_is_due_and_the_last_that_the_law_gives(
+    cast: Cast, samira: User, otto: User, ines: User
+) -> None:
+    make_sending.held_terms(by=samira, approvals=0)
+    weighed = make.case(by=samira, owner=samira, received_on=make_sending.CAME)
+    make_sending.rates(make.part(weighed), by=samira)
+    green = make.case(by=samira, owner=samira, received_on=make_sending.CAME, regime=Regime.EIR)
+    why = "There are 4,100 drainage surveys from eleven contractors in three archives."
+    for day, lack in (
+        (date(2026, 9, 1), "has to end after 5 October 2026"),
+        (date(2026, 10, 5), "has to end after 5 October 2026"),
+        (date(2026, 11, 3), "no more time than until 2 November 2026"),
+        (date(2027, 12, 1), "no more time than until 2 November 2026"),
+        (date(2026, 11, 2), ""),
+    ):
+        for case, kind, details in (
+            (weighed, LetterKind.EXTENSION, Details(decision_by=day)),
+            (green, LetterKind.EIR_EXTENSION, Details(extended_to=day, reasons=why)),
+        ):
+            letter = letters.draft(case, by=samira, kind=kind, details=details)
+            shown = words(queries.lacks_of(letter, letter.last(), facts.gather(case)))
+            assert (lack in shown) if lack else ("more time" not in shown.lower()), shown
+            letters.put_by(letter, by=samira)
+
+
+def test_a_request_for_re_use_is_granted_refused_and_looked_at_again(
+    cast: Cast, samira: User, otto: User, ines: User
+) -> None:
+    make_sending.held_terms(by=samira)
+
+    def asked() -> Case:
+        words_ = "May I print your map of the old town on tea towels?"
+        return make.case(by=samira, owner=samira, words=words_, received_on=make_sending.CAME, regime=Regime.REUSE)
+
+    granted, refused, long = asked(), asked(), asked()
+    terms = "The Open Government Licence v3.0 applies, and there is no charge."
+    make_sending.answered(make.part(granted), by=cast.gareth, read_by=samira, words=terms)
+    letter = letters.draft(granted, by=samira, kind=LetterKind.ANSWER)
+    assert "you may re-use this information" in letter.last().text
+    letters.approve(letter.last(), by=otto)
+    letters.send(letter, by=samira)
+    part = make.part(refused)
+    make_sending.answered(part, by=cast.gareth, read_by=samira, outcome=Outcome.WITHHELD, words="It is not ours.")
+    letter = letters.draft(refused, by=samira, kind=LetterKind.REFUSAL)
+    with pytest.raises(NotYet, match=r"no provision is claimed.*reg 9"):
+        letters.send(letter, by=samira)
+    parts.claim(part, by=samira, citation="5(1)(b)", answers={"why": ARCHITECT["why"]})
+    letters.write_anew(letter, by=samira)
+    with pytest.raises(NotYet, match=r"Who owns the rights.*SI 2015/1415 reg 9"):
+        letters.send(letter, by=samira)
+    parts.claim(part, by=samira, citation="5(1)(b)", answers=ARCHITECT)
+    letters.write_anew(letter, by=samira)
+    assert "regulation 5(1)(b)" in letter.last().text and "Pell and Marsh" in letter.last().text
+    for person in (otto, ines):
+        letters.approve(letter.last(), by=person)
+    letters.send(letter, by=samira)
+    again = reviews.open_review(refused, by=samira, words="The map is from 1890.", owner=make.officer("Rhian Moss"))
+    assert again.regime == Regime.REUSE_REVIEW and again.due_on == date(2026, 10, 28)
+    why = "The archive has 4,100 maps, and the rights in each have to be looked up."
+    details = Details(extended_to=date(2026, 12, 1), reasons=why)
+    letter = letters.draft(long, by=samira, kind=LetterKind.EIR_EXTENSION, details=details)
+    letters.approve(letter.last(), by=otto)
+    letters.send(letter, by=samira)
+    long.refresh_from_db()
+    assert long.due_on == date(2026, 12, 1)
+
+
+def test_a_complaint_is_acknowledged_looked_into_and_told_what_became_of_it(
+    cast: Cast, samira: User, otto: User
+) -> None:
+    make_sending.held_terms(by=samira)
+    case = make.case(by=samira, owner=samira, words="You sent my address to a stranger.", regime=Regime.COMPLAINT)
+    letter = letters.draft(case, by=samira, kind=LetterKind.ACKNOWLEDGEMENT)
+    assert "your complaint" in letter.last().text and "answer you promptly" not in letter.last().text
+    letters.send(letter, by=samira)
+    found = Details(findings="Your address went to a wrong person on 3 August. We had it deleted and trained the team.")
+    letter = letters.draft(case, by=samira, kind=LetterKind.COMPLAINT, details=found)
+    letters.approve(letter.last(), by=otto)
+    letters.send(letter, by=samira)
+    case.refresh_from_db()
+    assert not case.is_open and "section 165" in letter.last().text
 
 
 def test_the_name_of_whoever_asked_is_in_the_letter_and_nowhere_else(

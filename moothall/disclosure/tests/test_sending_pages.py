@@ -146,9 +146,18 @@ def test_a_letter_is_written_put_better_approved_and_sent_in_the_browser(
     assert "Send it" not in officer.get(letter.get_absolute_url()).content.decode()
     assert officer.post(url("letter_send", letter.pk), {"how": "email"}).status_code == 422
     assert officer.get(url("look_again", case.pk)).status_code == 200
-    said = {"kind": "regulator_decides", "on": "2026-09-30", "words": "Upheld."}
-    assert officer.post(url("regulator", case.pk), said).status_code == 302
-    assert "Upheld." in officer.get(url("regulator", case.pk)).content.decode()
+    asks = {"kind": "regulator_asks", "on": "2026-09-30", "words": "They ask why.", "reference": "IC-1", "ruling": ""}
+    assert officer.post(url("regulator", case.pk), asks | {"reply_by": "2026-09-01"}).status_code == 422
+    assert officer.post(url("regulator", case.pk), asks | {"reply_by": "2026-10-14"}).status_code == 302
+    assert "Next: answer the regulator by 14 October 2026" in officer.get(case.get_absolute_url()).content.decode()
+    told = {"kind": "regulator_told", "on": "2026-09-30", "words": "Our reasons went.", "ruling": ""}
+    assert officer.post(url("regulator", case.pk), told).status_code == 302
+    assert "answer the regulator by" not in officer.get(case.get_absolute_url()).content.decode()
+    said = {"kind": "regulator_decides", "on": "2026-09-30", "words": "They say why."}
+    assert officer.post(url("regulator", case.pk), said).status_code == 422  # what they decided is not said
+    assert officer.post(url("regulator", case.pk), said | {"ruling": "partly"}).status_code == 302
+    shown = officer.get(url("regulator", case.pk)).content.decode()
+    assert "Upheld in part" in shown and "IC-1" in shown and "14 October 2026" in shown
 
 
 def test_what_keeps_a_letter_back_leads_to_where_it_is_put_right(
@@ -211,6 +220,9 @@ def test_a_copy_is_brought_in_kept_back_with_its_findings_or_signed_and_fetched_
         assert officer.post(url("released_bring", case.pk), given).status_code == 302
         return ReleasedFile.objects.latest("pk")
 
+    silent = {"file": SimpleUploadedFile("rates.csv", b"item,price\n"), "withheld": ""}
+    refused = officer.post(url("released_bring", case.pk), silent)
+    assert refused.status_code == 422 and "say below that nothing was" in refused.content.decode()
     leaky = brought(b"name,phone\nSian Bevan,01632 960 123\n", "rates.csv")
     assert not leaky.passed
     shown = officer.get(leaky.get_absolute_url()).content.decode()
@@ -218,6 +230,7 @@ def test_a_copy_is_brought_in_kept_back_with_its_findings_or_signed_and_fetched_
     assert officer.post(url("released_take_back", leaky.pk)).status_code == 302
     file = brought(b"item,price\nmeal,2.84\n", "rates.csv")
     assert file.passed
+    assert "The gate looked for 2 strings and found none" in as_user(otto).get(file.get_absolute_url()).content.decode()
     for person in (samira, otto):
         assert as_user(person).post(url("released_sign", file.pk)).status_code == 302
     letter = make_sending.given(case, by=samira, answerer=cast.gareth)

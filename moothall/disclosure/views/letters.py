@@ -65,8 +65,8 @@ def _draft(request: HttpRequest, found: Case, kind: str) -> HttpResponse:
 
 
 def _later(found: Case) -> object:
-    """Forty working days in all: what the Code of Practice and reg 7 allow at most."""
-    return deadlines.calendars().uk.after(found.received_on, 40)
+    """What the clock gives at most: forty working days in all by the Code of Practice and by reg 7."""
+    return deadlines.longest(found)
 
 
 def letter(request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from moothall.disclosure import permissions
-from moothall.disclosure.actions import cases
 from moothall.disclosure.actions import reviews as act
 from moothall.disclosure.forms.letters import RegulatorForm, ReviewForm
 from moothall.disclosure.models import Case, Kind
@@ -46,10 +45,11 @@ def regulator(request: HttpRequest, pk: int) -> HttpResponse:
     form = RegulatorForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        doing = partial(cases.record, found, Kind(given["kind"]), by=user, on=given["on"], words=given["words"])
+        said = {name: given[name] for name in ("on", "words", "reference", "reply_by", "ruling")}
+        doing = partial(act.regulator, found, Kind(given["kind"]), by=user, **said)
         if done(form, doing) is not None:
             tell(request, _("Written down."))
             return redirect(found)
-    events = found.events.standing().filter(kind__in=[Kind.REGULATOR_ASKS, Kind.REGULATOR_DECIDES])
+    events = found.events.standing().filter(kind__in=act.OF_REGULATOR).select_related("regulator")
     context = {"form": form, "case": found, "events": events}
     return page(request, "disclosure/reviews_regulator.html", context, status=status(form))

@@ -169,6 +169,7 @@ class LetterFacts:
     due: date | None = None
     decision_by: date | None = None
     extended_to: date | None = None
+    longest: date | None = None  # the last day that an extension of this day gives
     earlier_notice_on: date | None = None
     question: str = ""
     fee: Decimal | None = None

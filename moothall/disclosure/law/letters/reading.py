@@ -5,6 +5,7 @@ against the facts of the case, so that neither an empty heading nor a provision 
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -204,7 +205,9 @@ def _estimate(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
         yield Lack(Requirement.EXEMPTION, text, "FOIA s.10(3)")
     if facts.decision_by is None:
         yield Lack(Requirement.DECISION_DATE, _("No date is estimated for the decision."), law)
-    elif not letter.names_day(facts.decision_by):
+        return
+    yield from _within(Requirement.DECISION_DATE, facts.decision_by, facts, LAWS[facts.regime].extended)
+    if not letter.names_day(facts.decision_by):
         text = _("The letter does not estimate that the decision will be made by %(day)s.")
         yield Lack(Requirement.DECISION_DATE, text % {"day": day(facts.decision_by)}, law)
 
@@ -220,7 +223,20 @@ def _extended(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
     if facts.extended_to is None or not letter.names_day(facts.extended_to):
         source = "SI 2015/1415 reg 8(3)(b)" if facts.regime == Regime.REUSE else "EIR reg 7(1), (3)"
         yield Lack(Requirement.EXTENDED, _("The letter does not say until when it is extended."), source)
+    if facts.extended_to is not None:
+        yield from _within(Requirement.EXTENDED, facts.extended_to, facts, law)
     yield from rights.reasons(facts.reasons, letter, _("why it is complex and voluminous"), law)
+
+
+def _within(what: Requirement, until: date, facts: LetterFacts, law: str) -> Iterator[Lack]:
+    """Whether a day that is named lies ahead, past the day that is due, and no later than the law gives."""
+    first = max(facts.written, facts.due or facts.written)
+    if until <= first:
+        text = _("More time has to end after %(day)s.")
+        yield Lack(what, text % {"day": day(first)}, law)
+    elif facts.longest is not None and until > facts.longest:
+        text = _("The clock gives no more time than until %(day)s.")
+        yield Lack(what, text % {"day": day(facts.longest)}, law)
 
 
 def _transferred(letter: Edited, facts: LetterFacts) -> Iterator[Lack]:
