@@ -97,6 +97,7 @@ def full_hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
+@pytest.mark.words  # the hall that it walks is one of its own, on SQLite
 @pytest.mark.parametrize("rooms", CHOICES, ids="+".join)
 def test_a_hall_in_use_stands_without(rooms: tuple[str, ...], full_hall: Path, tmp_path: Path) -> None:
     """Rooms that were in use are switched off; someone with every role opens every address with every id."""
