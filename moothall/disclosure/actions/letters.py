@@ -254,7 +254,7 @@ def _happened(letter: Letter, wording: Wording, found: Gathered, *, by: User) ->
 
 
 OTHERWISE: dict[LetterKind, Happening | Kind] = {
-    LetterKind.ACKNOWLEDGEMENT: Kind.ACKNOWLEDGED,
+    LetterKind.ACKNOWLEDGEMENT: Happening.ACKNOWLEDGED,
     LetterKind.CLARIFICATION: Happening.CLARIFICATION_ASKED,
     LetterKind.FEES_NOTICE: Happening.FEES_NOTICE,
     LetterKind.EIR_EXTENSION: Happening.EXTENDED,

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from moothall import audit
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases
-from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Requester
+from moothall.disclosure.law.happenings import Happening
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.models import Case, CaseEvent, Channel, Requester
 from moothall.disclosure.queries import received
 from moothall.disclosure.queries.deadlines import terms
 from moothall.kit import clock
@@ -33,7 +35,7 @@ def acknowledge(case: Case, *, by: User | None, answering: str = "") -> CaseEven
     """
     case = cases.locked(case)
     require(by is None or permissions.can_work_on(by, case))
-    if case.events.standing().filter(kind=Kind.ACKNOWLEDGED).exists():
+    if case.events.standing().filter(kind=Happening.ACKNOWLEDGED).exists():
         return None
     who = case.requester
     mailed = _can_be_sent(who) and _send(case, who, answering)
@@ -41,14 +43,14 @@ def acknowledge(case: Case, *, by: User | None, answering: str = "") -> CaseEven
         return None
     ways = [_("on the page where it was made")] if case.channel == Channel.FORM else []
     ways += [_("by e-mail")] if mailed else []
-    event = cases.record(case, Kind.ACKNOWLEDGED, by=by, words=_("Told {ways}").format(ways=_(" and ").join(ways)))
+    event = cases.record(case, Happening.ACKNOWLEDGED, by=by, words=_("Told {ways}").format(ways=_(" and ").join(ways)))
     audit.record("case.acknowledged", by=by, on=case, mailed=mailed)
     return event
 
 
 def was_mailed(case: Case) -> bool:
     """Whether the acknowledgement of a case went by e-mail, in the language that is spoken now."""
-    event = case.events.standing().filter(kind=Kind.ACKNOWLEDGED).first()
+    event = case.events.standing().filter(kind=Happening.ACKNOWLEDGED).first()
     return event is not None and _("by e-mail") in event.words
 
 
@@ -68,16 +70,18 @@ def _can_be_sent(who: Requester) -> bool:
     except ValidationError:
         return False
     day = clock.now() - timedelta(days=1)
-    told = Requester.objects.filter(key=who.key, case__events__kind=Kind.ACKNOWLEDGED, case__opened_at__gte=day)
+    told = Requester.objects.filter(key=who.key, case__events__kind=Happening.ACKNOWLEDGED, case__opened_at__gte=day)
     return told.values("case").distinct().count() < MOST_A_DAY
 
 
 def _send(case: Case, who: Requester, answering: str) -> bool:
     held = terms()
     with translation.override(case.language):
-        context = {"case": case, "wanting": wanting(who), "council": settings.MOOTHALL_COUNCIL, "terms": held}
+        complaint = case.regime == Regime.COMPLAINT
+        context = {"case": case, "wanting": wanting(who), "council": settings.MOOTHALL_COUNCIL, "complaint": complaint}
         body = render_to_string("disclosure/receipt_mail.txt", context)
-        subject = _("Your request for information: {reference}").format(reference=case.reference)
+        subject = _("Your complaint: {reference}") if complaint else _("Your request for information: {reference}")
+        subject = subject.format(reference=case.reference)
     theirs = f"<{answering}>" if _is_plain_id(answering) else ""
     headers = {
         "Auto-Submitted": "auto-replied",  # RFC 3834: no machine answers it

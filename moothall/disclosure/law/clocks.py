@@ -36,14 +36,17 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)  # the first Act is of 2
 class Deadline:
     """When an answer is due, and when a refusal or an extension must be told at the latest.
 
-    Both are None while something is waited for, and where the request lapsed or was withdrawn. `lapsed_on` is the day
-    from which a request whose fee is not paid need not be answered: it may still lie ahead.
+    Both are None while something is waited for, where the request lapsed or was withdrawn, and where nothing with a
+    limit is owed any more. `lapsed_on` is the day
+    from which a request whose fee is not paid need not be answered: it may still lie ahead. `acknowledged_on` is set
+    where acknowledging was all that had a limit, and is done: the outcome is owed without undue delay.
     """
 
     due: date | None
     notice_due: date | None
     waiting_since: date | None
     lapsed_on: date | None
+    acknowledged_on: date | None
     regime: Regime
     _reckoning: Reckoning = field(repr=False, compare=False)
 
@@ -83,6 +86,7 @@ def deadline(
         notice_due=reckoning.first_limit() if reckoning.runs else None,
         waiting_since=reckoning.waiting_since,
         lapsed_on=None if reckoning.over else reckoning.lapses_on,
+        acknowledged_on=reckoning.acknowledged_on,
         regime=final,
         _reckoning=reckoning,
     )

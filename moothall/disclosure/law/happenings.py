@@ -24,6 +24,7 @@ class Happening(TextChoices):
     FEE_PAID = "fee_paid", _("Fee received")
     IDENTITY_PROVED = "identity_proved", _("Identity proved")
     EXTENDED = "extended", _("Time extended")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     ANSWERED = "answered", _("Answered")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

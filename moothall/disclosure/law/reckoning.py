@@ -37,6 +37,7 @@ class Reckoning:
     further: int = 0  # what an extension adds
     lapsed_on: date | None = None
     over: Happened | None = None
+    acknowledged_on: date | None = None  # where that is all that had a limit
     notes: list[Note] = field(default_factory=list)
     start: date = field(init=False)
     _open: dict[Happening, date] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class Reckoning:
     def runs(self) -> bool:
         """Whether there is a day by which an answer is due."""
         withdrawn = self.over is not None and self.over.what == Happening.WITHDRAWN
-        return not (self._open or self.lapsed_on or withdrawn)
+        return not (self._open or self.lapsed_on or withdrawn or self.acknowledged_on)
 
     @property
     def count(self) -> Count:
@@ -109,6 +110,8 @@ class Reckoning:
 
     def take(self, event: Happened) -> None:
         """Let one thing have its effect; things come in order."""
+        if event.what == Happening.ACKNOWLEDGED and self.rules.acknowledgement.effect is Effect.NOTHING:
+            return  # every request is acknowledged: it need not be said each time that this moves nothing
         lapses_on = self.lapses_on
         if lapses_on and not self.lapsed_on and event.on >= lapses_on:
             self._lapse(lapses_on)
@@ -119,6 +122,8 @@ class Reckoning:
             self.say(event, _("%(what)s: the clock ends."))
         elif event.what == Happening.EXTENDED:
             self._extend(event)
+        elif event.what == Happening.ACKNOWLEDGED:
+            self._acknowledge(event)
         elif self._rule(event.what).effect is Effect.NOTHING:
             self.say(event, _("%(what)s: that changes nothing here."))
         elif event.what in ANSWER_TO:
@@ -206,6 +211,18 @@ class Reckoning:
         else:
             words = _("%(what)s by %(further)s working days; the notice is due when it was.")
         self.say(event, words, extension.source, further=self.further)
+
+    def _acknowledge(self, event: Happened) -> None:
+        """The duty with a limit is done, in time or late; what is owed then is owed without undue delay."""
+        rule, due = self.rules.acknowledgement, self.first_limit()
+        if self.acknowledged_on:
+            self.say(event, _("%(what)s, once more: the first time stands."), rule.source)
+            return
+        self.acknowledged_on = event.on
+        words = _("%(what)s in time: it was due by %(due)s. The outcome is owed without undue delay.")
+        if event.on > due:
+            words = _("%(what)s late: it was due by %(due)s. The outcome is owed without undue delay.")
+        self.say(event, words, rule.source, due=due)
 
     def _lapse(self, day: date) -> None:
         self.lapsed_on = day

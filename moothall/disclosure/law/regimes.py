@@ -62,6 +62,7 @@ class Effect(Enum):
     RESETS = "resets"  # the day it is answered becomes the date of receipt
     PAUSES = "pauses"  # the days from the asking to the answer do not count, both included
     STARTS = "starts"  # the clock starts no sooner than the answer
+    MEETS = "meets"  # the duty that has this limit is done with it
 
 
 class Which(Enum):
@@ -127,6 +128,7 @@ class Rules:
     clarification: Rule = Rule()
     fee: Rule = Rule()
     identity: Rule = Rule()
+    acknowledgement: Rule = Rule()
     lapse: Lapse | None = None
     extension: Extension | None = None
     code_weekend: bool = False  # whether para 4.2 of the s.45 Code speaks of it
@@ -237,6 +239,7 @@ _COMPLAINT = Rules(
     notice_source="DPA 2018 s.164A",
     unit=Unit.DAYS,
     calendar=Which.OWN,
+    acknowledgement=Rule(Effect.MEETS, "DPA 2018 s.164A"),  # the outcome has no limit in days
 )
 _RULES = {
     Regime.FOIA: _FOIA,

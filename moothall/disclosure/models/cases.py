@@ -157,7 +157,6 @@ class Requester(models.Model):
 class Kind(models.TextChoices):
     """What can happen to a case besides what its clock takes note of."""
 
-    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     NOTE = "note", _("Note")
     REFUSAL_NOTICE = "refusal_notice", _("Refusal notice given")
     TRANSFERRED = "transferred", _("Passed to another authority")

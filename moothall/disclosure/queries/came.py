@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from moothall.disclosure.models import Case, Kind, Received
+from moothall.disclosure.law.happenings import Happening
+from moothall.disclosure.models import Case, Received
 from moothall.disclosure.queries import received
 from moothall.people.models import User
 
@@ -27,7 +28,7 @@ class Letters:
 def beside(case: Case, user: User) -> Letters:
     """The letters of a case, in a fixed number of questions."""
     who = case.requester
-    event = case.events.standing().filter(kind=Kind.ACKNOWLEDGED).first()
+    event = case.events.standing().filter(kind=Happening.ACKNOWLEDGED).first()
     return Letters(
         rows=list(received.letters_of(case, user)[:30]),
         acknowledged_on=event.on if event else None,

@@ -39,6 +39,10 @@ def extended(on: date, days: int | None = None) -> Happened:
     return Happened(Happening.EXTENDED, on, days=days)
 
 
+def acknowledged(on: date) -> Happened:
+    return Happened(Happening.ACKNOWLEDGED, on)
+
+
 def became(regime: Regime, on: date) -> Happened:
     return Happened(Happening.REGIME_CHANGED, on, to=regime)
 
@@ -194,6 +198,17 @@ class TestOtherClocks:
     def test_a_complaint_is_acknowledged_within_thirty_days(self) -> None:
         assert reckon(Regime.COMPLAINT, at(9, 1)).due == at(10, 1)
         assert reckon(Regime.COMPLAINT, at(9, 3)).due == at(10, 5)  # 3 October is a Saturday
+
+    def test_a_complaint_that_is_acknowledged_has_no_day_left_and_its_outcome_is_owed(self) -> None:
+        found = reckon(Regime.COMPLAINT, at(9, 1), acknowledged(at(9, 2)), acknowledged(at(9, 20)))
+        assert (found.due, found.notice_due, found.acknowledged_on) == (None, None, at(9, 2))
+        assert "2026-09-02 None Acknowledged in time: it was due by 1 October 2026. The outcome is owed" in words(found)
+        late = reckon(Regime.COMPLAINT, at(9, 1), acknowledged(at(10, 2)))
+        assert late.due is None and "Acknowledged late" in words(late)
+
+    def test_to_acknowledge_anything_else_moves_nothing_and_is_not_spoken_of(self) -> None:
+        for regime in set(Regime) - {Regime.COMPLAINT}:
+            assert reckon(regime, MONDAY, acknowledged(at(9, 8))).explanation == reckon(regime).explanation
 
     def test_a_review_in_scotland_is_statutory_and_twenty_days_on_its_calendar(self) -> None:
         review = reckon(Regime.REVIEW, at(3, 20), body=Body.SCOTTISH)

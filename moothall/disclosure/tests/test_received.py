@@ -19,6 +19,7 @@ from moothall.disclosure.actions import received as act
 from moothall.disclosure.actions.cases import Asked, Asker, Impossible
 from moothall.disclosure.intake import telling
 from moothall.disclosure.intake.signatures import unsigned
+from moothall.disclosure.law.happenings import Happening
 from moothall.disclosure.models import Became, Case, Channel, Kind, Received
 from moothall.disclosure.models.received import Why
 from moothall.disclosure.queries import came, received
@@ -279,7 +280,7 @@ def test_an_officer_makes_a_case_of_what_waits_adds_it_or_puts_it_aside_once(cas
     act.add_to(rows[1], case, by=samira)
     asked = Asked("Bins", "Which bins?", channel=Channel.EMAIL, original=rows[2].blob.sha256)
     made = act.make_case(rows[2], asked, Asker("X", "x@example.com"), by=samira)
-    assert made.events.filter(kind=Kind.ACKNOWLEDGED).exists()
+    assert made.events.filter(kind=Happening.ACKNOWLEDGED).exists()
     for row in rows:
         with pytest.raises(Impossible):
             act.put_aside(row, by=samira, why="Again.")
