@@ -12,7 +12,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from moothall.disclosure.law.days import Calendars, Nation, WeekendRule
-from moothall.disclosure.law.happenings import BOUND_TO_THEIR_REGIME, Happened, Happening, in_order
+from moothall.disclosure.law.happenings import ANSWER_TO, BOUND_TO_THEIR_REGIME, Happened, Happening, in_order
 from moothall.disclosure.law.reckoning import Note, Reckoning
 from moothall.disclosure.law.regimes import (
     CODE_WEEKEND_SOURCE,
@@ -75,9 +75,9 @@ def deadline(
     events = _checked(received, history)
     final = _final(in_force(regime, body), events, body)
     found = rules(final, body)
-    asked = any(event.what == Happening.CLARIFICATION_ASKED for event in events)
+    presumed = frozenset(ANSWER_TO.values()) - {event.what for event in events}
     calendar = _calendar(found, body, calendars or Calendars())
-    reckoning = _begin(found, calendar, received, asked=asked, code=weekend == WeekendRule.CODE)
+    reckoning = _begin(found, calendar, received, presumed=presumed, code=weekend == WeekendRule.CODE)
     if body == Body.SCHOOL and final == Regime.FOIA:
         reckoning.school_closed = frozenset(school_closed)
     _follow(reckoning, events, regime, final, body)
@@ -92,8 +92,10 @@ def deadline(
     )
 
 
-def _begin(found: Rules, calendar: Calendar, received: date, *, asked: bool, code: bool) -> Reckoning:
-    reckoning = Reckoning(found, calendar, received, code_weekend=code and found.code_weekend, presumes_asked=not asked)
+def _begin(
+    found: Rules, calendar: Calendar, received: date, *, presumed: Collection[Happening], code: bool
+) -> Reckoning:
+    reckoning = Reckoning(found, calendar, received, code_weekend=code and found.code_weekend, presumed=presumed)
     words = _("Received: the count begins the day after.") if found.unit is not Unit.MONTHS else _("Received.")
     reckoning.notes.append(Note(received, words, found.source))
     if reckoning.start != received:

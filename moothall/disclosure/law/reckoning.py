@@ -1,6 +1,6 @@
 """The clock itself: it takes what happened, one thing after the other, and knows when the answer is due."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ class Reckoning:
     received: date
     school_closed: frozenset[date] = frozenset()
     code_weekend: bool = False  # whether what comes on a day that is no working day is received on the next that is
-    presumes_asked: bool = True  # a clarification whose asking nobody wrote down was asked for in time
+    presumed: Collection[Happening] = ()  # what was asked for in time though nobody wrote the asking down
 
     pauses: Pauses = ()
     further: int = 0  # what an extension adds
@@ -174,7 +174,7 @@ class Reckoning:
         if asked in self._came_too_late:
             self._came_too_late.discard(asked)
             self.say(event, _("%(what)s; it had been asked for too late, and the date stands."), rule.source)
-        elif since is None and (rule.effect is Effect.PAUSES or not self.presumes_asked):
+        elif since is None and (rule.effect is Effect.PAUSES or asked not in self.presumed):
             self.say(event, _("%(what)s, though nothing was waited for: that changes nothing."), rule.source)
         elif rule.effect is Effect.PAUSES and since is not None:
             self.pauses = (*self.pauses, (since, event.on))

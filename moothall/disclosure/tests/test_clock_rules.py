@@ -134,6 +134,11 @@ class TestIdentity:
     def test_is_no_matter_of_freedom_of_information(self) -> None:
         assert reckon(Regime.FOIA, MONDAY, Happened(Happening.IDENTITY_ASKED, at(9, 8))).due == at(10, 5)
 
+    def test_its_proof_stands_whatever_else_was_asked_for(self) -> None:
+        proof = Happened(Happening.IDENTITY_PROVED, at(9, 10))
+        assert reckon(Regime.SAR, at(9, 1), proof).due == at(10, 12)
+        assert reckon(Regime.SAR, at(9, 1), proof, asked(at(9, 11)), clarified(at(9, 12))).due == at(10, 12)
+
 
 class TestExtension:
     def test_for_the_public_interest_never_moves_the_notice(self) -> None:
