@@ -143,7 +143,7 @@ def record(
         raise Impossible(_("It happened between the day the request came and today."))
     if not case.is_open and kind in Happening.values and kind not in CLOSES:
         raise Impossible(_("The case is closed: nothing moves its clock any more."))
-    if kind in IN_TIME and (up := deadlines.deadline_of(case).notice_due) and day > up:
+    if kind in IN_TIME and (up := _up(case, kind)) and day > up:
         raise Impossible(_("The time was up before that day, so it moves nothing. Write a note of it instead."))
     event = case.events.create(kind=kind, on=day, to=to or "", days=days, words=words.strip(), by=by)
     try:
@@ -152,6 +152,12 @@ def record(
         raise Impossible(str(error)) from error
     audit.record("case.noted", by=by, on=case, kind=kind, day=day.isoformat(), to=to or "", days=days)
     return event
+
+
+def _up(case: Case, kind: Happening | Kind) -> date | None:
+    """The last day on which this moves a clock: an extension is told by the day of the notice (FOIA s.17(2))."""
+    found = deadlines.deadline_of(case)
+    return found.notice_due if kind == Happening.EXTENDED else found.due
 
 
 @audit.act

@@ -79,6 +79,19 @@ def test_a_complaint_that_is_acknowledged_is_late_no_more(samira: User) -> None:
     assert dates(case)[0] == date(2026, 10, 1)
 
 
+def test_what_is_asked_for_within_extended_time_is_taken_and_a_further_extension_is_not(samira: User) -> None:
+    case = make.case(by=samira, received_on=CAME)
+    cases.record(case, Happening.EXTENDED, by=samira, on=date(2026, 9, 28), days=20)
+    with clock.at(datetime(2026, 11, 5, 9, tzinfo=UTC)):
+        with pytest.raises(Impossible):
+            cases.record(case, Happening.EXTENDED, by=samira, on=date(2026, 10, 6), days=20)
+        with pytest.raises(Impossible):
+            cases.record(case, Happening.FEES_NOTICE, by=samira, on=date(2026, 11, 3))
+        cases.record(case, Happening.FEES_NOTICE, by=samira, on=date(2026, 10, 12))
+        cases.record(case, Happening.FEE_PAID, by=samira, on=date(2026, 10, 19))
+        assert dates(case) == (date(2026, 11, 10), date(2026, 10, 5))
+
+
 def test_what_was_written_down_by_mistake_is_struck_out_and_stays_readable(samira: User) -> None:
     case = make.case(by=samira, received_on=CAME)
     event = cases.record(case, Happening.CLARIFICATION_ASKED, by=samira, on=date(2026, 9, 10))
