@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from moothall import audit
 from moothall.disclosure import permissions, telling
 from moothall.disclosure.law.clocks import Deadline, Happening
-from moothall.disclosure.law.days import Calendars
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Part, Requester, Terms
 from moothall.disclosure.models.cases import CLOSES, SHARED
 from moothall.disclosure.queries import deadlines
+from moothall.disclosure.queries.deadlines import Footing
 from moothall.kit import clock
 from moothall.kit.guards import Lock
 from moothall.kit.permissions import require
@@ -100,7 +100,7 @@ def open_case(
     _write(case, asked, who)
     let_in(case)
     audit.record("case.opened", by=by, on=case, regime=asked.regime, channel=asked.channel)
-    reckon(case, held=held)
+    reckon(case)
     telling.arrived(case, by=by)
     return case
 
@@ -212,9 +212,9 @@ def _about_too(case: Case) -> None:
         telling.closed_to(other, case.about)
 
 
-def reckon(case: Case, *, held: Terms | None = None, on: Calendars | None = None) -> bool:
+def reckon(case: Case, *, on: Footing | None = None) -> bool:
     """Count the dates of a case anew inside the act that changed what they rest on; whether any of them moved."""
-    found: Deadline = deadlines.deadline_of(case, held, on)
+    found: Deadline = deadlines.deadline_of(case, on)
     closing = case.events.standing().filter(kind__in=CLOSES).first()
     fresh = {
         "due_on": found.due,
@@ -234,12 +234,11 @@ def reckon(case: Case, *, held: Terms | None = None, on: Calendars | None = None
 @audit.act
 def redate(cases: Iterable[int], *, by: User | None) -> list[Case]:
     """Count the dates of open cases anew, as when a holiday is proclaimed; each that moved says so in its history."""
-    held = deadlines.terms()
-    on = deadlines.calendars(held)
+    on = deadlines.footing()
     moved = []
     for case in Case.objects.select_for_update(of=("self",)).open().filter(pk__in=list(cases)).order_by("pk"):
         before = case.due_on
-        if not reckon(case, held=held, on=on):
+        if not reckon(case, on=on):
             continue
         case.events.create(kind=Kind.REDATED, on=clock.today(), by=by, words=_moved(before, case.due_on))
         audit.record("case.redated", by=by, on=case, before=str(before or ""), due=str(case.due_on or ""))

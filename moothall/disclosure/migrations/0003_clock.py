@@ -1,7 +1,9 @@
-"""Acknowledging is something that a clock takes note of."""
+"""Acknowledging is something that a clock takes note of; a school says when it is closed."""
 
 from django.conf import settings
 from django.db import migrations, models
+
+import moothall.kit.clock
 
 
 class Migration(migrations.Migration):
@@ -13,6 +15,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Closure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_on", models.DateField(verbose_name="first day")),
+                ("last_on", models.DateField(verbose_name="last day")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("open", models.BooleanField(default=False, verbose_name="open after all")),
+                ("at", models.DateTimeField(default=moothall.kit.clock.now, editable=False)),
+            ],
+        ),
         migrations.RemoveConstraint(
             model_name="caseevent",
             name="case_event_kind_known",
@@ -73,6 +86,22 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="case_event_kind_known",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="closure",
+            index=models.Index(fields=["first_on", "last_on"], name="closure_by_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_on__gte", models.F("first_on"))), name="closure_ends_after_it_begins"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="closure_has_a_name"
             ),
         ),
     ]

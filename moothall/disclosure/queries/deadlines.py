@@ -1,12 +1,14 @@
 """The deadline of a case: reckoned from its history, on the calendars and under the terms in force."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from moothall.disclosure.law.clocks import Deadline, deadline
 from moothall.disclosure.law.days import Calendars, Nation, WeekendRule
 from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.models import Case, Terms
-from moothall.disclosure.queries.holidays import calendars_in_force
+from moothall.disclosure.queries.holidays import calendars_in_force, closed_days
 from moothall.kit import clock
 
 
@@ -20,14 +22,31 @@ def calendars(held: Terms | None = None) -> Calendars:
     return calendars_in_force(Nation((held or terms()).nation))
 
 
-def deadline_of(case: Case, held: Terms | None = None, on: Calendars | None = None) -> Deadline:
-    """When this case is due and why, from its history alone; `held` and `on` save asking again for many cases."""
-    held = held or terms()
+@dataclass(frozen=True)
+class Footing:
+    """What the dates of all cases rest on besides their histories, read once for many of them."""
+
+    terms: Terms
+    calendars: Calendars
+    closed: Collection[date]  # on which the school is closed
+
+
+def footing() -> Footing:
+    """What holds today."""
+    held = terms()
+    return Footing(held, calendars(held), closed_days())
+
+
+def deadline_of(case: Case, on: Footing | None = None) -> Deadline:
+    """When this case is due and why, from its history alone; `on` saves asking again for many cases."""
+    held, body = on.terms if on else terms(), Body(case.body)
+    shut = on.closed if on else closed_days() if body == Body.SCHOOL else ()
     return deadline(
         regime=Regime(case.first_regime),
         received=case.received_on,
         history=case.history(),
-        body=Body(case.body),
-        calendars=on or calendars(held),
+        body=body,
+        calendars=on.calendars if on else calendars(held),
         weekend=WeekendRule(held.weekend_rule),
+        school_closed=shut,
     )

@@ -12,6 +12,8 @@ audit_wording.add(
     AuditWording("holiday.proclaimed", _("added a bank holiday")),
     AuditWording("holiday.struck_out", _("struck out a bank holiday")),
     AuditWording("holiday.list_imported", _("took over the bank holidays of gov.uk")),
+    AuditWording("school.closed", _("said when the school is closed")),
+    AuditWording("school.opened", _("said that the school is open after all")),
     AuditWording("terms.said", _("said under what terms requests are answered")),
     AuditWording("case.opened", _("opened a case for a request")),
     AuditWording("case.noted", _("wrote down what happened to a request")),
