@@ -1,5 +1,6 @@
-"""Acknowledging is something that a clock takes note of; a school says when it is closed."""
+"""Acknowledging moves a clock; a school says when it is closed; what all dates were counted with is kept."""
 
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -23,6 +24,14 @@ class Migration(migrations.Migration):
                 ("last_on", models.DateField(verbose_name="last day")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("open", models.BooleanField(default=False, verbose_name="open after all")),
+                ("at", models.DateTimeField(default=moothall.kit.clock.now, editable=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Counted",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lists", models.CharField(max_length=40)),
                 ("at", models.DateTimeField(default=moothall.kit.clock.now, editable=False)),
             ],
         ),
@@ -102,6 +111,27 @@ class Migration(migrations.Migration):
             model_name="closure",
             constraint=models.CheckConstraint(
                 condition=models.Q(("name", ""), _negated=True), name="closure_has_a_name"
+            ),
+        ),
+        migrations.AddField(
+            model_name="counted",
+            name="closure",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="disclosure.closure"
+            ),
+        ),
+        migrations.AddField(
+            model_name="counted",
+            name="holiday",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="disclosure.holiday"
+            ),
+        ),
+        migrations.AddField(
+            model_name="counted",
+            name="terms",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="disclosure.terms"
             ),
         ),
     ]

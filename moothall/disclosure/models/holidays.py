@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from moothall.disclosure.law.days import Amendment, Nation
+from moothall.disclosure.models.terms import Terms
 from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
 
@@ -71,7 +72,29 @@ class Closure(models.Model):
         return (date.fromordinal(number) for number in range(self.first_on.toordinal(), self.last_on.toordinal() + 1))
 
 
+class Counted(models.Model):
+    """With which terms, holidays and closures all open cases were counted; while the last row says so they stand.
+
+    `lists` is the version of the list of holidays that comes with the hall. Rows are only ever added.
+    """
+
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, null=True, related_name="+")
+    holiday = models.ForeignKey(Holiday, on_delete=models.PROTECT, null=True, related_name="+")  # the last one
+    closure = models.ForeignKey(Closure, on_delete=models.PROTECT, null=True, related_name="+")
+    lists = models.CharField(max_length=40)
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"counted with terms {self.terms_id}, holiday {self.holiday_id}, closure {self.closure_id}"
+
+    def same_as(self, other: "Counted | None") -> bool:
+        """Whether nothing that dates rest on is another."""
+        names = ("terms_id", "holiday_id", "closure_id", "lists")
+        return other is not None and all(getattr(self, name) == getattr(other, name) for name in names)
+
+
 guards.declare(
     AppendOnly(Holiday, why="the holidays that deadlines were counted with are only ever added to"),
+    AppendOnly(Counted, why="with what dates were counted stays on record"),
     AppendOnly(Closure, why="the closed days that deadlines were counted with are only ever added to"),
 )

@@ -7,9 +7,10 @@ from datetime import date
 from moothall.disclosure.law.clocks import Deadline, deadline
 from moothall.disclosure.law.days import Calendars, Nation, WeekendRule
 from moothall.disclosure.law.regimes import Body, Regime
-from moothall.disclosure.models import Case, Terms
+from moothall.disclosure.models import Case, Closure, Counted, Holiday, Terms
 from moothall.disclosure.queries.holidays import calendars_in_force, closed_days
 from moothall.kit import clock
+from moothall.kit.workdays import LIST_VERSION
 
 
 def terms(day: date | None = None) -> Terms:
@@ -35,6 +36,16 @@ def footing() -> Footing:
     """What holds today."""
     held = terms()
     return Footing(held, calendars(held), closed_days())
+
+
+def counting() -> Counted:
+    """What dates that are counted now rest on; three short questions."""
+    return Counted(
+        terms_id=terms().pk,
+        holiday=Holiday.objects.order_by("pk").last(),
+        closure=Closure.objects.order_by("pk").last(),
+        lists=LIST_VERSION,
+    )
 
 
 def deadline_of(case: Case, on: Footing | None = None) -> Deadline:

@@ -20,6 +20,7 @@ audit_wording.add(
     AuditWording("case.struck_out", _("struck out what was written down by mistake")),
     AuditWording("case.given_to", _("said who answers for a request")),
     AuditWording("case.redated", _("counted the dates of a request anew")),
+    AuditWording("cases.counted_anew", _("counted the dates of all open requests anew")),
     AuditWording("case.split", _("split a request into its questions")),
     AuditWording("case.time_spent", _("wrote down time spent on a request")),
     AuditWording("cover.said", _("said who stands in for a colleague")),
