@@ -14,8 +14,9 @@ from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases
 from moothall.disclosure.law.happenings import Happening
 from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.law.validity import FORMS, Need
 from moothall.disclosure.models import Case, CaseEvent, Channel, Requester
-from moothall.disclosure.queries import received
+from moothall.disclosure.queries import came, received
 from moothall.disclosure.queries.deadlines import terms
 from moothall.kit import clock
 from moothall.kit.permissions import require
@@ -54,14 +55,14 @@ def was_mailed(case: Case) -> bool:
     return event is not None and _("by e-mail") in event.words
 
 
-def wanting(who: Requester) -> list[str]:
-    """What must be known of whoever asks and is not (FOIA s.8(1)(b)), in words to them."""
-    found = []
-    if not who.name.strip():
-        found.append(_("your name"))
-    if not who.email and not who.address.strip():
-        found.append(_("an e-mail or postal address to answer to"))
-    return found
+def wanting(case: Case) -> list[str]:
+    """What a request still lacks to be one in law, in words to whoever asks."""
+    words = {
+        Need.WRITING: _("your request in writing: an e-mail will do"),
+        Need.NAME: _("your name"),
+        Need.ADDRESS: _("an e-mail or postal address to answer to"),
+    }
+    return [words[lack.need] for lack in came.lacks_of(case)]
 
 
 def _can_be_sent(who: Requester) -> bool:
@@ -78,7 +79,8 @@ def _send(case: Case, who: Requester, answering: str) -> bool:
     held = terms()
     with translation.override(case.language):
         complaint = case.regime == Regime.COMPLAINT
-        context = {"case": case, "wanting": wanting(who), "council": settings.MOOTHALL_COUNCIL, "complaint": complaint}
+        context = {"case": case, "wanting": wanting(case), "council": settings.MOOTHALL_COUNCIL}
+        context |= {"complaint": complaint, "form": FORMS.get(Regime(case.regime))}
         body = render_to_string("disclosure/receipt_mail.txt", context)
         subject = _("Your complaint: {reference}") if complaint else _("Your request for information: {reference}")
         subject = subject.format(reference=case.reference)

@@ -18,6 +18,7 @@ from moothall.people.models import User
 TYPED = (Channel.POST, Channel.EMAIL, Channel.PHONE, Channel.IN_PERSON)
 ASKED_OF = (Regime.FOIA, Regime.EIR, Regime.SAR, Regime.FOISA, Regime.EISR, Regime.REUSE, Regime.COMPLAINT)
 HAPPENS = [
+    (Happening.VALID, _("It became a valid request: in writing, with a name and an address")),
     (Happening.ACKNOWLEDGED, _("We acknowledged it, by telephone or otherwise")),
     (Happening.CLARIFICATION_ASKED, _("We asked what is meant (the clock starts anew when they answer)")),
     (Happening.CLARIFIED, _("They told us what is meant")),

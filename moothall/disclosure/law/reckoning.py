@@ -37,6 +37,7 @@ class Reckoning:
     further: int = 0  # what an extension adds
     lapsed_on: date | None = None
     over: Happened | None = None
+    valid_on: date | None = None  # where it was no request before
     acknowledged_on: date | None = None  # where that is all that had a limit
     notes: list[Note] = field(default_factory=list)
     start: date = field(init=False)
@@ -110,7 +111,7 @@ class Reckoning:
 
     def take(self, event: Happened) -> None:
         """Let one thing have its effect; things come in order."""
-        if event.what == Happening.ACKNOWLEDGED and self.rules.acknowledgement.effect is Effect.NOTHING:
+        if event.what == Happening.ACKNOWLEDGED and self._rule(event.what).effect is Effect.NOTHING:
             return  # every request is acknowledged: it need not be said each time that this moves nothing
         lapses_on = self.lapses_on
         if lapses_on and not self.lapsed_on and event.on >= lapses_on:
@@ -126,6 +127,8 @@ class Reckoning:
             self._acknowledge(event)
         elif self._rule(event.what).effect is Effect.NOTHING:
             self.say(event, _("%(what)s: that changes nothing here."))
+        elif event.what == Happening.VALID:
+            self._become_valid(event)
         elif event.what in ANSWER_TO:
             self._answer(event)
         else:
@@ -140,6 +143,10 @@ class Reckoning:
 
     def _rule(self, what: Happening) -> Rule:
         match ANSWER_TO.get(what, what):
+            case Happening.VALID:
+                return self.rules.validity
+            case Happening.ACKNOWLEDGED:
+                return self.rules.acknowledgement
             case Happening.CLARIFICATION_ASKED:
                 return self.rules.clarification
             case Happening.FEES_NOTICE:
@@ -211,6 +218,16 @@ class Reckoning:
         else:
             words = _("%(what)s by %(further)s working days; the notice is due when it was.")
         self.say(event, words, extension.source, further=self.further)
+
+    def _become_valid(self, event: Happened) -> None:
+        """What came before was no request in law: it is received on the day on which it became one."""
+        rule = self._rule(event.what)
+        if self.valid_on:
+            self.say(event, _("%(what)s, once more: the first time stands."), rule.source)
+            return
+        self.valid_on = event.on
+        self.start = max(self.start, self._receipt(event.on))
+        self.say(event, _("%(what)s: it counts as received on this day."), rule.source)
 
     def _acknowledge(self, event: Happened) -> None:
         """The duty with a limit is done, in time or late; what is owed then is owed without undue delay."""

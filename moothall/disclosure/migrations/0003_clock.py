@@ -1,4 +1,4 @@
-"""Acknowledging moves a clock; a school says when it is closed; what all dates were counted with is kept."""
+"""Acknowledging, and becoming valid, move a clock; a school says when it is closed; what dates were counted with is kept."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("regime_changed", "Regime changed"),
+                    ("valid", "Became a valid request"),
                     ("clarification_asked", "Clarification asked for"),
                     ("fees_notice", "Fees notice given"),
                     ("identity_asked", "Proof of identity asked for"),
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
                         "kind__in",
                         [
                             "regime_changed",
+                            "valid",
                             "clarification_asked",
                             "fees_notice",
                             "identity_asked",

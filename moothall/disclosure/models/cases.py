@@ -35,6 +35,11 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("By telephone")
     IN_PERSON = "in_person", _("In person")
 
+    @property
+    def is_written(self) -> bool:
+        """Whether what comes so is in writing."""
+        return self not in (Channel.PHONE, Channel.IN_PERSON)
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """Which cases a person may work on, and which are open."""

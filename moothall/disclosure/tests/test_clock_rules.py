@@ -43,6 +43,10 @@ def acknowledged(on: date) -> Happened:
     return Happened(Happening.ACKNOWLEDGED, on)
 
 
+def valid(on: date) -> Happened:
+    return Happened(Happening.VALID, on)
+
+
 def became(regime: Regime, on: date) -> Happened:
     return Happened(Happening.REGIME_CHANGED, on, to=regime)
 
@@ -119,6 +123,22 @@ class TestFees:
 
     def test_a_payment_nobody_asked_for_changes_nothing(self) -> None:
         assert reckon(Regime.FOIA, MONDAY, paid(at(9, 14))).due == at(10, 5)
+
+
+class TestValidity:
+    @pytest.mark.parametrize("regime", [Regime.FOIA, Regime.FOISA, Regime.REUSE])
+    def test_a_request_is_received_on_the_day_on_which_it_becomes_one(self, regime: Regime) -> None:
+        found = reckon(regime, MONDAY, valid(at(9, 21)), valid(at(9, 24)))
+        assert found.due == reckon(regime, at(9, 21)).due
+        assert "Became a valid request: it counts as received on this day." in words(found)
+
+    @pytest.mark.parametrize("regime", [Regime.EIR, Regime.EISR, Regime.SAR, Regime.REVIEW, Regime.COMPLAINT])
+    def test_what_may_be_asked_for_in_any_form_was_received_when_it_came(self, regime: Regime) -> None:
+        assert reckon(regime, MONDAY, valid(at(9, 21))).due == reckon(regime).due
+
+    def test_a_reset_after_it_stands(self) -> None:
+        found = reckon(Regime.FOIA, MONDAY, asked(at(9, 10)), clarified(at(9, 24)), valid(at(9, 11)))
+        assert found.due == at(10, 22)
 
 
 class TestIdentity:

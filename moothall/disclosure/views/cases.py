@@ -76,7 +76,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def happened(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what happened."""
     user, found = me(request), case_of(request, pk)
-    form = HappenedForm(request.POST or None, initial={"on": clock.today()})
+    form = HappenedForm(request.POST or None, initial={"on": clock.today(), "kind": request.GET.get("kind", "")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         to = Regime(given["to"]) if given["to"] else None
@@ -138,4 +138,5 @@ def requester(request: HttpRequest, pk: int) -> HttpResponse:
     """Who asked: for whoever answers for the case."""
     user, found = me(request), case_of(request, pk)
     require(permissions.can_know_requester(user, found))
-    return page(request, "disclosure/requester.html", {"case": found, "who": found.requester})
+    context = {"case": found, "who": found.requester, "lacks": came.lacks_of(found)}
+    return page(request, "disclosure/requester.html", context)
