@@ -81,6 +81,7 @@ def _send(case: Case, who: Requester, answering: str) -> bool:
         complaint = case.regime == Regime.COMPLAINT
         context = {"case": case, "wanting": wanting(case), "council": settings.MOOTHALL_COUNCIL}
         context |= {"complaint": complaint, "form": FORMS.get(Regime(case.regime))}
+        context["due"] = case.due_on if case.due_on and case.due_on >= clock.today() else None
         body = render_to_string("disclosure/receipt_mail.txt", context)
         subject = _("Your complaint: {reference}") if complaint else _("Your request for information: {reference}")
         subject = subject.format(reference=case.reference)

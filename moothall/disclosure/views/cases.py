@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases as act
+from moothall.disclosure.actions import passing
 from moothall.disclosure.forms.cases import HappenedForm, NewForm, PeopleForm, StrikeForm
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent
@@ -46,7 +47,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     start = {"received_on": clock.today(), "language": "en"}
     form = NewForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        made = act.open_case(form.asked(), form.asker(), by=user, token=form.cleaned_data["token"])
+        made = passing.type_in(form.asked(), form.asker(), by=user, token=form.cleaned_data["token"])
         tell(request, _("{reference} is open.").format(reference=made.reference))
         visible = Case.objects.visible_to(user).filter(pk=made.pk).exists()
         return redirect(made if visible else "disclosure:desk")
