@@ -1,8 +1,11 @@
 """Opening a case, writing down what happens to it, who answers for it, and closing it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from unicodedata import combining, normalize
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -26,6 +29,7 @@ from moothall.people.models import Role, User
 NUMBERING = Lock("disclosure.number", exclusive=True)
 IN_TIME = (Happening.EXTENDED, Happening.CLARIFICATION_ASKED, Happening.FEES_NOTICE)  # too late they move nothing
 OFFICER = f"role:{Role.DISCLOSURE_OFFICER.value}"
+TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "cllr", "councillor"])
 LONGEST = 100_000  # characters of a request: more is an attachment
 
 
@@ -45,6 +49,19 @@ class Asker:
     def key(self) -> str:
         """The address in plain form, by which somebody who asks again is recognised."""
         return self.email.strip().casefold()
+
+    @property
+    def postal_key(self) -> str:
+        """Of name and postal address, however they are spelt; empty where either is missing."""
+        name = sorted(word for word in _folded(self.name) if word not in TITLES)
+        address = "".join(_folded(self.address))
+        return sha256(f"{' '.join(name)}|{address}".encode()).hexdigest() if name and address else ""
+
+
+def _folded(text: str) -> list[str]:
+    """The words of it without capitals, accents and stops."""
+    plain = "".join(mark for mark in normalize("NFKD", text) if not combining(mark))
+    return re.findall(r"[^\W_]+", plain.casefold())
 
 
 @dataclass(frozen=True)
@@ -119,7 +136,12 @@ def _write(case: Case, asked: Asked, who: Asker) -> None:
     case.number = (Case.objects.filter(year=case.year).aggregate(last=Max("number"))["last"] or 0) + 1
     case.save(force_insert=True)
     Requester.objects.create(
-        case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
+        case=case,
+        name=who.name.strip(),
+        email=who.email.strip(),
+        address=who.address.strip(),
+        key=who.key,
+        postal_key=who.postal_key,
     )
     Part.objects.create(case=case, number=1, words=case.words[:4000])
 

@@ -1,4 +1,4 @@
-"""Acknowledging, and becoming valid, move a clock; a school says when it is closed; what dates were counted with is kept."""
+"""What moves a clock, and what it is counted with; what a colleague sends on; who asks again by post."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("disclosure", "0002_mail_floods"),
+        ("files", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -39,6 +40,15 @@ class Migration(migrations.Migration):
             model_name="caseevent",
             name="case_event_kind_known",
         ),
+        migrations.RemoveConstraint(
+            model_name="received",
+            name="received_why_known",
+        ),
+        migrations.AddField(
+            model_name="requester",
+            name="postal_key",
+            field=models.CharField(blank=True, max_length=64),
+        ),
         migrations.AlterField(
             model_name="caseevent",
             name="kind",
@@ -65,6 +75,34 @@ class Migration(migrations.Migration):
                     ("redated", "Dates counted anew"),
                 ],
                 max_length=20,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="received",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("unreadable", "It could not be read"),
+                    ("empty", "There are no words in it"),
+                    ("often", "Very many came from this sender at once"),
+                    ("flood", "Very many came at once, from many senders"),
+                    ("colleague", "A colleague sent it"),
+                    ("others", "It names a case, and comes from somebody else than who asked"),
+                    ("loop", "It came from ourselves, or went in a circle"),
+                    ("bounce", "It reports that a mail did not arrive"),
+                    ("automatic", "It was sent automatically"),
+                    ("list", "It came through a mailing list"),
+                ],
+                max_length=10,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="requester",
+            index=models.Index(
+                condition=models.Q(("postal_key", ""), _negated=True),
+                fields=["postal_key"],
+                name="requester_by_postal_key",
             ),
         ),
         migrations.AddConstraint(
@@ -97,6 +135,30 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="case_event_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="received",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "why__in",
+                        [
+                            "",
+                            "unreadable",
+                            "empty",
+                            "often",
+                            "flood",
+                            "colleague",
+                            "others",
+                            "loop",
+                            "bounce",
+                            "automatic",
+                            "list",
+                        ],
+                    )
+                ),
+                name="received_why_known",
             ),
         ),
         migrations.AddIndex(

@@ -146,12 +146,21 @@ class Requester(models.Model):
     email = models.CharField(max_length=254, blank=True)
     address = models.TextField(blank=True)
     key = models.CharField(max_length=254, blank=True)  # the address in plain form: who asked before
+    postal_key = models.CharField(max_length=64, blank=True)  # the same of name and postal address, as a digest
 
     class Meta:
-        indexes = [models.Index(fields=["key"], condition=~Q(key=""), name="requester_by_key")]
+        indexes = [
+            models.Index(fields=["key"], condition=~Q(key=""), name="requester_by_key"),
+            models.Index(fields=["postal_key"], condition=~Q(postal_key=""), name="requester_by_postal_key"),
+        ]
 
     def __str__(self) -> str:
         return f"requester of case {self.case_id}"
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """By which whoever asks again is recognised; none where nothing is known of them."""
+        return frozenset({self.key, self.postal_key} - {""})
 
     @property
     def can_be_answered(self) -> bool:
