@@ -1,5 +1,6 @@
 """Mail to the council's address: kept whole, made a case once, and never dropped."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
@@ -143,6 +144,32 @@ def test_a_stranger_with_anothers_reference_or_thread_reaches_no_case(samira: Us
     assert (row.became, row.why, row.case) == (Became.HELD, Why.OTHERS, None)
     assert not case.events.filter(kind=Kind.NOTE).exists() and len(django_mail.outbox) == 1
     assert Notice.objects.filter(person=samira, thing="held letter").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_colleague_sends_on_waits_and_becomes_the_case_of_whoever_asks(
+    cast: Cast, samira: User, as_user: Callable[[User], Client]
+) -> None:
+    text = "I think this is one of yours.\n\nFrom: Edith Hollis\n\nHow much was paid to agencies?"
+    row = delivered(mail("Fwd: agencies", text, sender=f"Priya <{cast.priya.email.upper()}>"), sender=cast.priya.email)
+    assert (row.became, row.why, row.case) == (Became.HELD, Why.COLLEAGUE, None)
+    assert django_mail.outbox == [] and not Case.objects.exists()
+    officer = as_user(samira)
+    page = officer.get(row.get_absolute_url()).content.decode()
+    assert "If they send on what somebody else asks" in page
+    assert not re.search(r'name="case-(name|email)"[^>]*value="[^"]', page)
+    typed = {"case-title": "Agencies", "case-words": "How much was paid to agencies?", "case-received_on": "2026-09-07"}
+    typed |= {"case-name": "Edith Hollis", "case-email": "edith.hollis@example.com", "case-language": "en"}
+    assert officer.post(row.get_absolute_url(), typed | {"doing": "case"}).status_code == 302
+    case = Case.objects.get()
+    assert (case.channel, case.requester.name) == (Channel.FORWARDED, "Edith Hollis")
+    (receipt,) = django_mail.outbox
+    assert receipt.to == ["edith.hollis@example.com"] and "In-Reply-To" not in receipt.extra_headers
+
+
+@pytest.mark.django_db
+def test_a_guest_who_writes_to_us_asks_for_themselves(cast: Cast) -> None:
+    assert delivered(mail(sender=cast.marcus.email), sender=cast.marcus.email).became == Became.CASE
 
 
 MACHINES = [
@@ -299,6 +326,7 @@ def test_the_pages_of_letters_are_for_officers(cast: Cast, samira: User, as_user
     assert officer.post(page, {"doing": "case", "case-title": "Bins"}).status_code == 422
     assert officer.post(page, {"doing": "add", "add-reference": "FOI 2026-0999"}).status_code == 422
     typed = {"doing": "case", "case-title": "Bins", "case-words": "Which?", "case-received_on": "2026-09-09"}
+    typed |= {"case-language": "en"}
     assert officer.post(page, typed).status_code == 302
     assert Received.objects.get(pk=row.pk).case == Case.objects.get() and officer.get(page).status_code == 404
     case = Case.objects.get()

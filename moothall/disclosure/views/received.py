@@ -14,7 +14,7 @@ from moothall.disclosure.actions import passing as pass_act
 from moothall.disclosure.actions import received as act
 from moothall.disclosure.forms.received import AddToForm, AsideForm, PassOnForm
 from moothall.disclosure.models import Case, Channel
-from moothall.disclosure.models.received import Became, Received
+from moothall.disclosure.models.received import Became, Received, Why
 from moothall.disclosure.queries import passing, received
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
 from moothall.files import serve
@@ -65,12 +65,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: make a case of it, add it to one, or put it aside."""
     user, row = me(request), _letter(request, pk)
     doing, read = request.POST.get("doing", ""), received.opened(row)
-    start: dict[str, Any] = {
-        "title": read.title,
-        "words": read.asked if read.words else "",
-        "name": read.name,
-        "email": read.address,
-    }
+    start: dict[str, Any] = {"title": read.title, "words": read.asked if read.words else ""}
+    if row.why != Why.COLLEAGUE:  # then whoever asks stands in the letter, and not above it
+        start |= {"name": read.name, "email": read.address}
     start["received_on"] = timezone.localtime(row.at).date()
     sent = {key: request.POST if doing == key else None for key in ("case", "add", "aside")}
     making = PassOnForm(sent["case"], initial=start, prefix="case")
@@ -100,7 +97,8 @@ def original(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _made(request: HttpRequest, row: Received, form: Any) -> HttpResponse | None:
-    asked = form.asked(channel=Channel.EMAIL, source="", original=row.blob.sha256)
+    channel = Channel.FORWARDED if row.why == Why.COLLEAGUE else Channel.EMAIL
+    asked = form.asked(channel=channel, source="", original=row.blob.sha256)
     made = done(form, partial(act.make_case, row, asked, form.asker(), by=me(request)))
     if made is None:
         return None
