@@ -17,7 +17,7 @@ from moothall.disclosure import permissions, telling
 from moothall.disclosure.law.clocks import Deadline, Happening
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Part, Requester, Terms
-from moothall.disclosure.models.cases import CLOSES, SHARED
+from moothall.disclosure.models.cases import CLOSES, LANGUAGES, SHARED
 from moothall.disclosure.queries import deadlines
 from moothall.disclosure.queries.deadlines import Footing
 from moothall.kit import clock
@@ -217,6 +217,20 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
     audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None, sensitive=sensitive)
     if owner is not None:
         telling.arrived(case, by=by)
+    return case
+
+
+@audit.act
+def answer_in(case: Case, *, by: User, language: str) -> Case:
+    """Say in which language an open request is answered, `en` or `cy`; letters written already stay as they are."""
+    case = locked(case)
+    require(permissions.can_work_on(by, case))
+    if not case.is_open or language not in dict(LANGUAGES):
+        raise Impossible(_("An open request is answered in English or in Welsh."))
+    if case.language != language:
+        case.language = language
+        case.save(update_fields=["language"])
+        audit.record("case.language_said", by=by, on=case, language=language)
     return case
 
 

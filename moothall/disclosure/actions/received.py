@@ -128,6 +128,7 @@ def _opened(came: Came) -> Case:
         channel=Channel.EMAIL,
         received_on=letter.arrived_on,
         original=came.blob.sha256,
+        language=letter.language,
     )
     case = cases.open_case(asked, Asker(letter.name[:200], letter.address[:254]), by=None)
     receipts.acknowledge(case, by=None, answering=letter.message_id)

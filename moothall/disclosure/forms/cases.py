@@ -10,6 +10,7 @@ from moothall.disclosure.actions.cases import LONGEST, Asked, Asker
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Channel, Kind
+from moothall.disclosure.models.cases import LANGUAGES
 from moothall.kit import clock
 from moothall.kit.forms import Day, Lines, OnceForm, PlainText
 from moothall.people.fields import PersonField
@@ -63,7 +64,7 @@ class NewForm(OnceForm):
     address = Lines(label=_("Their postal address"), required=False, max_length=600)
     language = forms.ChoiceField(
         label=_("In which language do we answer?"),
-        choices=[("en", _("English")), ("cy", _("Welsh"))],
+        choices=LANGUAGES,
         widget=forms.RadioSelect,
     )
 
@@ -136,6 +137,14 @@ class StrikeForm(forms.Form):
     """Why an event is struck out."""
 
     words = Lines(label=_("What was mistaken about it?"), max_length=1000)
+
+
+class LanguageForm(forms.Form):
+    """The language in which a request is answered."""
+
+    language = forms.ChoiceField(
+        label=_("In which language do we answer?"), choices=LANGUAGES, widget=forms.RadioSelect
+    )
 
 
 class PeopleForm(forms.Form):

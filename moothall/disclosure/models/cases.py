@@ -25,6 +25,9 @@ PREFIX = {Regime.FOIA: "FOI", Regime.FOISA: "FOI", Regime.EIR: "EIR", Regime.EIS
 PREFIX |= {Regime.REUSE: "RPSI", Regime.REVIEW: "IR", Regime.RECONSIDERATION: "IR", Regime.COMPLAINT: "DPC"}
 
 
+LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
+
+
 class Channel(models.TextChoices):
     """How a request came."""
 
@@ -76,7 +79,7 @@ class Case(models.Model):
     channel = models.CharField(max_length=9, choices=Channel)
     source = models.CharField(max_length=40, blank=True)  # of a thing in the hall, such as `message:7`
     original = models.CharField(max_length=64, blank=True)  # the digest of the blob that it came as
-    language = models.CharField(max_length=2, default="en", choices=[("en", _("English")), ("cy", _("Welsh"))])
+    language = models.CharField(max_length=2, default="en", choices=LANGUAGES)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     about = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     sensitive = models.BooleanField(default=False)
@@ -302,6 +305,7 @@ guards.declare(
         Case,
         may_change=(
             "title",
+            "language",
             "regime",
             "owner",
             "about",

@@ -19,13 +19,14 @@ from moothall.disclosure.actions import cases, receipts
 from moothall.disclosure.actions import received as act
 from moothall.disclosure.actions.cases import Asked, Asker, Impossible
 from moothall.disclosure.intake import telling
+from moothall.disclosure.intake.language import spoken
 from moothall.disclosure.intake.signatures import unsigned
 from moothall.disclosure.law.happenings import Happening
 from moothall.disclosure.models import Became, Case, Channel, Kind, Received
 from moothall.disclosure.models.received import Why
 from moothall.disclosure.queries import came, received
 from moothall.disclosure.tests import make
-from moothall.disclosure.tests.make_mail import EDITH, OURS, delivered, mail
+from moothall.disclosure.tests.make_mail import EDITH, OURS, WORDS, delivered, mail
 from moothall.files import blobs
 from moothall.files.models import Blob
 from moothall.kit import clock
@@ -165,6 +166,46 @@ def test_what_a_colleague_sends_on_waits_and_becomes_the_case_of_whoever_asks(
     assert (case.channel, case.requester.name) == (Channel.FORWARDED, "Edith Hollis")
     (receipt,) = django_mail.outbox
     assert receipt.to == ["edith.hollis@example.com"] and "In-Reply-To" not in receipt.extra_headers
+
+
+WELSH = "Annwyl Gyngor, Hoffwn wybod faint a wariwyd ar asiantaethau yn ystod y flwyddyn ddiwethaf. Diolch yn fawr."
+FOOTER = "Rydym yn croesawu gohebiaeth yn Gymraeg. We welcome letters in Welsh, and they are no slower to be answered."
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "language"),
+    [
+        (WELSH, "", "cy"),
+        (f"{WELSH}\n{FOOTER}", "en-GB", "cy"),  # many a mail program says English whatever is written in it
+        (WORDS, "", "en"),
+        (f"{WORDS}\n{FOOTER}", "", "en"),
+        (WORDS, "cy-GB", "cy"),
+        ("Cais", "CY, en", "cy"),
+        ("What did Cyngor Sir Gâr and Cyngor Gwynedd pay for Gwasanaeth Cymru, please?", "", "en"),
+        ("", "", "en"),
+    ],
+)
+def test_the_language_of_a_letter_is_that_of_its_header_or_of_its_words(text: str, header: str, language: str) -> None:
+    assert spoken(text, header) == language
+
+
+@pytest.mark.django_db
+def test_who_writes_in_welsh_is_answered_in_welsh_and_an_officer_may_put_it_right(
+    cast: Cast, samira: User, as_user: Callable[[User], Client]
+) -> None:
+    case = delivered(mail("Cais am wybodaeth", WELSH)).case
+    assert case is not None and case.language == "cy"
+    (receipt,) = django_mail.outbox
+    assert receipt.subject == f"Eich cais am wybodaeth: {case.reference}"
+    assert "Dylech gael ein hateb erbyn" in receipt.body and "7 Hydref 2026" in receipt.body
+    assert not [words for words in ("Thank", "received", "answer", "need") if words in receipt.body]
+    officer, page = as_user(samira), reverse("disclosure:language", args=[case.pk])
+    assert page in officer.get(case.get_absolute_url()).content.decode()
+    assert officer.post(page, {"language": "fr"}).status_code == 422
+    assert officer.post(page, {"language": "en"}).status_code == 302
+    case.refresh_from_db()
+    assert case.language == "en" and Entry.objects.filter(verb="case.language_said").count() == 1
+    assert as_user(cast.priya).get(page).status_code == 404
 
 
 @pytest.mark.django_db

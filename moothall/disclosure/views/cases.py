@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases as act
 from moothall.disclosure.actions import passing
-from moothall.disclosure.forms.cases import HappenedForm, NewForm, PeopleForm, StrikeForm
+from moothall.disclosure.forms.cases import HappenedForm, LanguageForm, NewForm, PeopleForm, StrikeForm
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent
 from moothall.disclosure.queries import board, came, letters, log, repeats, review, searches, sheet
@@ -133,6 +133,18 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _give(found: Case, given: dict[str, object], user: object) -> Case:
     return act.give(found, by=user, owner=given["owner"], sensitive=given["sensitive"], about=given["about"])  # type: ignore[arg-type]
+
+
+def language(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say in which language it is answered."""
+    user, found = me(request), case_of(request, pk)
+    form = LanguageForm(request.POST or None, initial={"language": found.language})
+    if request.method == "POST" and form.is_valid():
+        doing = partial(act.answer_in, found, by=user, language=form.cleaned_data["language"])
+        if done(form, doing) is not None:
+            tell(request, _("Saved."))
+            return redirect(found)
+    return page(request, "disclosure/language.html", {"form": form, "case": found}, status=status(form))
 
 
 def requester(request: HttpRequest, pk: int) -> HttpResponse:
