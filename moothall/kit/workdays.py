@@ -15,6 +15,7 @@ from types import MappingProxyType
 import holidays
 
 PARTS = ("ENG", "WLS", "SCT", "NIR")
+LIST_VERSION: str = holidays.__version__
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 NAMED_IN_THE_ACT = frozenset({"Christmas Day", "Good Friday"})  # FOIA s.10(6): no working days, bank holiday or not

@@ -23,7 +23,7 @@ from moothall.disclosure.actions import letters, parts
 from moothall.disclosure.actions.cases import Asker
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.letters import Kind as LetterKind
-from moothall.disclosure.models import Case, Kind, Letter, Outcome, Received, ReviewSet
+from moothall.disclosure.models import Case, Letter, Outcome, Received, ReviewSet
 from moothall.disclosure.tests import make, make_searches, make_sending
 from moothall.disclosure.tests.make_mail import OURS, mail
 from moothall.files import blobs
@@ -142,7 +142,7 @@ def test_every_letter_is_taken_in_once_however_often_the_server_is_killed(
     assert sorted(row.sender for row in rows) == sorted(raws) and Case.objects.count() == len(raws)
     for row in rows:
         assert row.case is not None and b"How many bins" in blobs.read(row.blob)
-        assert row.case.events.filter(kind=Kind.ACKNOWLEDGED).count() == 1
+        assert row.case.events.filter(kind=Happening.ACKNOWLEDGED).count() == 1
     assert Counter(Queued.objects.values_list("address", flat=True)) == Counter(raws.keys())
     numbers = sorted(Case.objects.values_list("number", flat=True))
     assert numbers == list(range(1, len(raws) + 1))

@@ -1,8 +1,11 @@
 """Opening a case, writing down what happens to it, who answers for it, and closing it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from unicodedata import combining, normalize
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -12,11 +15,11 @@ from django.utils.translation import gettext as _
 from moothall import audit
 from moothall.disclosure import permissions, telling
 from moothall.disclosure.law.clocks import Deadline, Happening
-from moothall.disclosure.law.days import Calendars
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Part, Requester, Terms
-from moothall.disclosure.models.cases import CLOSES, SHARED
+from moothall.disclosure.models.cases import CLOSES, LANGUAGES, SHARED
 from moothall.disclosure.queries import deadlines
+from moothall.disclosure.queries.deadlines import Footing
 from moothall.kit import clock
 from moothall.kit.guards import Lock
 from moothall.kit.permissions import require
@@ -26,6 +29,7 @@ from moothall.people.models import Role, User
 NUMBERING = Lock("disclosure.number", exclusive=True)
 IN_TIME = (Happening.EXTENDED, Happening.CLARIFICATION_ASKED, Happening.FEES_NOTICE)  # too late they move nothing
 OFFICER = f"role:{Role.DISCLOSURE_OFFICER.value}"
+TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "cllr", "councillor"])
 LONGEST = 100_000  # characters of a request: more is an attachment
 
 
@@ -45,6 +49,19 @@ class Asker:
     def key(self) -> str:
         """The address in plain form, by which somebody who asks again is recognised."""
         return self.email.strip().casefold()
+
+    @property
+    def postal_key(self) -> str:
+        """Of name and postal address, however they are spelt; empty where either is missing."""
+        name = sorted(word for word in _folded(self.name) if word not in TITLES)
+        address = "".join(_folded(self.address))
+        return sha256(f"{' '.join(name)}|{address}".encode()).hexdigest() if name and address else ""
+
+
+def _folded(text: str) -> list[str]:
+    """The words of it without capitals, accents and stops."""
+    plain = "".join(mark for mark in normalize("NFKD", text) if not combining(mark))
+    return re.findall(r"[^\W_]+", plain.casefold())
 
 
 @dataclass(frozen=True)
@@ -100,7 +117,7 @@ def open_case(
     _write(case, asked, who)
     let_in(case)
     audit.record("case.opened", by=by, on=case, regime=asked.regime, channel=asked.channel)
-    reckon(case, held=held)
+    reckon(case)
     telling.arrived(case, by=by)
     return case
 
@@ -119,7 +136,12 @@ def _write(case: Case, asked: Asked, who: Asker) -> None:
     case.number = (Case.objects.filter(year=case.year).aggregate(last=Max("number"))["last"] or 0) + 1
     case.save(force_insert=True)
     Requester.objects.create(
-        case=case, name=who.name.strip(), email=who.email.strip(), address=who.address.strip(), key=who.key
+        case=case,
+        name=who.name.strip(),
+        email=who.email.strip(),
+        address=who.address.strip(),
+        key=who.key,
+        postal_key=who.postal_key,
     )
     Part.objects.create(case=case, number=1, words=case.words[:4000])
 
@@ -143,7 +165,7 @@ def record(
         raise Impossible(_("It happened between the day the request came and today."))
     if not case.is_open and kind in Happening.values and kind not in CLOSES:
         raise Impossible(_("The case is closed: nothing moves its clock any more."))
-    if kind in IN_TIME and (up := deadlines.deadline_of(case).notice_due) and day > up:
+    if kind in IN_TIME and (up := _up(case, kind)) and day > up:
         raise Impossible(_("The time was up before that day, so it moves nothing. Write a note of it instead."))
     event = case.events.create(kind=kind, on=day, to=to or "", days=days, words=words.strip(), by=by)
     try:
@@ -152,6 +174,12 @@ def record(
         raise Impossible(str(error)) from error
     audit.record("case.noted", by=by, on=case, kind=kind, day=day.isoformat(), to=to or "", days=days)
     return event
+
+
+def _up(case: Case, kind: Happening | Kind) -> date | None:
+    """The last day on which this moves a clock: an extension is told by the day of the notice (FOIA s.17(2))."""
+    found = deadlines.deadline_of(case)
+    return found.notice_due if kind == Happening.EXTENDED else found.due
 
 
 @audit.act
@@ -192,6 +220,20 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
     return case
 
 
+@audit.act
+def answer_in(case: Case, *, by: User, language: str) -> Case:
+    """Say in which language an open request is answered, `en` or `cy`; letters written already stay as they are."""
+    case = locked(case)
+    require(permissions.can_work_on(by, case))
+    if not case.is_open or language not in dict(LANGUAGES):
+        raise Impossible(_("An open request is answered in English or in Welsh."))
+    if case.language != language:
+        case.language = language
+        case.save(update_fields=["language"])
+        audit.record("case.language_said", by=by, on=case, language=language)
+    return case
+
+
 def _about_too(case: Case) -> None:
     """Close to whom a case is about what hangs together with it: nothing where it is said to be about nobody."""
     if case.about is None:
@@ -206,9 +248,9 @@ def _about_too(case: Case) -> None:
         telling.closed_to(other, case.about)
 
 
-def reckon(case: Case, *, held: Terms | None = None, on: Calendars | None = None) -> bool:
+def reckon(case: Case, *, on: Footing | None = None) -> bool:
     """Count the dates of a case anew inside the act that changed what they rest on; whether any of them moved."""
-    found: Deadline = deadlines.deadline_of(case, held, on)
+    found: Deadline = deadlines.deadline_of(case, on)
     closing = case.events.standing().filter(kind__in=CLOSES).first()
     fresh = {
         "due_on": found.due,
@@ -228,12 +270,11 @@ def reckon(case: Case, *, held: Terms | None = None, on: Calendars | None = None
 @audit.act
 def redate(cases: Iterable[int], *, by: User | None) -> list[Case]:
     """Count the dates of open cases anew, as when a holiday is proclaimed; each that moved says so in its history."""
-    held = deadlines.terms()
-    on = deadlines.calendars(held)
+    on = deadlines.footing()
     moved = []
     for case in Case.objects.select_for_update(of=("self",)).open().filter(pk__in=list(cases)).order_by("pk"):
         before = case.due_on
-        if not reckon(case, held=held, on=on):
+        if not reckon(case, on=on):
             continue
         case.events.create(kind=Kind.REDATED, on=clock.today(), by=by, words=_moved(before, case.due_on))
         audit.record("case.redated", by=by, on=case, before=str(before or ""), due=str(case.due_on or ""))

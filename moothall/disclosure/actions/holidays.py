@@ -1,8 +1,10 @@
-"""Keeping the bank holidays right: proclaiming one, striking one out, taking over what gov.uk publishes."""
+"""Keeping the bank holidays right, as gov.uk publishes them, and the days on which the school is closed."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 from hashlib import sha256
+
+from django.utils.translation import gettext as _
 
 from moothall import audit
 from moothall.disclosure import bank_holidays, permissions
@@ -10,8 +12,10 @@ from moothall.disclosure.actions import cases
 from moothall.disclosure.bank_holidays import LONGEST_NAME
 from moothall.disclosure.law.clocks import EARLIEST, LATEST
 from moothall.disclosure.law.days import Amendment, Nation
-from moothall.disclosure.models import Case, Holiday
+from moothall.disclosure.law.regimes import Body
+from moothall.disclosure.models import Case, Closure, Holiday
 from moothall.disclosure.queries.holidays import calendars_in_force
+from moothall.disclosure.spoken import LONGEST_CLOSURE
 from moothall.kit.permissions import require
 from moothall.kit.text import is_plain
 from moothall.people.models import User
@@ -66,6 +70,37 @@ def import_holidays(*, by: User | None, content: bytes, source: str = GOV_UK) ->
         struck_out=[f"{row.nation} {row.day}" for row in kept if row.struck],
     )
     return kept
+
+
+@audit.act
+def close_school(*, by: User, first_on: date, last_on: date, name: str) -> Closure:
+    """Say that the school is closed from one day to another: no school day counts then (SI 2004/3364 reg 3).
+
+    Raises ValueError for a name that cannot be kept and for days that are no closure.
+    """
+    require(permissions.can_keep_holidays(by))
+    kept = _say_of_school(Closure(first_on=first_on, last_on=last_on, name=name.strip()), by=by)
+    audit.record("school.closed", by=by, first=str(first_on), last=str(last_on), name=kept.name)
+    return kept
+
+
+@audit.act
+def open_school(*, by: User, first_on: date, last_on: date, name: str) -> Closure:
+    """Say that the school is open on these days after all. Raises ValueError as `close_school` does."""
+    require(permissions.can_keep_holidays(by))
+    kept = _say_of_school(Closure(first_on=first_on, last_on=last_on, name=name.strip(), open=True), by=by)
+    audit.record("school.opened", by=by, first=str(first_on), last=str(last_on), name=kept.name)
+    return kept
+
+
+def _say_of_school(row: Closure, *, by: User) -> Closure:
+    if not row.name or not is_plain(row.name) or len(row.name) > LONGEST_NAME:
+        raise ValueError(f"A name has one to {LONGEST_NAME} characters, all of which can be stored.")
+    if not EARLIEST <= row.first_on <= row.last_on <= LATEST or (row.last_on - row.first_on).days > LONGEST_CLOSURE:
+        raise ValueError(_("A school is closed from a day to a later one or the same, within a year or so."))
+    row.save(force_insert=True)
+    cases.redate(Case.objects.open().filter(body=Body.SCHOOL).values_list("pk", flat=True), by=by)
+    return row
 
 
 def _keep(amendments: Sequence[Amendment], source: str, *, by: User | None) -> list[Holiday]:

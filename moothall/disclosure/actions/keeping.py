@@ -1,24 +1,21 @@
 """What the hall does by itself for requests: it reminds, it tells what is due; and what becomes of a leaver's cases."""
 
-from datetime import timedelta
 from typing import cast
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from moothall import audit
 from moothall.disclosure import telling
 from moothall.disclosure.actions import cases, parts
 from moothall.disclosure.actions.cases import Impossible, let_in, locked
-from moothall.disclosure.models import Allocation, Case, Terms
-from moothall.disclosure.queries import desk
+from moothall.disclosure.models import Allocation, Case, Counted
+from moothall.disclosure.queries import deadlines, desk
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.people.models import User
 
 MOST = 200  # in one turn; the next one goes on
-LATELY = timedelta(days=7)  # that the worker may have been away as terms came into force
 
 
 def keep_on() -> int:
@@ -28,12 +25,13 @@ def keep_on() -> int:
 
 
 def count_anew() -> int:
-    """Count open cases anew once terms that were said for a day to come are in force; returns how many moved."""
-    today = clock.today()
-    came = Terms.objects.filter(from_on__range=(today - LATELY, today)).values_list("from_on", "said_at")
-    if all(timezone.localtime(said).date() >= day for day, said in came):
+    """Count open cases anew where what dates rest on is not what they were last counted with; how many moved.
+
+    Terms come into force on a day of their own, and the worker may be away then for however long.
+    """
+    if deadlines.counting().same_as(Counted.objects.order_by("pk").last()):
         return 0
-    return len(cases.redate(Case.objects.open().values_list("pk", flat=True), by=None))
+    return _count_anew()
 
 
 def chase_due() -> int:
@@ -68,6 +66,17 @@ def hand_over(person: Person, by: Person | None) -> None:
     for row in asked.select_related("part__case").order_by("pk"):
         audit.record("part.left", by=actor, on=row.part.case, part=row.part.number, user=user.pk)
         telling.left(row, by=actor)
+
+
+@audit.act
+def _count_anew() -> int:
+    now = deadlines.counting()
+    if now.same_as(Counted.objects.order_by("pk").last()):
+        return 0  # another worker was here meanwhile
+    moved = cases.redate(Case.objects.open().values_list("pk", flat=True), by=None)
+    now.save(force_insert=True)
+    audit.record("cases.counted_anew", by=None, on=now, moved=len(moved))
+    return len(moved)
 
 
 @audit.act

@@ -264,7 +264,7 @@ def _happened(letter: Letter, wording: Wording, found: Gathered, *, by: User) ->
 
 
 OTHERWISE: dict[LetterKind, Happening | Kind] = {
-    LetterKind.ACKNOWLEDGEMENT: Kind.ACKNOWLEDGED,
+    LetterKind.ACKNOWLEDGEMENT: Happening.ACKNOWLEDGED,
     LetterKind.CLARIFICATION: Happening.CLARIFICATION_ASKED,
     LetterKind.FEES_NOTICE: Happening.FEES_NOTICE,
     LetterKind.TRANSFER: Kind.TRANSFERRED,

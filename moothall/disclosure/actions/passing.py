@@ -1,10 +1,10 @@
-"""“This is a request”: a mail or a post of the hall passed on by whoever reads it, with its original."""
+"""A request that a colleague brings: typed in, or a mail or post of the hall passed on with its original."""
 
 from uuid import UUID
 
 from moothall import audit
 from moothall.disclosure import permissions
-from moothall.disclosure.actions import cases
+from moothall.disclosure.actions import cases, receipts
 from moothall.disclosure.actions.cases import NUMBERING, Asked, Asker
 from moothall.disclosure.models import Case
 from moothall.disclosure.models.received import Became, Received
@@ -12,6 +12,17 @@ from moothall.disclosure.queries.passing import Thing, case_made_of
 from moothall.files import blobs
 from moothall.kit.permissions import require
 from moothall.people.models import User
+
+
+@audit.act
+def type_in(asked: Asked, who: Asker, *, by: User, token: UUID | None = None) -> Case:
+    """Open a case for a request that came by post or by word of mouth, and acknowledge it where there is an e-mail.
+
+    Raises PermissionDenied, and ValueError as `cases.open_case` does.
+    """
+    case = cases.open_case(asked, who, by=by, token=token)
+    receipts.acknowledge(case, by=None)
+    return case
 
 
 @audit.act
@@ -28,6 +39,7 @@ def pass_on(thing: Thing, asked: Asked, who: Asker, *, by: User, token: UUID | N
         return known
     blob = thing.blob or blobs.put(thing.original)
     case = cases.open_case(asked, who, by=by, token=token)
+    receipts.acknowledge(case, by=None)
     row, made = Received.objects.get_or_create(
         seal=thing.seal,
         defaults={

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from moothall import audit
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases
-from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Requester
-from moothall.disclosure.queries import received
+from moothall.disclosure.law.happenings import Happening
+from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.law.validity import FORMS, Need
+from moothall.disclosure.models import Case, CaseEvent, Channel, Requester
+from moothall.disclosure.queries import came, received
 from moothall.disclosure.queries.deadlines import terms
 from moothall.kit import clock
 from moothall.kit.permissions import require
@@ -33,7 +36,7 @@ def acknowledge(case: Case, *, by: User | None, answering: str = "") -> CaseEven
     """
     case = cases.locked(case)
     require(by is None or permissions.can_work_on(by, case))
-    if case.events.standing().filter(kind=Kind.ACKNOWLEDGED).exists():
+    if case.events.standing().filter(kind=Happening.ACKNOWLEDGED).exists():
         return None
     who = case.requester
     mailed = _can_be_sent(who) and _send(case, who, answering)
@@ -41,25 +44,25 @@ def acknowledge(case: Case, *, by: User | None, answering: str = "") -> CaseEven
         return None
     ways = [_("on the page where it was made")] if case.channel == Channel.FORM else []
     ways += [_("by e-mail")] if mailed else []
-    event = cases.record(case, Kind.ACKNOWLEDGED, by=by, words=_("Told {ways}").format(ways=_(" and ").join(ways)))
+    event = cases.record(case, Happening.ACKNOWLEDGED, by=by, words=_("Told {ways}").format(ways=_(" and ").join(ways)))
     audit.record("case.acknowledged", by=by, on=case, mailed=mailed)
     return event
 
 
 def was_mailed(case: Case) -> bool:
     """Whether the acknowledgement of a case went by e-mail, in the language that is spoken now."""
-    event = case.events.standing().filter(kind=Kind.ACKNOWLEDGED).first()
+    event = case.events.standing().filter(kind=Happening.ACKNOWLEDGED).first()
     return event is not None and _("by e-mail") in event.words
 
 
-def wanting(who: Requester) -> list[str]:
-    """What must be known of whoever asks and is not (FOIA s.8(1)(b)), in words to them."""
-    found = []
-    if not who.name.strip():
-        found.append(_("your name"))
-    if not who.email and not who.address.strip():
-        found.append(_("an e-mail or postal address to answer to"))
-    return found
+def wanting(case: Case) -> list[str]:
+    """What a request still lacks to be one in law, in words to whoever asks."""
+    words = {
+        Need.WRITING: _("your request in writing: an e-mail will do"),
+        Need.NAME: _("your name"),
+        Need.ADDRESS: _("an e-mail or postal address to answer to"),
+    }
+    return [words[lack.need] for lack in came.lacks_of(case)]
 
 
 def _can_be_sent(who: Requester) -> bool:
@@ -68,16 +71,20 @@ def _can_be_sent(who: Requester) -> bool:
     except ValidationError:
         return False
     day = clock.now() - timedelta(days=1)
-    told = Requester.objects.filter(key=who.key, case__events__kind=Kind.ACKNOWLEDGED, case__opened_at__gte=day)
+    told = Requester.objects.filter(key=who.key, case__events__kind=Happening.ACKNOWLEDGED, case__opened_at__gte=day)
     return told.values("case").distinct().count() < MOST_A_DAY
 
 
 def _send(case: Case, who: Requester, answering: str) -> bool:
     held = terms()
     with translation.override(case.language):
-        context = {"case": case, "wanting": wanting(who), "council": settings.MOOTHALL_COUNCIL, "terms": held}
+        complaint = case.regime == Regime.COMPLAINT
+        context = {"case": case, "wanting": wanting(case), "council": settings.MOOTHALL_COUNCIL}
+        context |= {"complaint": complaint, "form": FORMS.get(Regime(case.regime))}
+        context["due"] = case.due_on if case.due_on and case.due_on >= clock.today() else None
         body = render_to_string("disclosure/receipt_mail.txt", context)
-        subject = _("Your request for information: {reference}").format(reference=case.reference)
+        subject = _("Your complaint: {reference}") if complaint else _("Your request for information: {reference}")
+        subject = subject.format(reference=case.reference)
     theirs = f"<{answering}>" if _is_plain_id(answering) else ""
     headers = {
         "Auto-Submitted": "auto-replied",  # RFC 3834: no machine answers it

@@ -20,6 +20,7 @@ from moothall.files import blobs
 from moothall.files.models import Blob
 from moothall.kit import buckets, clock
 from moothall.kit.permissions import require
+from moothall.people.models import Kind as PersonKind
 from moothall.people.models import User
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ def keep(came: Came, *, by: User | None) -> Received:
         found = received.known(letter)
         why = Why.OTHERS if found and not found.theirs else None
     if why is None and found is None:
-        why = _flooded(letter)
+        why = Why.COLLEAGUE if _of_a_colleague(letter) else _flooded(letter)
     case = None
     if why is None:
         case = _noted(found.case, letter) if found else _opened(came)
@@ -76,7 +77,8 @@ def make_case(row: Received, asked: Asked, who: Asker, *, by: User) -> Case:
     row = _held(row, by)
     case = cases.open_case(asked, who, by=by)
     _settle(row, by=by, case=case, became=Became.CASE)
-    receipts.acknowledge(case, by=None, answering=row.message_id)
+    theirs = who.key == row.sender.strip().casefold()  # else it was sent on, and they know nothing of that letter
+    receipts.acknowledge(case, by=None, answering=row.message_id if theirs else "")
     audit.record("letter.settled", by=by, on=row, became=row.became)
     return case
 
@@ -126,6 +128,7 @@ def _opened(came: Came) -> Case:
         channel=Channel.EMAIL,
         received_on=letter.arrived_on,
         original=came.blob.sha256,
+        language=letter.language,
     )
     case = cases.open_case(asked, Asker(letter.name[:200], letter.address[:254]), by=None)
     receipts.acknowledge(case, by=None, answering=letter.message_id)
@@ -162,6 +165,14 @@ def _row(came: Came, *, case: Case | None, became: Became, why: Why | None) -> R
         why=why or "",
         detail=letter.detail,
         case=case,
+    )
+
+
+def _of_a_colleague(letter: Letter) -> bool:
+    """Whether it comes from one of our own people, who mostly send on what somebody else asks."""
+    return (
+        bool(letter.key)
+        and User.objects.active().filter(email__iexact=letter.key).exclude(kind=PersonKind.GUEST).exists()
     )
 
 

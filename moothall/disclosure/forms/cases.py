@@ -10,6 +10,7 @@ from moothall.disclosure.actions.cases import LONGEST, Asked, Asker
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Channel, Kind
+from moothall.disclosure.models.cases import LANGUAGES
 from moothall.kit import clock
 from moothall.kit.forms import Day, Lines, OnceForm, PlainText
 from moothall.people.fields import PersonField
@@ -18,6 +19,8 @@ from moothall.people.models import User
 TYPED = (Channel.POST, Channel.EMAIL, Channel.PHONE, Channel.IN_PERSON)
 ASKED_OF = (Regime.FOIA, Regime.EIR, Regime.SAR, Regime.FOISA, Regime.EISR, Regime.REUSE, Regime.COMPLAINT)
 HAPPENS = [
+    (Happening.VALID, _("It became a valid request: in writing, with a name and an address")),
+    (Happening.ACKNOWLEDGED, _("We acknowledged it, by telephone or otherwise")),
     (Happening.CLARIFICATION_ASKED, _("We asked what is meant (the clock starts anew when they answer)")),
     (Happening.CLARIFIED, _("They told us what is meant")),
     (Happening.FEES_NOTICE, _("We gave a fees notice")),
@@ -59,7 +62,7 @@ class NewForm(OnceForm):
     address = Lines(label=_("Their postal address"), required=False, max_length=600)
     language = forms.ChoiceField(
         label=_("In which language do we answer?"),
-        choices=[("en", _("English")), ("cy", _("Welsh"))],
+        choices=LANGUAGES,
         widget=forms.RadioSelect,
     )
 
@@ -132,6 +135,14 @@ class StrikeForm(forms.Form):
     """Why an event is struck out."""
 
     words = Lines(label=_("What was mistaken about it?"), max_length=1000)
+
+
+class LanguageForm(forms.Form):
+    """The language in which a request is answered."""
+
+    language = forms.ChoiceField(
+        label=_("In which language do we answer?"), choices=LANGUAGES, widget=forms.RadioSelect
+    )
 
 
 class PeopleForm(forms.Form):

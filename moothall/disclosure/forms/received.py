@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.disclosure.actions.cases import LONGEST, Asked, Asker
 from moothall.disclosure.actions.received import usual_regime
 from moothall.disclosure.models import Case, Channel
+from moothall.disclosure.models.cases import LANGUAGES
 from moothall.disclosure.queries.received import REFERENCE
 from moothall.kit import clock
 from moothall.kit.forms import Day, Lines, OnceForm, PlainText
@@ -29,6 +30,11 @@ class PassOnForm(OnceForm):
     name = PlainText(label=_("Who asks?"), required=False, max_length=200)
     email = forms.EmailField(label=_("Their e-mail address"), required=False, max_length=254)
     postal = Lines(label=_("Their postal address"), required=False, max_length=600)
+    language = forms.ChoiceField(
+        label=_("In which language do we answer?"),
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
+    )
 
     def clean_received_on(self) -> Any:
         """A day that has come."""
@@ -48,6 +54,7 @@ class PassOnForm(OnceForm):
             given["received_on"],
             source=source,
             original=original,
+            language=given["language"],
         )
 
     def asker(self) -> Asker:

@@ -145,6 +145,35 @@ class HolidayForm(forms.Form):
         return [Nation(value) for value in self.cleaned_data["nations"]]
 
 
+class ClosureForm(forms.Form):
+    """When the school is closed, or open after all."""
+
+    what = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[("close", _("The school is closed")), ("open", _("It is open after all"))],
+        widget=forms.RadioSelect,
+    )
+    first_on = Day(label=_("From which day?"))
+    last_on = Day(label=_("To which day, that one too?"))
+    name = PlainText(label=_("What is it called?"), max_length=LONGEST_NAME, help_text=_("Such as: summer holidays"))
+
+    def clean_first_on(self) -> date:
+        """A day that the calendars reach."""
+        return _within(self.cleaned_data["first_on"])
+
+    def clean_last_on(self) -> date:
+        """A day that the calendars reach."""
+        return _within(self.cleaned_data["last_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """Days in their order."""
+        given = super().clean() or {}
+        first, last = given.get("first_on"), given.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", _("Enter a day that is not before the first"))
+        return given
+
+
 class HolidayFileForm(forms.Form):
     """The list that gov.uk publishes."""
 

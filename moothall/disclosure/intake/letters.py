@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from moothall.disclosure.intake.language import ENGLISH, spoken
 from moothall.disclosure.intake.signatures import unsigned
 from moothall.disclosure.models.received import Why
 from moothall.kit import clock
@@ -39,6 +40,7 @@ class Letter:
     words: str = ""
     name: str = ""
     address: str = ""
+    language: str = ENGLISH
     arrived_on: date | None = None  # at the council's own mail server, where that was before today
     why: Why | None = None
     detail: str = ""
@@ -82,6 +84,7 @@ def read_letter(raw: bytes, *, sender: str, own: Collection[str] = ()) -> Letter
         words=words,
         name=parsed.sender.name,
         address=address,
+        language=spoken(f"{parsed.subject}\n{words}", _said_of_language(block)),
         arrived_on=_arrived(block),
         why=why,
     )
@@ -112,6 +115,10 @@ def _machine(block: Block, sender: str, address: str, own: Collection[str]) -> W
     if any(block.values(name) for name in LISTS) or precedence in BULK:
         return Why.LIST
     return None
+
+
+def _said_of_language(block: Block) -> str:
+    return b" ".join(block.values(b"content-language")[:1]).decode("latin-1")
 
 
 def _words(parsed: ParsedMessage) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from moothall.disclosure.law.days import Calendars, Nation, WeekendRule
-from moothall.disclosure.law.happenings import BOUND_TO_THEIR_REGIME, Happened, Happening, in_order
+from moothall.disclosure.law.happenings import ANSWER_TO, BOUND_TO_THEIR_REGIME, Happened, Happening, in_order
 from moothall.disclosure.law.reckoning import Note, Reckoning
 from moothall.disclosure.law.regimes import (
     CODE_WEEKEND_SOURCE,
@@ -36,14 +36,17 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)  # the first Act is of 2
 class Deadline:
     """When an answer is due, and when a refusal or an extension must be told at the latest.
 
-    Both are None while something is waited for, and where the request lapsed or was withdrawn. `lapsed_on` is the day
-    from which a request whose fee is not paid need not be answered: it may still lie ahead.
+    Both are None while something is waited for, where the request lapsed or was withdrawn, and where nothing with a
+    limit is owed any more. `lapsed_on` is the day
+    from which a request whose fee is not paid need not be answered: it may still lie ahead. `acknowledged_on` is set
+    where acknowledging was all that had a limit, and is done: the outcome is owed without undue delay.
     """
 
     due: date | None
     notice_due: date | None
     waiting_since: date | None
     lapsed_on: date | None
+    acknowledged_on: date | None
     regime: Regime
     _reckoning: Reckoning = field(repr=False, compare=False)
 
@@ -72,9 +75,9 @@ def deadline(
     events = _checked(received, history)
     final = _final(in_force(regime, body), events, body)
     found = rules(final, body)
-    asked = any(event.what == Happening.CLARIFICATION_ASKED for event in events)
+    presumed = frozenset(ANSWER_TO.values()) - {event.what for event in events}
     calendar = _calendar(found, body, calendars or Calendars())
-    reckoning = _begin(found, calendar, received, asked=asked, code=weekend == WeekendRule.CODE)
+    reckoning = _begin(found, calendar, received, presumed=presumed, code=weekend == WeekendRule.CODE)
     if body == Body.SCHOOL and final == Regime.FOIA:
         reckoning.school_closed = frozenset(school_closed)
     _follow(reckoning, events, regime, final, body)
@@ -83,13 +86,16 @@ def deadline(
         notice_due=reckoning.first_limit() if reckoning.runs else None,
         waiting_since=reckoning.waiting_since,
         lapsed_on=None if reckoning.over else reckoning.lapses_on,
+        acknowledged_on=reckoning.acknowledged_on,
         regime=final,
         _reckoning=reckoning,
     )
 
 
-def _begin(found: Rules, calendar: Calendar, received: date, *, asked: bool, code: bool) -> Reckoning:
-    reckoning = Reckoning(found, calendar, received, code_weekend=code and found.code_weekend, presumes_asked=not asked)
+def _begin(
+    found: Rules, calendar: Calendar, received: date, *, presumed: Collection[Happening], code: bool
+) -> Reckoning:
+    reckoning = Reckoning(found, calendar, received, code_weekend=code and found.code_weekend, presumed=presumed)
     words = _("Received: the count begins the day after.") if found.unit is not Unit.MONTHS else _("Received.")
     reckoning.notes.append(Note(received, words, found.source))
     if reckoning.start != received:

@@ -17,6 +17,7 @@ class Happening(TextChoices):
     """
 
     REGIME_CHANGED = "regime_changed", _("Regime changed")
+    VALID = "valid", _("Became a valid request")
     CLARIFICATION_ASKED = "clarification_asked", _("Clarification asked for")
     FEES_NOTICE = "fees_notice", _("Fees notice given")
     IDENTITY_ASKED = "identity_asked", _("Proof of identity asked for")
@@ -24,6 +25,7 @@ class Happening(TextChoices):
     FEE_PAID = "fee_paid", _("Fee received")
     IDENTITY_PROVED = "identity_proved", _("Identity proved")
     EXTENDED = "extended", _("Time extended")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     ANSWERED = "answered", _("Answered")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

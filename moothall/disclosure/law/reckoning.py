@@ -1,6 +1,6 @@
 """The clock itself: it takes what happened, one thing after the other, and knows when the answer is due."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -31,12 +31,14 @@ class Reckoning:
     received: date
     school_closed: frozenset[date] = frozenset()
     code_weekend: bool = False  # whether what comes on a day that is no working day is received on the next that is
-    presumes_asked: bool = True  # a clarification whose asking nobody wrote down was asked for in time
+    presumed: Collection[Happening] = ()  # what was asked for in time though nobody wrote the asking down
 
     pauses: Pauses = ()
     further: int = 0  # what an extension adds
     lapsed_on: date | None = None
     over: Happened | None = None
+    valid_on: date | None = None  # where it was no request before
+    acknowledged_on: date | None = None  # where that is all that had a limit
     notes: list[Note] = field(default_factory=list)
     start: date = field(init=False)
     _open: dict[Happening, date] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Reckoning:
     def runs(self) -> bool:
         """Whether there is a day by which an answer is due."""
         withdrawn = self.over is not None and self.over.what == Happening.WITHDRAWN
-        return not (self._open or self.lapsed_on or withdrawn)
+        return not (self._open or self.lapsed_on or withdrawn or self.acknowledged_on)
 
     @property
     def count(self) -> Count:
@@ -109,6 +111,8 @@ class Reckoning:
 
     def take(self, event: Happened) -> None:
         """Let one thing have its effect; things come in order."""
+        if event.what == Happening.ACKNOWLEDGED and self._rule(event.what).effect is Effect.NOTHING:
+            return  # every request is acknowledged: it need not be said each time that this moves nothing
         lapses_on = self.lapses_on
         if lapses_on and not self.lapsed_on and event.on >= lapses_on:
             self._lapse(lapses_on)
@@ -119,8 +123,12 @@ class Reckoning:
             self.say(event, _("%(what)s: the clock ends."))
         elif event.what == Happening.EXTENDED:
             self._extend(event)
+        elif event.what == Happening.ACKNOWLEDGED:
+            self._acknowledge(event)
         elif self._rule(event.what).effect is Effect.NOTHING:
             self.say(event, _("%(what)s: that changes nothing here."))
+        elif event.what == Happening.VALID:
+            self._become_valid(event)
         elif event.what in ANSWER_TO:
             self._answer(event)
         else:
@@ -135,6 +143,10 @@ class Reckoning:
 
     def _rule(self, what: Happening) -> Rule:
         match ANSWER_TO.get(what, what):
+            case Happening.VALID:
+                return self.rules.validity
+            case Happening.ACKNOWLEDGED:
+                return self.rules.acknowledgement
             case Happening.CLARIFICATION_ASKED:
                 return self.rules.clarification
             case Happening.FEES_NOTICE:
@@ -169,7 +181,7 @@ class Reckoning:
         if asked in self._came_too_late:
             self._came_too_late.discard(asked)
             self.say(event, _("%(what)s; it had been asked for too late, and the date stands."), rule.source)
-        elif since is None and (rule.effect is Effect.PAUSES or not self.presumes_asked):
+        elif since is None and (rule.effect is Effect.PAUSES or asked not in self.presumed):
             self.say(event, _("%(what)s, though nothing was waited for: that changes nothing."), rule.source)
         elif rule.effect is Effect.PAUSES and since is not None:
             self.pauses = (*self.pauses, (since, event.on))
@@ -206,6 +218,28 @@ class Reckoning:
         else:
             words = _("%(what)s by %(further)s working days; the notice is due when it was.")
         self.say(event, words, extension.source, further=self.further)
+
+    def _become_valid(self, event: Happened) -> None:
+        """What came before was no request in law: it is received on the day on which it became one."""
+        rule = self._rule(event.what)
+        if self.valid_on:
+            self.say(event, _("%(what)s, once more: the first time stands."), rule.source)
+            return
+        self.valid_on = event.on
+        self.start = max(self.start, self._receipt(event.on))
+        self.say(event, _("%(what)s: it counts as received on this day."), rule.source)
+
+    def _acknowledge(self, event: Happened) -> None:
+        """The duty with a limit is done, in time or late; what is owed then is owed without undue delay."""
+        rule, due = self.rules.acknowledgement, self.first_limit()
+        if self.acknowledged_on:
+            self.say(event, _("%(what)s, once more: the first time stands."), rule.source)
+            return
+        self.acknowledged_on = event.on
+        words = _("%(what)s in time: it was due by %(due)s. The outcome is owed without undue delay.")
+        if event.on > due:
+            words = _("%(what)s late: it was due by %(due)s. The outcome is owed without undue delay.")
+        self.say(event, words, rule.source, due=due)
 
     def _lapse(self, day: date) -> None:
         self.lapsed_on = day

@@ -63,6 +63,7 @@ class Effect(Enum):
     RESETS = "resets"  # the day it is answered becomes the date of receipt
     PAUSES = "pauses"  # the days from the asking to the answer do not count, both included
     STARTS = "starts"  # the clock starts no sooner than the answer
+    MEETS = "meets"  # the duty that has this limit is done with it
 
 
 class Which(Enum):
@@ -128,6 +129,8 @@ class Rules:
     clarification: Rule = Rule()
     fee: Rule = Rule()
     identity: Rule = Rule()
+    acknowledgement: Rule = Rule()
+    validity: Rule = Rule()
     lapse: Lapse | None = None
     extension: Extension | None = None
     code_weekend: bool = False  # whether para 4.2 of the s.45 Code speaks of it
@@ -152,6 +155,7 @@ _FOIA = Rules(
     days_source="FOIA s.10(6)",
     notice_source="FOIA s.17(1)",
     clarification=Rule(Effect.RESETS, "FOIA s.1(3), s.10(6)(b)"),
+    validity=Rule(Effect.STARTS, "FOIA s.8(1), s.10(1)"),
     fee=Rule(Effect.PAUSES, "FOIA s.10(2)"),
     lapse=Lapse("FOIA s.9(2)", months=3),
     # Such time as is reasonable; 20 further days at the most is good practice (ICO, and the s.45 Code).
@@ -190,6 +194,7 @@ _FOISA = Rules(
     notice_source="FOISA s.16",
     calendar=Which.SCOTLAND,
     clarification=Rule(Effect.RESETS, "FOISA s.1(3), s.10(1)(b)"),
+    validity=Rule(Effect.STARTS, "FOISA s.8(1), s.10(1)"),
     fee=Rule(Effect.PAUSES, "FOISA s.10(2)"),
     lapse=Lapse("FOISA s.9", months=3),
     regulator=Regulator.SCOTTISH_INFORMATION_COMMISSIONER,
@@ -202,6 +207,7 @@ _EISR = replace(
     days_source="EISR reg 2(1), FOISA s.73",
     notice_source="EISR reg 7, reg 13",
     clarification=Rule(Effect.RESETS, "EISR reg 9"),
+    validity=Rule(),
     fee=Rule(Effect.PAUSES, "EISR reg 8"),
     lapse=Lapse("EISR reg 8", working_days=60),
     extension=Extension("EISR reg 7", further=20, most=20, fixed=True),
@@ -212,6 +218,7 @@ _REUSE = Rules(
     source="SI 2015/1415 reg 8(1)",
     days_source="SI 2015/1415 reg 2, FOIA s.10(6)",
     notice_source="SI 2015/1415 reg 8(3)",
+    validity=Rule(Effect.STARTS, "SI 2015/1415 reg 6, reg 8(1)"),
     extension=Extension("SI 2015/1415 reg 8(2)", further=20, most=None),
 )
 _REVIEW = Rules(
@@ -246,6 +253,7 @@ _COMPLAINT = Rules(
     notice_source="DPA 2018 s.164A",
     unit=Unit.DAYS,
     calendar=Which.OWN,
+    acknowledgement=Rule(Effect.MEETS, "DPA 2018 s.164A"),  # the outcome has no limit in days
 )
 _RULES = {
     Regime.FOIA: _FOIA,
@@ -265,6 +273,7 @@ _REVIEWS_OF_SCOTLAND = {
         source="FOISA s.21(1)",
         notice_source="FOISA s.21(5)",
         clarification=Rule(),
+        validity=Rule(),
         fee=Rule(),
         lapse=None,
     ),

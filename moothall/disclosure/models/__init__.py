@@ -13,6 +13,8 @@ from moothall.disclosure.models.cases import Kind as Kind
 from moothall.disclosure.models.cases import Requester as Requester
 from moothall.disclosure.models.exemptions import Consultation as Consultation
 from moothall.disclosure.models.exemptions import Estimate as Estimate
+from moothall.disclosure.models.holidays import Closure as Closure
+from moothall.disclosure.models.holidays import Counted as Counted
 from moothall.disclosure.models.holidays import Holiday as Holiday
 from moothall.disclosure.models.letters import Approval as Approval
 from moothall.disclosure.models.letters import Approver as Approver

@@ -26,6 +26,9 @@ PREFIX |= {Regime.REUSE: "RPSI", Regime.REVIEW: "IR", Regime.RECONSIDERATION: "I
 PREFIX |= {Regime.REUSE_REVIEW: "IR"}
 
 
+LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
+
+
 class Channel(models.TextChoices):
     """How a request came."""
 
@@ -35,6 +38,11 @@ class Channel(models.TextChoices):
     POST = "post", _("By post")
     PHONE = "phone", _("By telephone")
     IN_PERSON = "in_person", _("In person")
+
+    @property
+    def is_written(self) -> bool:
+        """Whether what comes so is in writing."""
+        return self not in (Channel.PHONE, Channel.IN_PERSON)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -72,7 +80,7 @@ class Case(models.Model):
     channel = models.CharField(max_length=9, choices=Channel)
     source = models.CharField(max_length=40, blank=True)  # of a thing in the hall, such as `message:7`
     original = models.CharField(max_length=64, blank=True)  # the digest of the blob that it came as
-    language = models.CharField(max_length=2, default="en", choices=[("en", _("English")), ("cy", _("Welsh"))])
+    language = models.CharField(max_length=2, default="en", choices=LANGUAGES)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     about = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     sensitive = models.BooleanField(default=False)
@@ -142,12 +150,21 @@ class Requester(models.Model):
     email = models.CharField(max_length=254, blank=True)
     address = models.TextField(blank=True)
     key = models.CharField(max_length=254, blank=True)  # the address in plain form: who asked before
+    postal_key = models.CharField(max_length=64, blank=True)  # the same of name and postal address, as a digest
 
     class Meta:
-        indexes = [models.Index(fields=["key"], condition=~Q(key=""), name="requester_by_key")]
+        indexes = [
+            models.Index(fields=["key"], condition=~Q(key=""), name="requester_by_key"),
+            models.Index(fields=["postal_key"], condition=~Q(postal_key=""), name="requester_by_postal_key"),
+        ]
 
     def __str__(self) -> str:
         return f"requester of case {self.case_id}"
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """By which whoever asks again is recognised; none where nothing is known of them."""
+        return frozenset({self.key, self.postal_key} - {""})
 
     @property
     def can_be_answered(self) -> bool:
@@ -158,7 +175,6 @@ class Requester(models.Model):
 class Kind(models.TextChoices):
     """What can happen to a case besides what its clock takes note of."""
 
-    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     NOTE = "note", _("Note")
     REFUSAL_NOTICE = "refusal_notice", _("Refusal notice given")
     TRANSFERRED = "transferred", _("Passed to another authority")
@@ -291,6 +307,7 @@ guards.declare(
         Case,
         may_change=(
             "title",
+            "language",
             "regime",
             "owner",
             "about",

@@ -37,6 +37,7 @@ class Why(models.TextChoices):
     EMPTY = "empty", _("There are no words in it")
     OFTEN = "often", _("Very many came from this sender at once")
     FLOOD = "flood", _("Very many came at once, from many senders")
+    COLLEAGUE = "colleague", _("A colleague sent it")
     OTHERS = "others", _("It names a case, and comes from somebody else than who asked")
     LOOP = "loop", _("It came from ourselves, or went in a circle")
     BOUNCE = "bounce", _("It reports that a mail did not arrive")

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Allocation, Answer, Case, Part
 from moothall.kit import clock
 from moothall.kit.pages import Slice, keyset
@@ -44,7 +46,7 @@ def choices() -> list[tuple[str, str]]:
         (OPEN, _("Clock running")),
         (MINE, _("Mine")),
         (LATE, _("Late")),
-        (WAITING, _("Waiting for the requester")),
+        (WAITING, _("Clock not running")),
         (CLOSED, _("Closed")),
     ]
 
@@ -69,8 +71,10 @@ def tally(user: User) -> Tally:
 
 def page_of(user: User, show: str, after: str | None) -> Slice[Case]:
     """One page of cases, those due first at the front; closed ones newest first. Each has `asked` and `answered`."""
-    rows = _shown(user, show).select_related("owner").defer("words")
-    by = {CLOSED: ("-received_on", "-pk"), WAITING: ("received_on", "pk")}.get(show, ("due_on", "pk"))
+    rows = _shown(user, show).select_related("owner").defer("words").annotate(day=Coalesce("due_on", "received_on"))
+    by = {CLOSED: ("-received_on", "-pk"), WAITING: ("received_on", "pk"), MINE: ("day", "pk")}.get(
+        show, ("due_on", "pk")
+    )
     found = keyset(rows, by=by, after=after, size=SIZE)
     for case in found.rows:
         case.asked = case.answered = 0  # type: ignore[attr-defined]  # for the page
@@ -124,7 +128,8 @@ def _shown(user: User, show: str) -> QuerySet[Case]:
         return rows.filter(closed_on__isnull=False)
     rows = rows.open()
     if show == MINE:
-        return rows.filter(owner=user, waiting_since=None, due_on__isnull=False)
+        owed = Q(due_on__isnull=False) | Q(regime=Regime.COMPLAINT)  # acknowledged, its outcome is still to come
+        return rows.filter(owed, owner=user, waiting_since=None)
     if show == LATE:
         return rows.filter(due_on__lt=clock.today())
     if show == WAITING:

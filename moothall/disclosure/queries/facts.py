@@ -144,7 +144,7 @@ def facts_of(found: Gathered, kind: LetterKind, details: Details, *, letter: Let
         due=case.due_on,
         decision_by=details.decision_by,
         extended_to=details.extended_to,
-        longest=deadlines.longest(case, held) if kind in EXTENDS else None,
+        longest=deadlines.longest(case) if kind in EXTENDS else None,
         earlier_notice_on=details.earlier_notice_on,
         question=details.question,
         fee=_pounds(details.fee),

@@ -4,7 +4,7 @@ Who asked is told to nobody here: only that two requests came from one address.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -65,14 +65,14 @@ class Repeats:
 
 def beside(case: Case, user: User) -> Repeats:
     """The requests beside a case that this person may see; asks a fixed number of questions."""
-    key = case.requester.key
-    rows = _candidates(case, user, key)
+    keys = case.requester.keys
+    rows = _candidates(case, user, keys)
     counted = _Likeness(case)
-    found = [Alike(row, counted.with_(row), bool(key) and row.requester.key == key) for row in rows]
+    found = [Alike(row, counted.with_(row), bool(keys & row.requester.keys)) for row in rows]
     alike = [one for one in found if one.is_alike]
     mine = [one for one in found if one.same_sender]
     repeated = [one for one in mine if one.is_alike and _answered_before(one.case, case)]
-    together = _together(case, alike, key)
+    together = _together(case, alike)
     inside = {one.pk for one in together}
     return Repeats(
         alike=alike[:SHOWN],
@@ -85,15 +85,16 @@ def beside(case: Case, user: User) -> Repeats:
     )
 
 
-def _candidates(case: Case, user: User, key: str) -> list[Case]:
+def _candidates(case: Case, user: User, keys: Collection[str]) -> list[Case]:
     """The cases of the weeks around, and those of the same sender of the last years, but for reviews of this one."""
     rows = Case.objects.visible_to(user).exclude(Q(pk=case.pk) | Q(of=case.pk) | Q(pk=case.of_id or 0))
     rows = rows.select_related("requester")
     day = case.received_on
     near = rows.filter(received_on__range=(day - AROUND, day + AROUND)).order_by("-received_on", "-pk")
     found = {row.pk: row for row in near[:MOST_COMPARED]}
-    if key:
-        own = rows.filter(requester__key=key, received_on__range=(day - BACK, day + AROUND))
+    if keys:
+        theirs = Q(requester__key__in=keys) | Q(requester__postal_key__in=keys)
+        own = rows.filter(theirs, received_on__range=(day - BACK, day + AROUND))
         found |= {row.pk: row for row in own.order_by("-received_on", "-pk")[:MOST_OF_ONE]}
     return sorted(found.values(), key=lambda row: (row.received_on, row.pk), reverse=True)
 
@@ -125,20 +126,20 @@ def _answered_before(other: Case, case: Case) -> bool:
     return other.closed_on is not None and other.closed_on <= case.received_on and other.pk != case.pk
 
 
-def _together(case: Case, alike: Sequence[Alike], key: str) -> list[Case]:
+def _together(case: Case, alike: Sequence[Alike]) -> list[Case]:
     """Those that may be added up with this one (Fees Regulations 2004 reg 5); itself alone where none may."""
     if not cost.applies(Regime(case.regime)):
         return [case]
     after: Callable[[date, int], date] = deadlines.calendars().uk.after
-    this = _asked(case, key)
-    others = {str(one.case.pk): one.case for one in alike if cost.applies(Regime(one.case.regime))}
-    found = cost.aggregated(this, [_asked(one, one.requester.key) for one in others.values()], after=after)
-    return [others.get(one.key, case) for one in found]
+    others = {str(one.case.pk): one for one in alike if cost.applies(Regime(one.case.regime))}
+    asked = [_asked(one.case, "this" if one.same_sender else "") for one in others.values()]
+    found = cost.aggregated(_asked(case, "this"), asked, after=after)
+    return [others[one.key].case if one.key in others else case for one in found]
 
 
-def _asked(case: Case, key: str) -> cost.Asked:
+def _asked(case: Case, sender: str) -> cost.Asked:
     """As the adding up takes it: those laid beside it are on one subject, and perhaps of one campaign."""
-    return cost.Asked(str(case.pk), case.received_on, key or f"case:{case.pk}", subject="this", campaign="perhaps")
+    return cost.Asked(str(case.pk), case.received_on, sender or f"case:{case.pk}", subject="this", campaign="perhaps")
 
 
 def _of_repeats(case: Case) -> str:

@@ -230,6 +230,9 @@ def _heading(case: Case, found: Deadline) -> str:
         return _("Closed on {day}").format(day=date_format(case.closed_on, "j F Y"))
     if found.lapsed_on and found.due is None and found.lapsed_on <= clock.today():
         return _("The fee was not paid: it need not be answered")
+    if found.acknowledged_on:
+        day = date_format(found.acknowledged_on, "j F Y")
+        return _("Acknowledged on {day}; the outcome is owed without undue delay").format(day=day)
     if found.due is None:
         return _("The clock does not run: we wait for the requester")
     return _nearing(found, found.due)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from moothall.disclosure.law.days import Nation
-from moothall.disclosure.models import Cover, Holiday, Terms
+from moothall.disclosure.models import Closure, Cover, Holiday, Terms
 from moothall.disclosure.queries.deadlines import terms
 from moothall.disclosure.queries.holidays import calendars_in_force
 from moothall.kit import clock
@@ -69,3 +69,8 @@ def holidays(year: int) -> list[HolidayLine]:
 def amendments() -> list[Holiday]:
     """What was proclaimed and struck out last."""
     return list(Holiday.objects.order_by("-pk")[:MOST])
+
+
+def closures() -> list[Closure]:
+    """What was said last of when the school is closed."""
+    return list(Closure.objects.order_by("-pk")[:MOST])

@@ -16,7 +16,8 @@ from moothall.audit.models import Entry
 from moothall.disclosure.actions import asking, receipts
 from moothall.disclosure.actions.cases import Asker
 from moothall.disclosure.forms.asking import title_of
-from moothall.disclosure.models import Case, CaseEvent, Channel, Kind
+from moothall.disclosure.law.happenings import Happening
+from moothall.disclosure.models import Case, CaseEvent, Channel
 from moothall.disclosure.tests import make
 from moothall.kit import clock
 from moothall.kit.rate import Rate
@@ -50,7 +51,7 @@ def test_a_request_gets_its_reference_and_its_day_at_once_on_the_page_and_by_mai
     page = client.get(answer["Location"]).content.decode()  # type: ignore[index]
     assert case.reference in page and "Monday 5 October 2026" in page
     assert (case.channel, case.opened_by, case.requester.name) == (Channel.FORM, None, "Edith Hollis")
-    assert case.events.filter(kind=Kind.ACKNOWLEDGED).count() == 1
+    assert case.events.filter(kind=Happening.ACKNOWLEDGED).count() == 1
     (letter,) = mail.outbox
     assert letter.to == ["edith.hollis@example.com"] and case.reference in letter.subject
     assert "Monday 5 October 2026" in letter.body and letter.extra_headers["Auto-Submitted"] == "auto-replied"

@@ -8,13 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from conftest import Cast
-from moothall.disclosure.actions import cases, holidays, parts, reasons
+from moothall.disclosure.actions import cases, holidays, keeping, parts, reasons
 from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.days import Nation
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Activity, Answer, Case, CaseEvent, Kind, Outcome, Part, Requester, TimeSpent
-from moothall.disclosure.queries import sheet
+from moothall.disclosure.queries import board, sheet
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.tests import make
 from moothall.kit import clock
@@ -64,6 +64,32 @@ def test_clarification_resets_a_fee_pauses_and_a_balance_never_moves_the_notice(
     assert dates(paid)[0] == date(2026, 10, 13)
     cases.record(weighed, Happening.EXTENDED, by=samira, on=date(2026, 9, 28), days=20)
     assert dates(weighed) == (date(2026, 11, 2), date(2026, 10, 5))
+
+
+def test_a_complaint_that_is_acknowledged_is_late_no_more(samira: User) -> None:
+    case = make.case(by=samira, owner=samira, received_on=date(2026, 9, 1), regime=Regime.COMPLAINT)
+    assert dates(case)[0] == date(2026, 10, 1)
+    event = cases.record(case, Happening.ACKNOWLEDGED, by=samira, on=date(2026, 9, 2), words="By telephone.")
+    assert dates(case) == (None, None) and case.is_open
+    assert sheet.sheet_of(case, samira).heading.startswith("Acknowledged on 2 September 2026; the outcome is owed")
+    with clock.at(datetime(2026, 10, 8, 9, tzinfo=UTC)):
+        assert keeping.tell_due() == 0 and board.tally(samira).late == 0
+        assert [row.pk for row in board.page_of(samira, board.MINE, None).rows] == [case.pk]
+    cases.strike(event, by=samira, words="Of another case.")
+    assert dates(case)[0] == date(2026, 10, 1)
+
+
+def test_what_is_asked_for_within_extended_time_is_taken_and_a_further_extension_is_not(samira: User) -> None:
+    case = make.case(by=samira, received_on=CAME)
+    cases.record(case, Happening.EXTENDED, by=samira, on=date(2026, 9, 28), days=20)
+    with clock.at(datetime(2026, 11, 5, 9, tzinfo=UTC)):
+        with pytest.raises(Impossible):
+            cases.record(case, Happening.EXTENDED, by=samira, on=date(2026, 10, 6), days=20)
+        with pytest.raises(Impossible):
+            cases.record(case, Happening.FEES_NOTICE, by=samira, on=date(2026, 11, 3))
+        cases.record(case, Happening.FEES_NOTICE, by=samira, on=date(2026, 10, 12))
+        cases.record(case, Happening.FEE_PAID, by=samira, on=date(2026, 10, 19))
+        assert dates(case) == (date(2026, 11, 10), date(2026, 10, 5))
 
 
 def test_what_was_written_down_by_mistake_is_struck_out_and_stays_readable(samira: User) -> None:

@@ -39,6 +39,14 @@ def extended(on: date, days: int | None = None) -> Happened:
     return Happened(Happening.EXTENDED, on, days=days)
 
 
+def acknowledged(on: date) -> Happened:
+    return Happened(Happening.ACKNOWLEDGED, on)
+
+
+def valid(on: date) -> Happened:
+    return Happened(Happening.VALID, on)
+
+
 def became(regime: Regime, on: date) -> Happened:
     return Happened(Happening.REGIME_CHANGED, on, to=regime)
 
@@ -117,6 +125,22 @@ class TestFees:
         assert reckon(Regime.FOIA, MONDAY, paid(at(9, 14))).due == at(10, 5)
 
 
+class TestValidity:
+    @pytest.mark.parametrize("regime", [Regime.FOIA, Regime.FOISA, Regime.REUSE])
+    def test_a_request_is_received_on_the_day_on_which_it_becomes_one(self, regime: Regime) -> None:
+        found = reckon(regime, MONDAY, valid(at(9, 21)), valid(at(9, 24)))
+        assert found.due == reckon(regime, at(9, 21)).due
+        assert "Became a valid request: it counts as received on this day." in words(found)
+
+    @pytest.mark.parametrize("regime", [Regime.EIR, Regime.EISR, Regime.SAR, Regime.REVIEW, Regime.COMPLAINT])
+    def test_what_may_be_asked_for_in_any_form_was_received_when_it_came(self, regime: Regime) -> None:
+        assert reckon(regime, MONDAY, valid(at(9, 21))).due == reckon(regime).due
+
+    def test_a_reset_after_it_stands(self) -> None:
+        found = reckon(Regime.FOIA, MONDAY, asked(at(9, 10)), clarified(at(9, 24)), valid(at(9, 11)))
+        assert found.due == at(10, 22)
+
+
 class TestIdentity:
     def test_its_proof_sets_the_start_of_subject_access(self) -> None:
         asking, proof = Happened(Happening.IDENTITY_ASKED, at(9, 4)), Happened(Happening.IDENTITY_PROVED, at(9, 15))
@@ -129,6 +153,11 @@ class TestIdentity:
 
     def test_is_no_matter_of_freedom_of_information(self) -> None:
         assert reckon(Regime.FOIA, MONDAY, Happened(Happening.IDENTITY_ASKED, at(9, 8))).due == at(10, 5)
+
+    def test_its_proof_stands_whatever_else_was_asked_for(self) -> None:
+        proof = Happened(Happening.IDENTITY_PROVED, at(9, 10))
+        assert reckon(Regime.SAR, at(9, 1), proof).due == at(10, 12)
+        assert reckon(Regime.SAR, at(9, 1), proof, asked(at(9, 11)), clarified(at(9, 12))).due == at(10, 12)
 
 
 class TestExtension:
@@ -194,6 +223,17 @@ class TestOtherClocks:
     def test_a_complaint_is_acknowledged_within_thirty_days(self) -> None:
         assert reckon(Regime.COMPLAINT, at(9, 1)).due == at(10, 1)
         assert reckon(Regime.COMPLAINT, at(9, 3)).due == at(10, 5)  # 3 October is a Saturday
+
+    def test_a_complaint_that_is_acknowledged_has_no_day_left_and_its_outcome_is_owed(self) -> None:
+        found = reckon(Regime.COMPLAINT, at(9, 1), acknowledged(at(9, 2)), acknowledged(at(9, 20)))
+        assert (found.due, found.notice_due, found.acknowledged_on) == (None, None, at(9, 2))
+        assert "2026-09-02 None Acknowledged in time: it was due by 1 October 2026. The outcome is owed" in words(found)
+        late = reckon(Regime.COMPLAINT, at(9, 1), acknowledged(at(10, 2)))
+        assert late.due is None and "Acknowledged late" in words(late)
+
+    def test_to_acknowledge_anything_else_moves_nothing_and_is_not_spoken_of(self) -> None:
+        for regime in set(Regime) - {Regime.COMPLAINT}:
+            assert reckon(regime, MONDAY, acknowledged(at(9, 8))).explanation == reckon(regime).explanation
 
     def test_a_review_in_scotland_is_statutory_and_twenty_days_on_its_calendar(self) -> None:
         review = reckon(Regime.REVIEW, at(3, 20), body=Body.SCOTTISH)

@@ -201,3 +201,22 @@ def test_terms_said_for_a_day_to_come_date_open_cases_anew_on_that_day(samira: U
         saturday.refresh_from_db()
         assert saturday.due_on == deadline_of(saturday).due
         assert saturday.events.filter(kind="redated").count() == 1
+
+
+def test_however_long_the_worker_was_away_dates_agree_with_their_events(samira: User) -> None:
+    saturday = make.case(by=samira, received_on=date(2026, 9, 19), owner=samira)
+    keeping.count_anew()
+    terms.say(Terms(from_on=date(2026, 9, 25), weekend_rule=WeekendRule.CODE), by=samira)
+    with on(12, 10):
+        assert [keeping.count_anew(), keeping.count_anew()] == [1, 0]
+        saturday.refresh_from_db()
+        assert saturday.due_on == deadline_of(saturday).due == date(2026, 10, 19)
+
+
+def test_what_is_counted_already_is_not_counted_again(samira: User) -> None:
+    for _n in range(3):
+        make.case(by=samira, received_on=CAME, owner=samira)
+    keeping.count_anew()
+    with CaptureQueriesContext(connection) as queries:
+        assert keeping.count_anew() == 0
+    assert len(queries) == 4

@@ -15,9 +15,10 @@ from django.urls import reverse
 from conftest import Cast
 from moothall.disclosure import telling
 from moothall.disclosure.actions import cases, parts, terms
+from moothall.disclosure.actions.cases import Asker
 from moothall.disclosure.law.clocks import Happening
-from moothall.disclosure.law.regimes import Body
-from moothall.disclosure.models import Activity, Case, Part, Terms
+from moothall.disclosure.law.regimes import Body, Regime
+from moothall.disclosure.models import Activity, Case, Channel, Part, Terms
 from moothall.disclosure.queries import board
 from moothall.disclosure.tests import make
 from moothall.kit import clock
@@ -118,6 +119,34 @@ def test_what_its_owner_answers_is_put_before_the_other_officers_and_then_the_le
     secret = make.case(by=samira, received_on=CAME, owner=samira, sensitive=True)
     make.answer(make.part(secret), by=samira)
     assert Notice.objects.filter(kind=telling.ANSWERED).count() == 1
+
+
+def test_whether_a_request_is_valid_is_a_matter_of_its_law_and_of_how_it_came(samira: User, as_user: SignIn) -> None:
+    nameless, officer = Asker("", "x@example.com"), as_user(samira)
+
+    def shown(regime: Regime, channel: Channel, who: Asker = make.ASKER) -> tuple[Case, str]:
+        case = make.case(by=samira, received_on=CAME, owner=samira, regime=regime, channel=channel, who=who)
+        return case, officer.get(case.get_absolute_url()).content.decode()
+
+    for regime, channel, who in (
+        (Regime.FOIA, Channel.EMAIL, make.ASKER),
+        (Regime.EIR, Channel.PHONE, nameless),
+        (Regime.EIR, Channel.EMAIL, Asker()),
+        (Regime.SAR, Channel.IN_PERSON, make.ASKER),
+    ):
+        assert "Not yet a valid request" not in shown(regime, channel, who)[1], regime
+    assert "FOISA s.8(1)(a)" in shown(Regime.FOISA, Channel.PHONE)[1]
+    assert "SI 2015/1415 reg 6(b)" in shown(Regime.REUSE, Channel.POST, nameless)[1]
+    case, page = shown(Regime.FOIA, Channel.PHONE, Asker())
+    for words in ("did not come in writing", "FOIA s.8(1)(a)", "has no name", "has no address", "FOIA s.8(1)(b)"):
+        assert words in page
+    assert "Monday 5 October 2026" in page
+    assert "FOIA s.8(1)(a)" in officer.get(url("requester", case.pk)).content.decode()
+    form = officer.get(url("happened", case.pk) + "?kind=valid").content.decode()
+    assert re.search(r'value="valid"[^>]*checked', form)
+    assert officer.post(url("happened", case.pk), {"kind": "valid", "on": "2026-09-21"}).status_code == 302
+    page = officer.get(case.get_absolute_url()).content.decode()
+    assert "A valid request since 21 September 2026." in page and "Monday 19 October 2026" in page
 
 
 def test_who_asked_is_read_by_whoever_answers_for_it_alone(samira: User, as_user: SignIn) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
+from django.core import mail as django_mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.urls import reverse
 from conftest import Cast
 from moothall.disclosure.actions import passing
 from moothall.disclosure.actions.cases import Asked, Asker
+from moothall.disclosure.law.happenings import Happening
 from moothall.disclosure.models import Case, Channel, Received
 from moothall.disclosure.queries.passing import thing_of
 from moothall.disclosure.tests import make
@@ -59,6 +62,7 @@ def test_a_custodian_passes_a_mail_on_and_its_bytes_are_kept(cast: Cast, message
         "received_on": "2026-06-01",
         "name": "Edith Hollis",
         "email": "edith.hollis@example.com",
+        "language": "en",
     }
     assert browser.post(page_of(f"message:{message.pk}"), typed | {"title": ""}).status_code == 422
     assert browser.post(page_of(f"message:{message.pk}"), typed).status_code == 302
@@ -69,9 +73,23 @@ def test_a_custodian_passes_a_mail_on_and_its_bytes_are_kept(cast: Cast, message
         message.blob.sha256,
     )
     assert case.received_on == date(2026, 6, 1) and case.opened_by == cast.priya
+    (receipt,) = django_mail.outbox
+    assert receipt.to == ["edith.hollis@example.com"] and case.reference in receipt.subject
+    assert "You should have our answer by" not in receipt.body  # that day was in June
     assert "A case was made of it already" in browser.get(page_of(f"message:{message.pk}")).content.decode()
     browser.post(page_of(f"message:{message.pk}"), typed)
-    assert Case.objects.count() == Received.objects.count() == 1
+    assert Case.objects.count() == Received.objects.count() == len(django_mail.outbox) == 1
+
+
+def test_what_is_typed_in_is_acknowledged_once_where_there_is_an_e_mail(cast: Cast, samira: User) -> None:
+    token, asked = uuid4(), Asked("Bins", "Which bins?", received_on=date(2026, 9, 7))
+    for _twice in range(2):
+        case = passing.type_in(asked, Asker("Edith Hollis", "edith.hollis@example.com"), by=cast.priya, token=token)
+    (receipt,) = django_mail.outbox
+    assert receipt.to == ["edith.hollis@example.com"] and "Monday 5 October 2026" in receipt.body
+    assert case.events.filter(kind=Happening.ACKNOWLEDGED).count() == 1
+    posted = passing.type_in(asked, Asker("Edith Hollis", "", "4 Mill Lane"), by=cast.priya)
+    assert len(django_mail.outbox) == 1 and not posted.events.exists()
 
 
 def test_nobody_passes_on_what_they_cannot_read(cast: Cast, message: Message, as_user: SignIn) -> None:
@@ -108,6 +126,7 @@ def test_a_post_is_chosen_from_its_conversation_and_its_words_are_kept(
     assert page_of(f"conversation%3A{talk.pk}") in browser.get(talk.get_absolute_url(), follow=True).content.decode()
     assert f"thing=post%3A{post.pk}" in browser.get(page_of(f"conversation:{talk.pk}")).content.decode()
     typed = {"title": "Cost of the library", "words": "What did it cost?", "received_on": "2026-09-09"}
+    typed |= {"language": "en"}
     assert browser.post(page_of(f"post:{post.pk}"), typed).status_code == 302
     row = Received.objects.get()
     assert row.source == f"post:{post.pk}" and blobs.read(row.blob) == post.body.encode()

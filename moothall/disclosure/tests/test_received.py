@@ -1,5 +1,6 @@
 """Mail to the council's address: kept whole, made a case once, and never dropped."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
@@ -18,12 +19,14 @@ from moothall.disclosure.actions import cases, receipts
 from moothall.disclosure.actions import received as act
 from moothall.disclosure.actions.cases import Asked, Asker, Impossible
 from moothall.disclosure.intake import telling
+from moothall.disclosure.intake.language import spoken
 from moothall.disclosure.intake.signatures import unsigned
+from moothall.disclosure.law.happenings import Happening
 from moothall.disclosure.models import Became, Case, Channel, Kind, Received
 from moothall.disclosure.models.received import Why
 from moothall.disclosure.queries import came, received
 from moothall.disclosure.tests import make
-from moothall.disclosure.tests.make_mail import EDITH, OURS, delivered, mail
+from moothall.disclosure.tests.make_mail import EDITH, OURS, WORDS, delivered, mail
 from moothall.files import blobs
 from moothall.files.models import Blob
 from moothall.kit import clock
@@ -142,6 +145,72 @@ def test_a_stranger_with_anothers_reference_or_thread_reaches_no_case(samira: Us
     assert (row.became, row.why, row.case) == (Became.HELD, Why.OTHERS, None)
     assert not case.events.filter(kind=Kind.NOTE).exists() and len(django_mail.outbox) == 1
     assert Notice.objects.filter(person=samira, thing="held letter").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_colleague_sends_on_waits_and_becomes_the_case_of_whoever_asks(
+    cast: Cast, samira: User, as_user: Callable[[User], Client]
+) -> None:
+    text = "I think this is one of yours.\n\nFrom: Edith Hollis\n\nHow much was paid to agencies?"
+    row = delivered(mail("Fwd: agencies", text, sender=f"Priya <{cast.priya.email.upper()}>"), sender=cast.priya.email)
+    assert (row.became, row.why, row.case) == (Became.HELD, Why.COLLEAGUE, None)
+    assert django_mail.outbox == [] and not Case.objects.exists()
+    officer = as_user(samira)
+    page = officer.get(row.get_absolute_url()).content.decode()
+    assert "If they send on what somebody else asks" in page
+    assert not re.search(r'name="case-(name|email)"[^>]*value="[^"]', page)
+    typed = {"case-title": "Agencies", "case-words": "How much was paid to agencies?", "case-received_on": "2026-09-07"}
+    typed |= {"case-name": "Edith Hollis", "case-email": "edith.hollis@example.com", "case-language": "en"}
+    assert officer.post(row.get_absolute_url(), typed | {"doing": "case"}).status_code == 302
+    case = Case.objects.get()
+    assert (case.channel, case.requester.name) == (Channel.FORWARDED, "Edith Hollis")
+    (receipt,) = django_mail.outbox
+    assert receipt.to == ["edith.hollis@example.com"] and "In-Reply-To" not in receipt.extra_headers
+
+
+WELSH = "Annwyl Gyngor, Hoffwn wybod faint a wariwyd ar asiantaethau yn ystod y flwyddyn ddiwethaf. Diolch yn fawr."
+FOOTER = "Rydym yn croesawu gohebiaeth yn Gymraeg. We welcome letters in Welsh, and they are no slower to be answered."
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "language"),
+    [
+        (WELSH, "", "cy"),
+        (f"{WELSH}\n{FOOTER}", "en-GB", "cy"),  # many a mail program says English whatever is written in it
+        (WORDS, "", "en"),
+        (f"{WORDS}\n{FOOTER}", "", "en"),
+        (WORDS, "cy-GB", "cy"),
+        ("Cais", "CY, en", "cy"),
+        ("What did Cyngor Sir Gâr and Cyngor Gwynedd pay for Gwasanaeth Cymru, please?", "", "en"),
+        ("", "", "en"),
+    ],
+)
+def test_the_language_of_a_letter_is_that_of_its_header_or_of_its_words(text: str, header: str, language: str) -> None:
+    assert spoken(text, header) == language
+
+
+@pytest.mark.django_db
+def test_who_writes_in_welsh_is_answered_in_welsh_and_an_officer_may_put_it_right(
+    cast: Cast, samira: User, as_user: Callable[[User], Client]
+) -> None:
+    case = delivered(mail("Cais am wybodaeth", WELSH)).case
+    assert case is not None and case.language == "cy"
+    (receipt,) = django_mail.outbox
+    assert receipt.subject == f"Eich cais am wybodaeth: {case.reference}"
+    assert "Dylech gael ein hateb erbyn" in receipt.body and "7 Hydref 2026" in receipt.body
+    assert not [words for words in ("Thank", "received", "answer", "need") if words in receipt.body]
+    officer, page = as_user(samira), reverse("disclosure:language", args=[case.pk])
+    assert page in officer.get(case.get_absolute_url()).content.decode()
+    assert officer.post(page, {"language": "fr"}).status_code == 422
+    assert officer.post(page, {"language": "en"}).status_code == 302
+    case.refresh_from_db()
+    assert case.language == "en" and Entry.objects.filter(verb="case.language_said").count() == 1
+    assert as_user(cast.priya).get(page).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_guest_who_writes_to_us_asks_for_themselves(cast: Cast) -> None:
+    assert delivered(mail(sender=cast.marcus.email), sender=cast.marcus.email).became == Became.CASE
 
 
 MACHINES = [
@@ -279,7 +348,7 @@ def test_an_officer_makes_a_case_of_what_waits_adds_it_or_puts_it_aside_once(cas
     act.add_to(rows[1], case, by=samira)
     asked = Asked("Bins", "Which bins?", channel=Channel.EMAIL, original=rows[2].blob.sha256)
     made = act.make_case(rows[2], asked, Asker("X", "x@example.com"), by=samira)
-    assert made.events.filter(kind=Kind.ACKNOWLEDGED).exists()
+    assert made.events.filter(kind=Happening.ACKNOWLEDGED).exists()
     for row in rows:
         with pytest.raises(Impossible):
             act.put_aside(row, by=samira, why="Again.")
@@ -298,6 +367,7 @@ def test_the_pages_of_letters_are_for_officers(cast: Cast, samira: User, as_user
     assert officer.post(page, {"doing": "case", "case-title": "Bins"}).status_code == 422
     assert officer.post(page, {"doing": "add", "add-reference": "FOI 2026-0999"}).status_code == 422
     typed = {"doing": "case", "case-title": "Bins", "case-words": "Which?", "case-received_on": "2026-09-09"}
+    typed |= {"case-language": "en"}
     assert officer.post(page, typed).status_code == 302
     assert Received.objects.get(pk=row.pk).case == Case.objects.get() and officer.get(page).status_code == 404
     case = Case.objects.get()

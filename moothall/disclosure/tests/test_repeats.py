@@ -52,6 +52,28 @@ def test_a_request_that_was_answered_and_comes_again_is_laid_beside_it(samira: U
     assert not beside(first, samira).repeated  # nothing was answered before it came
 
 
+@pytest.mark.parametrize(
+    ("who", "same"),
+    [
+        (Asker("Mrs. Édith HOLLIS", "", "4, Mill Lane\nHarrowby HB12AB"), True),
+        (Asker("Hollis, Edith", "another@example.com", "4 Mill Lane, Harrowby, HB1 2AB"), True),
+        (Asker("Robert Hollis", "", "4 Mill Lane, Harrowby, HB1 2AB"), False),
+        (Asker("Edith Hollis", "", "5 Mill Lane, Harrowby, HB1 2AB"), False),
+        (Asker("Edith Hollis", "", ""), False),
+        (Asker("", "", "4 Mill Lane, Harrowby, HB1 2AB"), False),
+    ],
+)
+def test_who_writes_by_post_is_known_by_name_and_address_however_they_are_spelt(
+    samira: User, who: Asker, same: bool
+) -> None:
+    by_post = Asker("Edith Hollis", "", "4 Mill Lane, Harrowby, HB1 2AB")
+    other = came(
+        date(2026, 9, 7), samira, who=by_post, words="Which roads were closed in June, and by whose order? " * 3
+    )
+    found = beside(came(date(2026, 9, 20), samira, who=who), samira)
+    assert [one.case for one in found.same_sender] == ([other] if same else [])
+
+
 def test_what_one_person_asks_of_other_things_is_listed_and_not_called_a_repeat(samira: User) -> None:
     other = came(date(2026, 9, 7), samira, words="Which roads were closed in June, and by whose order? " * 3)
     found = beside(came(date(2026, 9, 20), samira), samira)

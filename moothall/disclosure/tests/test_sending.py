@@ -259,7 +259,7 @@ def test_what_each_letter_is_in_law_is_written_down_with_it(cast: Cast, samira: 
     asked.refresh_from_db()
     assert asked.waiting_since == date(2026, 9, 30) and asked.due_on is None
     letters.send(letters.draft(told, by=samira, kind=LetterKind.ACKNOWLEDGEMENT), by=samira)
-    assert told.events.filter(kind=Kind.ACKNOWLEDGED).exists()
+    assert told.events.filter(kind=Happening.ACKNOWLEDGED).exists()
     details = Details(fee="12.40", pay_to="By card at the town hall")
     letters.send(letters.draft(fee, by=samira, kind=LetterKind.FEES_NOTICE, details=details), by=samira)
     assert fee.events.filter(kind=Happening.FEES_NOTICE).exists()

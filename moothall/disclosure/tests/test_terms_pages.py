@@ -6,23 +6,36 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
-from moothall.disclosure.actions import parts, scheme
-from moothall.disclosure.models import Cover, Holiday, Proactive, SchemeClass, Terms
+from moothall.audit.models import Entry
+from moothall.disclosure.actions import parts, scheme, terms
+from moothall.disclosure.law.regimes import Body
+from moothall.disclosure.models import Closure, Cover, Holiday, Kind, Proactive, SchemeClass, Terms
 from moothall.disclosure.queries import insight
 from moothall.disclosure.queries.insight import Question
 from moothall.disclosure.tests import make
 from moothall.kit import clock
+from moothall.notices.models import Notice
 from moothall.people.models import User
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 CAME = date(2026, 9, 7)
-READ = ("terms", "cover", "holidays", "statistics")
-KEPT = ("terms_say", "holidays_change", "holidays_import", "log", "insight", "scheme_propose", "templates")
+READ = ("terms", "cover", "holidays", "closures", "statistics")
+KEPT = (
+    "terms_say",
+    "holidays_change",
+    "closures_change",
+    "holidays_import",
+    "log",
+    "insight",
+    "scheme_propose",
+    "templates",
+)
 
 
 @pytest.fixture
@@ -95,6 +108,34 @@ def test_a_proclaimed_holiday_moves_open_cases_and_is_struck_out_again(samira: U
     assert officer.post(url("holidays_change"), given | {"what": "strike"}).status_code == 302
     case.refresh_from_db()
     assert case.due_on == date(2026, 10, 5)
+
+
+def test_a_school_that_says_when_it_is_closed_has_its_own_days(samira: User, as_user: SignIn) -> None:
+    terms.say(Terms(from_on=date(2026, 7, 1), body=Body.SCHOOL), by=samira)
+    case = make.case(by=samira, received_on=date(2026, 7, 13), owner=samira)
+    assert case.due_on == date(2026, 8, 11)
+    other = as_user(make.officer("Otto Keeper"))
+    given = {"what": "close", "first_on": "2026-07-22", "last_on": "2026-09-01", "name": "Summer holidays"}
+    for wrong in ({"name": ""}, {"last_on": "2026-07-21"}, {"last_on": "2028-07-21"}, {"first_on": "1999-01-01"}):
+        assert other.post(url("closures_change"), given | wrong).status_code == 422, wrong
+    assert other.post(url("closures_change"), given).status_code == 302
+    case.refresh_from_db()
+    assert case.due_on == date(2026, 9, 21)
+    assert case.events.get(kind=Kind.REDATED).words == "Due on 21 September 2026, and no more on 11 August 2026"
+    assert Notice.objects.filter(person=samira, thing="redated case", subject=case.pk).count() == 1
+    shown = as_user(samira).get(case.get_absolute_url()).content.decode()
+    assert "Monday 21 September 2026" in shown and "No school day" in shown and "SI 2004/3364 reg 3" in shown
+    assert "Summer holidays" in other.get(url("closures")).content.decode()
+    assert url("closures") in other.get(url("terms")).content.decode()
+    other.post(url("closures_change"), given | {"what": "open"})
+    case.refresh_from_db()
+    assert case.due_on == date(2026, 8, 11)
+    assert list(Entry.objects.filter(verb__startswith="school.").values_list("verb", flat=True)) == [
+        "school.closed",
+        "school.opened",
+    ]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Closure.objects.update(last_on=date(2026, 9, 2))
 
 
 @pytest.mark.parametrize("content", [b"x", b"{}", b"[" * 5000, b"\xff\xfe", json.dumps({"scotland": 1}).encode()])

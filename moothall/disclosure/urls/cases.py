@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/happened/", cases.happened, name="happened"),
     path("<int:pk>/split/", parts.split, name="split"),
     path("<int:pk>/people/", cases.people, name="people"),
+    path("<int:pk>/language/", cases.language, name="language"),
     path("<int:pk>/requester/", cases.requester, name="requester"),
     path("<int:pk>/time/", parts.spend, name="time"),
     path("events/<int:pk>/strike/", cases.strike, name="strike"),

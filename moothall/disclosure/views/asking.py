@@ -64,7 +64,7 @@ def request_made(request: HttpRequest, seal: str) -> HttpResponse:
     context = {
         "case": case,
         "mailed": was_mailed(case),
-        "wanting": wanting(case.requester),
+        "wanting": wanting(case),
         "terms": deadlines.terms(),
     }
     return render(request, "disclosure/request_made.html", context)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases as act
-from moothall.disclosure.forms.cases import HappenedForm, NewForm, PeopleForm, StrikeForm
+from moothall.disclosure.actions import passing
+from moothall.disclosure.forms.cases import HappenedForm, LanguageForm, NewForm, PeopleForm, StrikeForm
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent
 from moothall.disclosure.queries import board, came, letters, log, repeats, review, searches, sheet
@@ -46,7 +47,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     start = {"received_on": clock.today(), "language": "en"}
     form = NewForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        made = act.open_case(form.asked(), form.asker(), by=user, token=form.cleaned_data["token"])
+        made = passing.type_in(form.asked(), form.asker(), by=user, token=form.cleaned_data["token"])
         tell(request, _("{reference} is open.").format(reference=made.reference))
         visible = Case.objects.visible_to(user).filter(pk=made.pk).exists()
         return redirect(made if visible else "disclosure:desk")
@@ -76,7 +77,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def happened(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what happened."""
     user, found = me(request), case_of(request, pk)
-    form = HappenedForm(request.POST or None, initial={"on": clock.today()})
+    form = HappenedForm(request.POST or None, initial={"on": clock.today(), "kind": request.GET.get("kind", "")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         to = Regime(given["to"]) if given["to"] else None
@@ -134,8 +135,21 @@ def _give(found: Case, given: dict[str, object], user: object) -> Case:
     return act.give(found, by=user, owner=given["owner"], sensitive=given["sensitive"], about=given["about"])  # type: ignore[arg-type]
 
 
+def language(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say in which language it is answered."""
+    user, found = me(request), case_of(request, pk)
+    form = LanguageForm(request.POST or None, initial={"language": found.language})
+    if request.method == "POST" and form.is_valid():
+        doing = partial(act.answer_in, found, by=user, language=form.cleaned_data["language"])
+        if done(form, doing) is not None:
+            tell(request, _("Saved."))
+            return redirect(found)
+    return page(request, "disclosure/language.html", {"form": form, "case": found}, status=status(form))
+
+
 def requester(request: HttpRequest, pk: int) -> HttpResponse:
     """Who asked: for whoever answers for the case."""
     user, found = me(request), case_of(request, pk)
     require(permissions.can_know_requester(user, found))
-    return page(request, "disclosure/requester.html", {"case": found, "who": found.requester})
+    context = {"case": found, "who": found.requester, "lacks": came.lacks_of(found)}
+    return page(request, "disclosure/requester.html", context)

@@ -13,8 +13,9 @@ from moothall.disclosure import permissions
 from moothall.disclosure.actions import passing as pass_act
 from moothall.disclosure.actions import received as act
 from moothall.disclosure.forms.received import AddToForm, AsideForm, PassOnForm
+from moothall.disclosure.intake.language import spoken
 from moothall.disclosure.models import Case, Channel
-from moothall.disclosure.models.received import Became, Received
+from moothall.disclosure.models.received import Became, Received, Why
 from moothall.disclosure.queries import passing, received
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
 from moothall.files import serve
@@ -38,7 +39,7 @@ def pass_on(request: HttpRequest) -> HttpResponse:
     known = passing.case_made_of(thing)
     known = None if known and known.about_id == user.pk else known  # nobody learns of a case about themselves
     start = {"title": thing.title, "words": thing.words, "received_on": thing.on}
-    start |= {"name": thing.name, "email": thing.email}
+    start |= {"name": thing.name, "email": thing.email, "language": spoken(thing.words)}
     form = PassOnForm(request.POST or None, initial=start)
     if request.method == "POST" and known is None and form.is_valid():
         asked = form.asked(channel=Channel.FORWARDED, source=thing.token, original=thing.digest)
@@ -65,12 +66,10 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: make a case of it, add it to one, or put it aside."""
     user, row = me(request), _letter(request, pk)
     doing, read = request.POST.get("doing", ""), received.opened(row)
-    start: dict[str, Any] = {
-        "title": read.title,
-        "words": read.asked if read.words else "",
-        "name": read.name,
-        "email": read.address,
-    }
+    start: dict[str, Any] = {"title": read.title, "words": read.asked if read.words else ""}
+    start["language"] = read.language
+    if row.why != Why.COLLEAGUE:  # then whoever asks stands in the letter, and not above it
+        start |= {"name": read.name, "email": read.address}
     start["received_on"] = timezone.localtime(row.at).date()
     sent = {key: request.POST if doing == key else None for key in ("case", "add", "aside")}
     making = PassOnForm(sent["case"], initial=start, prefix="case")
@@ -100,7 +99,8 @@ def original(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _made(request: HttpRequest, row: Received, form: Any) -> HttpResponse | None:
-    asked = form.asked(channel=Channel.EMAIL, source="", original=row.blob.sha256)
+    channel = Channel.FORWARDED if row.why == Why.COLLEAGUE else Channel.EMAIL
+    asked = form.asked(channel=channel, source="", original=row.blob.sha256)
     made = done(form, partial(act.make_case, row, asked, form.asker(), by=me(request)))
     if made is None:
         return None

@@ -11,7 +11,7 @@ from moothall.disclosure import permissions
 from moothall.disclosure.actions import holidays as holiday_acts
 from moothall.disclosure.actions import terms as act
 from moothall.disclosure.bank_holidays import BadFileError
-from moothall.disclosure.forms.terms import CoverForm, HolidayFileForm, HolidayForm, TermsForm
+from moothall.disclosure.forms.terms import ClosureForm, CoverForm, HolidayFileForm, HolidayForm, TermsForm
 from moothall.disclosure.models import Terms
 from moothall.disclosure.queries import terms as queries
 from moothall.disclosure.views.finding import me, status, tell
@@ -139,6 +139,32 @@ def import_holidays(request: HttpRequest) -> HttpResponse:
             tell(request, told if kept else _("It says what we say already: nothing changed."))
             return redirect("disclosure:holidays")
     return page(request, "disclosure/holidays_import.html", {"form": form}, status=status(form))
+
+
+def closures(request: HttpRequest) -> HttpResponse:
+    """When the school is closed, as its deadlines are counted."""
+    user = me(request)
+    require(permissions.can_open(user))
+    context = {"rows": queries.closures(), "may": permissions.can_keep_holidays(user)}
+    return page(request, "disclosure/closures.html", context)
+
+
+def change_closures(request: HttpRequest) -> HttpResponse:
+    """Say when the school is closed, or that it is open after all; its open cases are counted anew."""
+    user = me(request)
+    require(permissions.can_keep_holidays(user))
+    form = ClosureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        doing = holiday_acts.close_school if given["what"] == "close" else holiday_acts.open_school
+        try:
+            doing(by=user, first_on=given["first_on"], last_on=given["last_on"], name=given["name"])
+        except ValueError as error:
+            form.add_error(None, str(error))
+        else:
+            tell(request, _("Open cases are counted anew."))
+            return redirect("disclosure:closures")
+    return page(request, "disclosure/closures_change.html", {"form": form}, status=status(form))
 
 
 def _said(now: Terms) -> dict[str, object]:

@@ -66,6 +66,7 @@ class Command(JsonCommand):
             "notice_due": found.notice_due,
             "waiting_since": found.waiting_since,
             "lapsed_on": found.lapsed_on,
+            "acknowledged_on": found.acknowledged_on,
             "unsupported": str(rules(found.regime, body).unsupported),
             "explanation": [_told(step) for step in found.explanation],
         }
@@ -83,6 +84,8 @@ class Command(JsonCommand):
             self.say(f"{step.on:%a} {step.on}  {number:>3}  {step.words}  [{step.source}]")
         if found.due:
             self.say(f"\nDue {found.due:%A} {found.due}. A notice is due {found.notice_due:%A} {found.notice_due}.")
+        elif found.acknowledged_on:
+            self.say(f"\nAcknowledged on {found.acknowledged_on}: the outcome is owed without undue delay.")
         elif found.waiting_since:
             self.say(f"\nNothing is due: waiting since {found.waiting_since}.")
         else:
