@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from moothall import notices
-from moothall.disclosure.models import Allocation, Answer, Approver, Attestation, Case
+from moothall.disclosure.models import Allocation, Answer, Approver, Attestation, Case, Check
 from moothall.notices.kinds import kinds
 from moothall.people import grants
 from moothall.people.models import Role, User
 
 ARRIVED, REDATED, DUE = "disclosure.arrived", "disclosure.redated", "disclosure.due"
 ASKED, CHASED, ANSWERED = "disclosure.asked", "disclosure.chased", "disclosure.answered"
+SENT_BACK, RETURNED = "disclosure.sent_back", "sent back answer"
 OF_CASES = ("case", "redated case", "due case", "late case", "unowned case", "written case")
 OF_ASKING = ("asked part", "chased part", "left part")
 LATE, UNOWNED, LEFT = "disclosure.late", "disclosure.unowned", "disclosure.left"
@@ -56,16 +57,28 @@ def answered(row: Answer, *, by: User) -> None:
     rows = Allocation.objects.filter(part=row.part_id).values_list("pk", flat=True)
     notices.withdraw("asked part", list(rows))
     notices.withdraw("chased part", list(rows))
+    notices.withdraw(RETURNED, list(Answer.objects.filter(part=row.part_id).values_list("pk", flat=True)))
     case = row.part.case
     people = _others(case) if case.owner_id == by.pk else keepers(case)
     notices.tell(ANSWERED, people=people, subject=row.pk, place=grants.PUBLIC, by=by)
+
+
+def read_again(row: Check, *, by: User) -> None:
+    """An answer was read by the second person: sent back, it waits for whoever wrote it, and for whoever is asked."""
+    if row.agrees:
+        notices.withdraw(RETURNED, [row.answer_id])
+        return
+    asked = Allocation.objects.standing().filter(part=row.answer.part_id, person__isnull=False)
+    people = {row.answer.by_id, *(pk for one in asked for pk in _asked_of(one))}
+    notices.tell(SENT_BACK, people=people, subject=row.answer_id, place=grants.PUBLIC, by=by, anew=True)
 
 
 def told_of(cases: Collection[int]) -> Mapping[str, list[int]]:
     """All that anybody can have been told of these cases: the numbers of each sort of thing."""
     asked = list(Allocation.objects.filter(part__case__in=cases).values_list("pk", flat=True))
     found = {thing: list(cases) for thing in OF_CASES} | dict.fromkeys(OF_ASKING, asked)
-    found["answered part"] = list(Answer.objects.filter(part__case__in=cases).values_list("pk", flat=True))
+    answers = list(Answer.objects.filter(part__case__in=cases).values_list("pk", flat=True))
+    found |= {"answered part": answers, RETURNED: answers}
     found["letter to approve"] = list(Approver.objects.filter(letter__case__in=cases).values_list("pk", flat=True))
     found["attestation"] = list(Attestation.objects.filter(case__in=cases).values_list("pk", flat=True))
     return found

@@ -29,7 +29,7 @@ def load_unowned(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
 
 def load_left(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     """Parts that wait for somebody who has left."""
-    rows = Allocation.objects.standing().filter(pk__in=pks, part__answers=None, part__case__in=_open(user))
+    rows = Allocation.objects.waiting().filter(pk__in=pks, part__case__in=_open(user))
     line = _("Part {number} waits for somebody who has left: ask another")
     return {
         row.pk: _told(row.part.case, line.format(number=row.part.position)) for row in rows.select_related("part__case")

@@ -64,7 +64,7 @@ def hand_over(person: Person, by: Person | None) -> None:
         audit.record("case.left_without_owner", by=actor, on=case, user=user.pk)
         if case.is_open:
             telling.unowned(case, by=actor)
-    asked = Allocation.objects.standing().filter(person=user, part__answers=None, part__case__closed_on=None)
+    asked = Allocation.objects.waiting().filter(person=user)
     for row in asked.select_related("part__case").order_by("pk"):
         audit.record("part.left", by=actor, on=row.part.case, part=row.part.number, user=user.pk)
         telling.left(row, by=actor)
@@ -86,8 +86,7 @@ def _chase(pk: int) -> int:
 
 def _to_chase() -> QuerySet[Allocation]:
     """Whose inside date has come since they were asked, and who was not reminded since it came."""
-    rows = Allocation.objects.standing().filter(part__answers=None, part__case__closed_on=None)
-    rows = rows.filter(due_on__lte=clock.today(), part__case__waiting_since=None)
+    rows = Allocation.objects.waiting().filter(due_on__lte=clock.today(), part__case__waiting_since=None)
     reminded = rows.annotate(asked_on=TruncDate("at"), reminded_on=TruncDate("chased_at"))
     return reminded.filter(Q(reminded_on=None) | Q(reminded_on__lt=F("due_on")), asked_on__lt=clock.today()).order_by(
         "pk"

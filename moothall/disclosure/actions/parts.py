@@ -140,6 +140,7 @@ def check(of: Answer, *, by: User, agrees: bool, words: str = "") -> Check:
         raise Impossible(_("There is a newer answer, or the case is closed."))
     made = Check.objects.create(answer=of, agrees=agrees, words=words.strip(), by=by)
     audit.record("answer.agreed" if agrees else "answer.sent_back", by=by, on=case, part=of.part.number)
+    telling.read_again(made, by=by)
     return made
 
 

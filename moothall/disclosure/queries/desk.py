@@ -62,7 +62,7 @@ def _asked(user: User) -> QuerySet[Allocation]:
     teams = [holder.partition(":")[2] for holder in grants.holders_of(user) if holder.startswith("team:")]
     today = clock.today()
     away = Cover.objects.filter(stand_in=user, first_on__lte=today, last_on__gte=today).values("person")
-    rows = Allocation.objects.standing().filter(part__answers=None, part__case__closed_on=None)
+    rows = Allocation.objects.waiting()
     mine = Q(person=user) | Q(person__in=away)
     mine |= Q(team__in=teams) if teams else Q()
     return rows.filter(mine).exclude(part__case__about=user)

@@ -15,7 +15,7 @@ from moothall.disclosure.law.cost import CHARGEABLE, Cost, applies, cost
 from moothall.disclosure.law.letters import DECISIONS
 from moothall.disclosure.law.letters.writing import WRITTEN_OF
 from moothall.disclosure.law.regimes import Body, Regime
-from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Part, TimeSpent
+from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Check, Part, TimeSpent
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.queries.reasons import law_of
 from moothall.kit import clock
@@ -44,6 +44,17 @@ class PartLine:
     answer: Answer | None
     state: str
     look: str  # good, news, care
+
+    @property
+    def sent_back(self) -> Check | None:
+        """That the second person sent the answer back, where they did."""
+        last = next(reversed(self.answer.checks.all()), None) if self.answer is not None else None
+        return last if last is not None and not last.agrees else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is waited for: there is none, or it was sent back."""
+        return self.answer is None or self.sent_back is not None
 
 
 @dataclass(frozen=True)
@@ -107,8 +118,8 @@ class Sheet:
 
     @property
     def answered(self) -> int:
-        """How many parts are answered."""
-        return sum(1 for line in self.parts if line.answer is not None)
+        """How many parts are answered, those that were sent back left out."""
+        return sum(1 for line in self.parts if not line.waits)
 
     @property
     def counts_days(self) -> bool:
@@ -148,9 +159,10 @@ def sheet_of(case: Case, user: User) -> Sheet:
 
 def parts_of(case: Case) -> list[PartLine]:
     """The standing parts with who is asked and the latest answer; asks three questions."""
+    read = Prefetch("checks", Check.objects.order_by("pk"))  # what was said last is last
     rows = case.parts.filter(dropped_at=None).prefetch_related(
         Prefetch("allocations", Allocation.objects.standing().select_related("person", "team")),
-        Prefetch("answers", Answer.objects.order_by("-pk").select_related("by").prefetch_related("checks")),
+        Prefetch("answers", Answer.objects.order_by("-pk").select_related("by").prefetch_related(read)),
     )
     return [_line(part) for part in rows]
 
@@ -263,10 +275,23 @@ def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
         if line.answer is not None and not line.answer.checks.all():
             return _to_read(line.part, line.answer, user)
     for line in lines:
-        if line.answer is None:
-            title = _("Next: get part {number} in").format(number=line.part.position)
-            return Next(title, line.part.words[:90], "part", line.part.pk, _("Open the part"))
+        if line.waits:
+            return _to_get_in(line, user)
     return _to_write(case)
+
+
+def _to_get_in(line: PartLine, user: User) -> Next:
+    """A part that waits for its answer; what was sent back is told with what is to be otherwise."""
+    number, back = line.part.position, line.sent_back
+    if back is None or line.answer is None:
+        title, words = _("Next: get part {number} in").format(number=number), line.part.words[:90]
+    elif line.answer.by_id == user.pk:
+        title = _("Next: answer part {number} anew").format(number=number)
+        words = _("It was sent back to you: {words}").format(words=back.words[:90])
+    else:
+        title = _("Next: get part {number} in anew").format(number=number)
+        words = _("It was sent back to {name}: {words}").format(name=line.answer.by.name, words=back.words[:90])
+    return Next(title, words, "part", line.part.pk, _("Open the part"))
 
 
 def _to_write(case: Case) -> Next | None:
