@@ -73,7 +73,7 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         return self.filter(~Exists(later), part__dropped_at=None)
 
     def waiting(self) -> "AllocationQuerySet":
-        """What is asked now in open cases and nobody answered, or was answered and sent back; `sent_back` says which."""
+        """What is asked now in open cases and nobody answered; `sent_back` says of which an answer was sent back."""
         answered = Answer.objects.standing().filter(part=OuterRef("part"))
         rows = self.standing().filter(~Exists(answered), part__case__closed_on=None)
         return rows.annotate(sent_back=Exists(Answer.objects.filter(part=OuterRef("part"))))
