@@ -11,8 +11,18 @@ from moothall.people.models import Role, User
 ARRIVED, REDATED, DUE = "disclosure.arrived", "disclosure.redated", "disclosure.due"
 ASKED, CHASED, ANSWERED = "disclosure.asked", "disclosure.chased", "disclosure.answered"
 SENT_BACK, RETURNED = "disclosure.sent_back", "sent back answer"
-OF_CASES = ("case", "redated case", "due case", "late case", "unowned case", "written case")
+OF_CASES = (
+    "case",
+    "redated case",
+    "due case",
+    "late case",
+    "unowned case",
+    "written case",
+    "unasked case",
+    "slow case",
+)
 OF_ASKING = ("asked part", "chased part", "left part")
+UNASKED, LATE_INSIDE = "disclosure.unasked", "disclosure.late_inside"
 LATE, UNOWNED, LEFT = "disclosure.late", "disclosure.unowned", "disclosure.left"
 
 
@@ -106,6 +116,16 @@ def due(case: Case) -> int:
 def late(case: Case) -> int:
     """The day of a case is past; told once."""
     return notices.tell(LATE, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=None)
+
+
+def unasked(case: Case) -> int:
+    """The first inside date of a case is past and somebody is still to be asked for a part; told once."""
+    return notices.tell(UNASKED, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=None)
+
+
+def late_inside(case: Case) -> int:
+    """The last inside date of a case is past and a part waits for its answer; told once."""
+    return notices.tell(LATE_INSIDE, people=keepers(case), subject=case.pk, place=grants.PUBLIC, by=None)
 
 
 def unowned(case: Case, *, by: User | None) -> None:

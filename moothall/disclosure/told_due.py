@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from moothall.disclosure.models import Allocation, Case
+from moothall.disclosure.models import Allocation, Case, Part
 from moothall.notices.kinds import Told
 from moothall.people.models import User
 
@@ -19,6 +19,18 @@ def load_due(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
 def load_late(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     """Open cases whose day is past."""
     return _cases(user, pks, _("It is late: it was due on {day}"))
+
+
+def load_unasked(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
+    """Open cases of which somebody is still to be asked for a part."""
+    rows = _open(user).filter(Exists(Part.objects.unasked().filter(case=OuterRef("pk"))), pk__in=pks)
+    return {case.pk: _told(case, _("Nobody is asked for a part of it yet")) for case in rows}
+
+
+def load_late_inside(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
+    """Open cases that wait for the answer to a part."""
+    rows = _open(user).filter(Exists(Part.objects.waiting().filter(case=OuterRef("pk"))), pk__in=pks)
+    return {case.pk: _told(case, _("It is late inside: a part of it still waits for an answer")) for case in rows}
 
 
 def load_unowned(user: User, pks: Sequence[int]) -> Mapping[int, Told]:

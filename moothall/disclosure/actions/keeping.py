@@ -12,7 +12,8 @@ from moothall.disclosure import telling
 from moothall.disclosure.actions import cases, parts
 from moothall.disclosure.actions.cases import Impossible, let_in, locked
 from moothall.disclosure.models import Allocation, Case, Terms
-from moothall.disclosure.queries import desk
+from moothall.disclosure.queries import deadlines, desk
+from moothall.disclosure.queries.inside_dates import behind, inside_dates
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.people.models import User
@@ -24,7 +25,7 @@ LATELY = timedelta(days=7)  # that the worker may have been away as terms came i
 def keep_on() -> int:
     """Remind whoever was asked, on the inside date, and tell who answers for a case that its day comes; how many."""
     count_anew()
-    return chase_due() + tell_due()
+    return chase_due() + tell_due() + tell_behind()
 
 
 def count_anew() -> int:
@@ -48,6 +49,22 @@ def tell_due() -> int:
         told += telling.due(case)
     for case in desk.near(today).filter(due_on__lt=today).select_related("owner").order_by("-due_on")[:MOST]:
         told += telling.late(case)
+    return told
+
+
+def tell_behind() -> int:
+    """Tell who looks after a case, each once: by the first inside date a part is asked of nobody, by the last it waits.
+
+    What happens by the second is the reminding of whoever was asked. Returns how many were told.
+    """
+    today, told, held = clock.today(), 0, deadlines.terms()
+    on = deadlines.calendars(held)
+    for case in behind():
+        dates = inside_dates(case, held, on)
+        if today >= dates.late:
+            told += telling.late_inside(case)
+        elif case.unasked and today >= dates.asked:  # type: ignore[attr-defined]  # as annotated
+            told += telling.unasked(case)
     return told
 
 

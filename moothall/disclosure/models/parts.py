@@ -27,6 +27,14 @@ class PartQuerySet(models.QuerySet["Part"]):
         mine = Q(case__in=Case.objects.visible_to(user)) | Q(Exists(asked))
         return self.filter(mine).exclude(case__about=user)
 
+    def waiting(self) -> "PartQuerySet":
+        """Those that were not put by and have no answer, or one that was sent back."""
+        return self.filter(~Exists(Answer.objects.standing().filter(part=OuterRef("pk"))), dropped_at=None)
+
+    def unasked(self) -> "PartQuerySet":
+        """Those that were not put by, of which nobody is asked and that nobody answered."""
+        return self.filter(dropped_at=None, allocations=None, answers=None)
+
 
 class Part(models.Model):
     """One question of a request.
