@@ -2,6 +2,7 @@
 
 from moothall.disclosure.law.cost import Activity as Activity
 from moothall.disclosure.models import holding as holding
+from moothall.disclosure.models.adding_up import AddedUp as AddedUp
 from moothall.disclosure.models.cases import Case as Case
 from moothall.disclosure.models.cases import CaseEvent as CaseEvent
 from moothall.disclosure.models.cases import Channel as Channel

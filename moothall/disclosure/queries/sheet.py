@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,8 @@ from moothall.disclosure.law.letters import DECISIONS
 from moothall.disclosure.law.letters.writing import WRITTEN_OF
 from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Check, Part, TimeSpent
+from moothall.disclosure.queries import adding_up
+from moothall.disclosure.queries.adding_up import Others
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.queries.reasons import law_of
 from moothall.kit import clock
@@ -75,11 +77,17 @@ class Meter:
     parts: Sequence[Spent]
     cost: Cost
     beside: int
+    others: int = 0  # of the minutes that count those of the requests that are added up with it
 
     @property
     def counted(self) -> int:
         """The minutes that count."""
         return self.cost.minutes
+
+    @property
+    def own(self) -> int:
+        """The minutes of the request itself that count."""
+        return self.counted - self.others
 
     @property
     def all(self) -> int:
@@ -115,6 +123,7 @@ class Sheet:
     meter: Meter
     events: Sequence[CaseEvent]
     next: Next | None
+    together: Others
 
     @property
     def answered(self) -> int:
@@ -154,6 +163,7 @@ def sheet_of(case: Case, user: User) -> Sheet:
         meter=meter_of(case),
         events=events,
         next=_next(case, lines, user),
+        together=adding_up.others_of(case, user),
     )
 
 
@@ -191,17 +201,22 @@ def _awaited(asked: Allocation | None) -> tuple[str, str]:
 
 
 def meter_of(case: Case) -> Meter:
-    """The cost meter of a case; asks one question."""
+    """The cost meter of a case, with the time of those that are added up with it (reg 5); asks one question."""
     spent: dict[Activity, int] = {}
-    for activity, minutes in TimeSpent.objects.filter(case=case).values_list("activity", "minutes"):
-        spent[Activity(activity)] = spent.get(Activity(activity), 0) + minutes
+    beside = others = 0
+    rows = TimeSpent.objects.filter(Q(case=case) | Q(case__in=adding_up.with_case(case).order_by().values("case")))
+    for of, activity, minutes in rows.values_list("case", "activity", "minutes"):
+        kind = Activity(activity)
+        spent[kind] = spent.get(kind, 0) + minutes
+        beside += 0 if kind.counts or of != case.pk else minutes
+        others += minutes if kind.counts and of != case.pk else 0
     found = cost((law.Spent(activity, minutes) for activity, minutes in spent.items()), body=Body(case.body))
     has_limit, parts, at = applies(Regime(case.regime), found.body), [], 0.0
     for activity, look in zip(CHARGEABLE if has_limit else (), "dacb", strict=has_limit):
         width = 100 * spent.get(activity, 0) / _whole(found)
         parts.append(Spent(str(activity.label), spent.get(activity, 0), round(at, 2), round(width, 2), look))
         at += width
-    return Meter(parts, found, sum(spent.values()) - found.minutes)
+    return Meter(parts, found, beside, others)
 
 
 def _whole(found: Cost) -> float:
