@@ -62,6 +62,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": shown,
         "regime": Regime(found.regime),
         "knows": permissions.can_know_requester(user, found),
+        "gives": permissions.can_give(user, found),
         "today": clock.today(),
         "searches": searches.beside(found, user),
         "review": review.beside(found, user),
@@ -114,6 +115,7 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who answers for a case, and whom it is closed to."""
     user, found = me(request), case_of(request, pk)
+    require(permissions.can_give(user, found))
     start = {"owner": found.owner or user, "sensitive": found.sensitive, "about": found.about}
     form = PeopleForm(request.POST or None, initial=start, by=user)
     if request.method == "POST" and form.is_valid():
