@@ -12,6 +12,7 @@ from moothall.disclosure.forms.cases import HappenedForm, NewForm, PeopleForm, S
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent
 from moothall.disclosure.queries import board, came, letters, log, repeats, review, searches, sheet
+from moothall.disclosure.queries.workload import workload as workload_of
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
 from moothall.kit import clock
 from moothall.kit.htmx import page
@@ -37,6 +38,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         "is_officer": permissions.is_officer(user),
     }
     return page(request, "disclosure/desk.html", context)
+
+
+def workload(request: HttpRequest) -> HttpResponse:
+    """Who has how much, for those who work on cases."""
+    user = me(request)
+    require(permissions.is_officer(user))
+    return page(request, "disclosure/workload.html", {"load": workload_of(user)})
 
 
 def begin(request: HttpRequest) -> HttpResponse:
