@@ -7,10 +7,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from django.db.models import Case as DbCase
-from django.db.models import DateField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models import (
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import cost
@@ -24,13 +36,15 @@ from moothall.people.models import User
 
 ALIKE = 0.5  # of the runs of three words that either has; a campaign's letters share far more
 READ = 4000  # characters of a request that are compared
-MOST_COMPARED = 300  # cases of the weeks around, the nearest in time
+MOST_COMPARED = 300  # cases of the weeks around: those that have words of it, then the nearest in time
 MOST_OF_ONE = 60  # earlier cases of one sender
 SHOWN = 12
 AROUND = timedelta(days=100)  # days that surely hold sixty working days
 BACK = timedelta(days=3 * 365)  # how far back one sender's requests are laid beside it
 KEPT = 1_000  # texts whose runs are kept in memory, some ten kilobytes each
 COMPLIES = (Outcome.GIVEN, Outcome.PARTLY, Outcome.NOT_HELD)
+RUNS, RUN, SHORTEST = 3, 4, 12  # runs of words by which a copied letter is found, words of each, characters
+WORD = re.compile(r"\S+")
 SPACES = re.compile(r"\W+")
 
 
@@ -93,7 +107,8 @@ def _candidates(case: Case, user: User, key: str) -> list[Case]:
     rows = Case.objects.visible_to(user).exclude(Q(pk=case.pk) | Q(of=case.pk) | Q(pk=case.of_id or 0))
     rows = rows.select_related("requester").annotate(complied_with=_complied_with(case.received_on))
     day = case.received_on
-    near = rows.filter(received_on__range=(day - AROUND, day + AROUND)).order_by(_days_from(day), "-pk")
+    near = rows.filter(received_on__range=(day - AROUND, day + AROUND))
+    near = near.order_by(_without(runs_of(case.words[:READ])), _days_from(day), "-pk")
     found = {row.pk: row for row in near[:MOST_COMPARED]}
     if key:
         own = rows.filter(requester__key=key, received_on__range=(day - BACK, day + AROUND))
@@ -110,6 +125,20 @@ def _complied_with(day: date) -> Exists:
     answered = CaseEvent.objects.standing().filter(case=OuterRef("part__case"), kind=Happening.ANSWERED, on__lte=day)
     parts = Answer.objects.standing().filter(part__case=OuterRef("pk"), part__dropped_at=None, outcome__in=COMPLIES)
     return Exists(parts.filter(Exists(answered)))
+
+
+def runs_of(text: str) -> list[str]:
+    """Some runs of words from within a text, as they are written: who copies a letter keeps one of them."""
+    words = list(WORD.finditer(text))
+    starts = {len(words) * share // (RUNS + 1) for share in range(1, RUNS + 1)}
+    found = (text[words[at].start() : words[min(at + RUN, len(words)) - 1].end()] for at in sorted(starts) if words)
+    return [run for run in found if len(run) >= SHORTEST]
+
+
+def _without(runs: Sequence[str]) -> DbCase:
+    """Nothing for a case that has one of these runs, else one: in a busy hall a campaign comes before the nearest."""
+    has = reduce(or_, (Q(words__contains=run) for run in runs), Q(pk=None))
+    return DbCase(When(has, then=0), default=1, output_field=IntegerField())
 
 
 def _days_from(day: date) -> DbCase:

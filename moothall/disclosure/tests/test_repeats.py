@@ -99,6 +99,25 @@ def test_in_a_busy_hall_the_nearest_in_time_are_compared(samira: User, monkeypat
     assert [one.case for one in beside(before, samira).alike] == [second, first]
 
 
+def test_in_a_busy_hall_a_copied_letter_is_found_however_many_lie_nearer(
+    samira: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "MOST_COMPARED", 4)
+    first = came(date(2026, 7, 1), samira, who=Asker("A", "a@example.com"), words=f"Dear council,\n\n{BINS}\n\nA")
+    last = came(date(2026, 9, 29), samira, who=Asker("B", "b@example.com"), words=f"Hello. {BINS} Yours, B")
+    for number in range(8):
+        who = Asker("P", f"p{number}@example.com")
+        came(date(2026, 9, 28), samira, who=who, words=f"How many lamps are in ward {number}, and why?")
+    assert [one.case for one in beside(last, samira).alike] == [first]
+    assert [one.case for one in beside(first, samira).alike] == [last]
+
+
+@pytest.mark.parametrize("text", ["", "Bins?", "How many bins were missed in 2025?", BINS])
+def test_runs_are_words_of_the_text(text: str) -> None:
+    runs = repeats.runs_of(text)
+    assert all(run in text for run in runs) and bool(runs) == (len(text) > 20)
+
+
 def test_what_one_person_asks_of_other_things_is_listed_and_not_called_a_repeat(samira: User) -> None:
     other = came(date(2026, 9, 7), samira, words="Which roads were closed in June, and by whose order? " * 3)
     found = beside(came(date(2026, 9, 20), samira), samira)
