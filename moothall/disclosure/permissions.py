@@ -6,6 +6,7 @@ from moothall.disclosure.models import (
     Approver,
     Attestation,
     Case,
+    Cover,
     Letter,
     LogEntry,
     Part,
@@ -14,7 +15,9 @@ from moothall.disclosure.models import (
     ReleasedFile,
     ReviewItem,
 )
+from moothall.disclosure.models.cases import SHARED
 from moothall.disclosure.models.parts import REFUSING, Allocation, Check, Reason
+from moothall.kit import clock
 from moothall.people import grants
 from moothall.people.models import Kind, Role, User
 
@@ -40,8 +43,25 @@ def can_open(by: User) -> bool:
 
 
 def can_work_on(by: User, case: Case) -> bool:
-    """Write down what happens, split, ask and answer: whoever holds the case and is not whom it is about."""
-    return by.is_active and not by.is_guest and case.about_id != by.pk and case.container in grants.tokens(by)
+    """Write down what happens, split, ask and answer: whoever holds the case and is not whom it is about.
+
+    What is for its owner alone is held by an officer who stands in for them too, for those days.
+    """
+    if not by.is_active or by.is_guest or case.about_id == by.pk:
+        return False
+    return case.container in grants.tokens(by) or stands_in(by, case)
+
+
+def stands_in(by: User, case: Case) -> bool:
+    """Whether this officer holds a case that is for its owner alone only as they stand in, which another said."""
+    if not case.sensitive or case.owner_id in (None, by.pk) or not grants.may_see(by, SHARED):
+        return False
+    return Cover.objects.on(clock.today()).opening().filter(stand_in=by, person=case.owner_id).exists()
+
+
+def can_give(by: User, case: Case) -> bool:
+    """Say who answers for a case and whom it is closed to: whoever works on it, but for a stand-in."""
+    return can_work_on(by, case) and not stands_in(by, case)
 
 
 def can_settle(by: User, row: Received) -> bool:

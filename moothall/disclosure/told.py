@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from moothall.disclosure.models import Allocation, Answer, Case
+from moothall.disclosure.models import Allocation, Answer, Case, Check, Part
 from moothall.kit.registries import Person
 from moothall.notices.kinds import Told
 from moothall.people.models import User
@@ -32,7 +33,7 @@ def load_redated(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
 
 
 def load_asked(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
-    """Parts that this person is asked for and that nobody answered."""
+    """Parts that this person is asked for and that wait for an answer."""
     return _parts(user, pks, _("You are asked for a part of an information request, by {day}"))
 
 
@@ -51,23 +52,40 @@ def load_answered(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     }
 
 
+def load_sent_back(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
+    """Answers that were sent back, with what is to be otherwise, as long as nobody gave another."""
+    later = Answer.objects.filter(part=OuterRef("part"), pk__gt=OuterRef("pk"))
+    rows = Answer.objects.filter(~Exists(later), pk__in=pks, part__in=Part.objects.visible_to(user))
+    last = Check.objects.sent_back().filter(answer__in=rows, answer__part__case__closed_on=None)
+    line = _("{name} sent an answer back: it waits to be given anew")
+    return {
+        row.answer_id: _part(row.answer.part, line.format(name=row.by.name), text=row.words)
+        for row in last.select_related("answer__part", "by")
+    }
+
+
 def _cases(user: User, pks: Sequence[int]) -> Sequence[Case]:
     return list(Case.objects.visible_to(user).open().filter(pk__in=pks))
 
 
 def _parts(user: User, pks: Sequence[int], line: str) -> Mapping[int, Told]:
-    rows = Allocation.objects.standing().to(user).filter(pk__in=pks, part__answers=None, part__case__closed_on=None)
+    rows = Allocation.objects.waiting().to(user).filter(pk__in=pks)
     return {
-        row.pk: Told(
-            title=row.part.words[:120],
-            url=row.part.get_absolute_url(),
-            line=line.format(day=date_format(row.due_on, "j F Y")),
-            place=_("Requests"),
-            thread=f"part:{row.part_id}",
-            closed=True,
-        )
+        row.pk: _part(row.part, line.format(day=date_format(row.due_on, "j F Y")))
         for row in rows.exclude(part__case__about=user).select_related("part")
     }
+
+
+def _part(part: Part, line: str, *, text: str = "") -> Told:
+    return Told(
+        title=part.words[:120],
+        url=part.get_absolute_url(),
+        line=line,
+        text=text,
+        place=_("Requests"),
+        thread=f"part:{part.pk}",
+        closed=True,
+    )
 
 
 def _of(case: Case, line: str, *, text: str = "") -> Told:

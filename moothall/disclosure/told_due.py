@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from moothall.disclosure.models import Allocation, Case
+from moothall.disclosure.models import Allocation, Case, Part
 from moothall.notices.kinds import Told
 from moothall.people.models import User
 
@@ -21,6 +21,18 @@ def load_late(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     return _cases(user, pks, _("It is late: it was due on {day}"))
 
 
+def load_unasked(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
+    """Open cases of which somebody is still to be asked for a part."""
+    rows = _open(user).filter(Exists(Part.objects.unasked().filter(case=OuterRef("pk"))), pk__in=pks)
+    return {case.pk: _told(case, _("Nobody is asked for a part of it yet")) for case in rows}
+
+
+def load_late_inside(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
+    """Open cases that wait for the answer to a part."""
+    rows = _open(user).filter(Exists(Part.objects.waiting().filter(case=OuterRef("pk"))), pk__in=pks)
+    return {case.pk: _told(case, _("It is late inside: a part of it still waits for an answer")) for case in rows}
+
+
 def load_unowned(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     """Open cases for which nobody answers."""
     rows = Case.objects.visible_to(user).open().filter(pk__in=pks, owner=None)
@@ -29,7 +41,7 @@ def load_unowned(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
 
 def load_left(user: User, pks: Sequence[int]) -> Mapping[int, Told]:
     """Parts that wait for somebody who has left."""
-    rows = Allocation.objects.standing().filter(pk__in=pks, part__answers=None, part__case__in=_open(user))
+    rows = Allocation.objects.waiting().filter(pk__in=pks, part__case__in=_open(user))
     line = _("Part {number} waits for somebody who has left: ask another")
     return {
         row.pk: _told(row.part.case, line.format(number=row.part.position)) for row in rows.select_related("part__case")

@@ -205,7 +205,7 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
     left to see it, or somebody would answer about themselves.
     """
     case = locked(case)
-    require(permissions.can_work_on(by, case))
+    require(permissions.can_give(by, case))
     if sensitive and owner is None:
         raise Impossible(_("Say first who answers for it: nobody else would see it."))
     if owner is not None and (not permissions.is_officer(owner) or owner == about):

@@ -11,6 +11,7 @@ from moothall.disclosure.actions import cases, parts
 from moothall.disclosure.actions.cases import Impossible, let_in, locked
 from moothall.disclosure.models import Allocation, Case, Counted
 from moothall.disclosure.queries import deadlines, desk
+from moothall.disclosure.queries.inside_dates import behind, inside_dates
 from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.people.models import User
@@ -21,7 +22,7 @@ MOST = 200  # in one turn; the next one goes on
 def keep_on() -> int:
     """Remind whoever was asked, on the inside date, and tell who answers for a case that its day comes; how many."""
     count_anew()
-    return chase_due() + tell_due()
+    return chase_due() + tell_due() + tell_behind()
 
 
 def count_anew() -> int:
@@ -49,6 +50,21 @@ def tell_due() -> int:
     return told
 
 
+def tell_behind() -> int:
+    """Tell who looks after a case, each once: by the first inside date a part is asked of nobody, by the last it waits.
+
+    What happens by the second is the reminding of whoever was asked. Returns how many were told.
+    """
+    today, told, on = clock.today(), 0, deadlines.footing()
+    for case in behind():
+        dates = inside_dates(case, on)
+        if today >= dates.late:
+            told += telling.late_inside(case)
+        elif case.unasked and today >= dates.asked:  # type: ignore[attr-defined]  # as annotated
+            told += telling.unasked(case)
+    return told
+
+
 def hand_over(person: Person, by: Person | None) -> None:
     """Inside the act that stops somebody: their cases are the officers' again, and what they were asked for is open.
 
@@ -62,7 +78,7 @@ def hand_over(person: Person, by: Person | None) -> None:
         audit.record("case.left_without_owner", by=actor, on=case, user=user.pk)
         if case.is_open:
             telling.unowned(case, by=actor)
-    asked = Allocation.objects.standing().filter(person=user, part__answers=None, part__case__closed_on=None)
+    asked = Allocation.objects.waiting().filter(person=user)
     for row in asked.select_related("part__case").order_by("pk"):
         audit.record("part.left", by=actor, on=row.part.case, part=row.part.number, user=user.pk)
         telling.left(row, by=actor)
@@ -95,8 +111,7 @@ def _chase(pk: int) -> int:
 
 def _to_chase() -> QuerySet[Allocation]:
     """Whose inside date has come since they were asked, and who was not reminded since it came."""
-    rows = Allocation.objects.standing().filter(part__answers=None, part__case__closed_on=None)
-    rows = rows.filter(due_on__lte=clock.today(), part__case__waiting_since=None)
+    rows = Allocation.objects.waiting().filter(due_on__lte=clock.today(), part__case__waiting_since=None)
     reminded = rows.annotate(asked_on=TruncDate("at"), reminded_on=TruncDate("chased_at"))
     return reminded.filter(Q(reminded_on=None) | Q(reminded_on__lt=F("due_on")), asked_on__lt=clock.today()).order_by(
         "pk"

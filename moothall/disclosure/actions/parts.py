@@ -11,7 +11,8 @@ from moothall.disclosure import permissions, telling
 from moothall.disclosure.actions.cases import Impossible, locked
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, Check, Outcome, Part, Reason, TimeSpent
 from moothall.disclosure.models.parts import REFUSING
-from moothall.disclosure.queries import deadlines, reasons
+from moothall.disclosure.queries import reasons
+from moothall.disclosure.queries.inside_dates import inside_dates
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import Team, User
@@ -143,6 +144,7 @@ def check(of: Answer, *, by: User, agrees: bool, words: str = "") -> Check:
         raise Impossible(_("There is a newer answer, or the case is closed."))
     made = Check.objects.create(answer=of, agrees=agrees, words=words.strip(), by=by)
     audit.record("answer.agreed" if agrees else "answer.sent_back", by=by, on=case, part=of.part.number)
+    telling.read_again(made, by=by)
     return made
 
 
@@ -187,8 +189,5 @@ def spend(
 
 
 def inside_date(case: Case) -> date:
-    """The day inside by which a part is asked for: the second of the terms, or a day before the answer is due."""
-    held = deadlines.terms()
-    days = held.days_inside
-    found = deadlines.calendars(held).uk.after(case.received_on, days[1] if len(days) > 1 else 10)
-    return max(found, clock.today())
+    """The day by which an answer is asked for: the second inside date of the case, or today where that is past."""
+    return max(inside_dates(case).answered, clock.today())

@@ -12,7 +12,7 @@ from moothall.disclosure.actions.cases import Impossible, locked
 from moothall.disclosure.law import cost
 from moothall.disclosure.law.regimes import Body
 from moothall.disclosure.models import Case, Consultation, Estimate, Part
-from moothall.disclosure.queries import sheet
+from moothall.disclosure.queries import adding_up, sheet
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import User
@@ -52,17 +52,18 @@ def hear(row: Consultation, *, by: User, heard: str, heard_on: date) -> Consulta
 def estimate(case: Case, *, by: User, what: str, sample: Sequence[str], total: int, spent: bool = True) -> Estimate:
     """Extrapolate from timed items to all of them, and keep the evidence. Raises `Impossible`, in words for the form.
 
-    `spent` adds the time already written down that counts towards the limit.
+    `spent` adds the time already written down that counts towards the limit. What is added up with the case is always
+    added, and named in the evidence (reg 5).
     """
     case = locked(case)
     require(permissions.can_work_on(by, case))
     if not what.strip() or len(sample) > MOST_ITEMS or not case.is_open:
         raise Impossible(_("Say what was timed, of an open case, and at most two thousand items."))
-    already = sheet.meter_of(case).counted if spent else 0
+    already = sheet.meter_of(case).own if spent else 0
+    others = sum(adding_up.minutes_of(adding_up.with_case(case).values_list("case", flat=True)).values())
     try:
-        found = cost.estimate(
-            [Decimal(one.replace(",", ".")) for one in sample], total=total, body=Body(case.body), already=already
-        )
+        times = [Decimal(one.replace(",", ".")) for one in sample]
+        found = cost.estimate(times, total=total, body=Body(case.body), already=already + others)
     except InvalidOperation as error:
         raise Impossible(_("Write the minutes of each item as a number.")) from error
     except (ValueError, LookupError) as error:
@@ -73,11 +74,19 @@ def estimate(case: Case, *, by: User, what: str, sample: Sequence[str], total: i
         sample=list(sample),
         total=total,
         already=already,
+        others=others,
         fewest=found.fewest,
         likely=found.likely,
         most=found.most,
-        evidence=f"{what.strip().rstrip('.')}. {found.words}",
+        evidence=_evidence(case, by, what, found, others),
         by=by,
     )
     audit.record("case.estimated", by=by, on=case, items=len(sample), total=total, minutes=found.likely)
     return made
+
+
+def _evidence(case: Case, by: User, what: str, found: cost.Estimate, others: int) -> str:
+    """What was timed and what it says, the limit only where there is one, and which requests are added up with it."""
+    words = [f"{what.strip().rstrip('.')}.", found.words if adding_up.has_limit(case) else found.timed]
+    together = adding_up.others_of(case, by)
+    return " ".join([*words, adding_up.told(together, others)] if together.any else words)

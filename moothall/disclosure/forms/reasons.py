@@ -1,7 +1,7 @@
 """The guided form of an exemption, asking third parties, and the estimator of the cost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from moothall.disclosure.law import exemptions
 from moothall.disclosure.law.exemptions import Claim, Exemption
 from moothall.disclosure.law.needs import Answer, Need
+from moothall.disclosure.models import Case
 from moothall.disclosure.queries.reasons import PARAGRAPH
 from moothall.kit.forms import Day, Lines, OnceForm, PlainText
 
@@ -122,6 +123,64 @@ class EstimateForm(OnceForm):
         if len(found) < 2:
             raise ValidationError(_("Time at least two items"))
         return found
+
+
+class AddUpForm(forms.Form):
+    """Which requests are added up with a case, and why."""
+
+    cases = forms.MultipleChoiceField(
+        label=gettext_lazy("Which of the requests beside it?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    number = PlainText(
+        label=gettext_lazy("Another, by its number"),
+        required=False,
+        max_length=30,
+        help_text=gettext_lazy("Such as FOI 2026-0147"),
+    )
+    why = Lines(
+        label=gettext_lazy("Why do they belong together?"),
+        max_length=4000,
+        help_text=gettext_lazy(
+            "What is the same or similar in them, and how you know that one person made them, or people who act "
+            "together or in a campaign"
+        ),
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Case], find: Callable[[str], Case | None], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offered, self.find = {str(one.pk): one for one in offered}, find
+        field = self.fields["cases"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(pk, str(one)) for pk, one in self.offered.items()]
+        if not self.offered:
+            del self.fields["cases"]
+
+    def clean_number(self) -> Case | None:
+        """The case of that number."""
+        typed = self.cleaned_data["number"]
+        found = self.find(typed) if typed else None
+        if typed and found is None:
+            raise ValidationError(_("No request that you see has this number"))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """One of them at least."""
+        given = super().clean() or {}
+        if not self.errors and not self.others():
+            self.add_error("number", _("Say which request is added up"))
+        return given
+
+    def others(self) -> list[Case]:
+        """Those that were named."""
+        named = [self.offered[pk] for pk in self.cleaned_data.get("cases", [])]
+        other = self.cleaned_data.get("number")
+        return [*named, *([other] if other else [])]
+
+
+class TakeOutForm(forms.Form):
+    """That a request is added up no longer."""
+
+    why = Lines(label=gettext_lazy("Why is it added up no longer?"), rows=4, max_length=4000)
 
 
 def _numbers(typed: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from moothall.disclosure.law.regimes import (
     rules,
 )
 from moothall.disclosure.law.telling import Step, steps
-from moothall.kit.workdays import Calendar
+from moothall.kit.workdays import ONE_DAY, Calendar
 
 __all__ = ["Deadline", "Happened", "Happening", "Step", "WeekendRule", "deadline"]
 
@@ -49,6 +49,17 @@ class Deadline:
     acknowledged_on: date | None
     regime: Regime
     _reckoning: Reckoning = field(repr=False, compare=False)
+
+    def inside(self, number: int) -> date:
+        """The working day of that number since the count began, or the last one before the answer is due, if sooner."""
+        kept = self._reckoning
+        found = kept.count.nth(kept.start, number)
+        if self.due is None or found < self.due:
+            return found
+        day = self.due - ONE_DAY
+        while not kept.calendar.is_working_day(day):
+            day -= ONE_DAY
+        return day
 
     @cached_property
     def explanation(self) -> tuple[Step, ...]:

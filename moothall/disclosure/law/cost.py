@@ -189,10 +189,21 @@ class Estimate:
     @property
     def words(self) -> str:
         """The evidence as it can stand in a letter and before the Commissioner: sensible, realistic, cogent."""
+        limited = _(
+            "At £25 an hour that is £%(pounds)s; the limit is £%(limit)s, which is %(limit_hours)s of work."
+        ) % {
+            "pounds": self.cost.pounds,
+            "limit": limit(self.body),
+            "limit_hours": spoken(self.cost.limit_minutes),
+        }
+        return f"{self.timed} {limited}"
+
+    @property
+    def timed(self) -> str:
+        """The hours alone, where the law knows no limit."""
         return _(
             "We timed %(sampled)s of the %(total)s items to be searched. On average one took %(mean)s minutes, so that "
-            "all of them would take about %(hours)s (with 95%% confidence between %(fewest)s and %(most)s). At £25 an "
-            "hour that is £%(pounds)s; the limit is £%(limit)s, which is %(limit_hours)s of work."
+            "all of them would take about %(hours)s (with 95%% confidence between %(fewest)s and %(most)s)."
         ) % {
             "sampled": self.sampled,
             "total": self.total,
@@ -200,9 +211,6 @@ class Estimate:
             "hours": spoken(self.likely),
             "fewest": spoken(self.fewest),
             "most": spoken(self.most),
-            "pounds": self.cost.pounds,
-            "limit": limit(self.body),
-            "limit_hours": spoken(self.cost.limit_minutes),
         }
 
 

@@ -2,6 +2,7 @@
 
 from moothall.disclosure.law.cost import Activity as Activity
 from moothall.disclosure.models import holding as holding
+from moothall.disclosure.models.adding_up import AddedUp as AddedUp
 from moothall.disclosure.models.after import PastCase as PastCase
 from moothall.disclosure.models.after import RegulatorLetter as RegulatorLetter
 from moothall.disclosure.models.after import Ruling as Ruling

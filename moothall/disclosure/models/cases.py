@@ -49,12 +49,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Which cases a person may work on, and which are open."""
 
     def visible_to(self, user: User | AnonymousUser) -> "CaseQuerySet":
-        """The cases a person holds, but never one that is about them, whatever role they have."""
+        """The cases a person holds, but never one that is about them, whatever role they have.
+
+        An officer who stands in for another holds what is for that one alone, for those days.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         theirs = Q(pk__in=grants.held(user, CASE))
         if grants.may_see(user, SHARED):
-            theirs |= Q(sensitive=False) | Q(owner=None)
+            covered = Cover.objects.on(clock.today()).opening().filter(stand_in=user).values("person")
+            theirs |= Q(sensitive=False) | Q(owner=None) | Q(owner__in=covered)
         return self.filter(theirs).exclude(about=user)
 
     def open(self) -> "CaseQuerySet":
@@ -234,6 +238,18 @@ class CaseEvent(models.Model):
         return Happened(Happening(self.kind), self.on, Regime(self.to) if self.to else None, self.days)
 
 
+class CoverQuerySet(models.QuerySet["Cover"]):
+    """Who stands in when."""
+
+    def on(self, day: date) -> "CoverQuerySet":
+        """Those of a day."""
+        return self.filter(first_on__lte=day, last_on__gte=day)
+
+    def opening(self) -> "CoverQuerySet":
+        """Those that open what is for one person alone: nobody lets themselves in by saying that they stand in."""
+        return self.exclude(said_by=models.F("stand_in"))
+
+
 class Cover(models.Model):
     """That somebody stands in for a colleague for some days, so that what they were asked does not lie."""
 
@@ -242,6 +258,8 @@ class Cover(models.Model):
     first_on = models.DateField()
     last_on = models.DateField()
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[CoverQuerySet] = CoverQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -256,7 +274,7 @@ class Cover(models.Model):
 
 def covered_by(person: User, day: date) -> list[int]:
     """The people for whom this person stands in on a day, themselves first."""
-    rows = Cover.objects.filter(stand_in=person, first_on__lte=day, last_on__gte=day)
+    rows = Cover.objects.on(day).filter(stand_in=person)
     return [person.pk, *rows.values_list("person", flat=True)]
 
 

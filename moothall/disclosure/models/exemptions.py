@@ -46,6 +46,7 @@ class Estimate(models.Model):
     sample = models.JSONField()  # minutes of each item, as they were written
     total = models.PositiveIntegerField()
     already = models.PositiveIntegerField(default=0)
+    others = models.PositiveIntegerField(default=0)  # minutes of the requests that were added up with it
     fewest = models.PositiveIntegerField()
     likely = models.PositiveIntegerField()
     most = models.PositiveIntegerField()

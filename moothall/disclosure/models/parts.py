@@ -27,6 +27,14 @@ class PartQuerySet(models.QuerySet["Part"]):
         mine = Q(case__in=Case.objects.visible_to(user)) | Q(Exists(asked))
         return self.filter(mine).exclude(case__about=user)
 
+    def waiting(self) -> "PartQuerySet":
+        """Those that were not put by and have no answer, or one that was sent back."""
+        return self.filter(~Exists(Answer.objects.standing().filter(part=OuterRef("pk"))), dropped_at=None)
+
+    def unasked(self) -> "PartQuerySet":
+        """Those that were not put by, of which nobody is asked and that nobody answered."""
+        return self.filter(dropped_at=None, allocations=None, answers=None)
+
 
 class Part(models.Model):
     """One question of a request.
@@ -71,6 +79,12 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         """The last asking of each part that was not put by: it was passed on to nobody else."""
         later = Allocation.objects.filter(part=OuterRef("part"), turn__gt=OuterRef("turn"))
         return self.filter(~Exists(later), part__dropped_at=None)
+
+    def waiting(self) -> "AllocationQuerySet":
+        """What is asked now in open cases and nobody answered; `sent_back` says of which an answer was sent back."""
+        answered = Answer.objects.standing().filter(part=OuterRef("part"))
+        rows = self.standing().filter(~Exists(answered), part__case__closed_on=None)
+        return rows.annotate(sent_back=Exists(Answer.objects.filter(part=OuterRef("part"))))
 
     def to(self, user: User) -> "AllocationQuerySet":
         """What a person was asked: themselves, by their team, or for a colleague whom they stand in for."""
@@ -130,6 +144,15 @@ class Outcome(models.TextChoices):
 REFUSING = (Outcome.PARTLY, Outcome.WITHHELD, Outcome.NEITHER)
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Which answers stand."""
+
+    def standing(self) -> "AnswerQuerySet":
+        """The last answer of each part, unless who read it last sent it back."""
+        later = Answer.objects.filter(part=OuterRef("part"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), ~Exists(Check.objects.sent_back().filter(answer=OuterRef("pk"))))
+
+
 class Answer(models.Model):
     """What somebody answers to a part; a further answer stands before the one before it, which stays."""
 
@@ -139,6 +162,8 @@ class Answer(models.Model):
     enclosed = models.TextField(blank=True)  # names of documents, one a line
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[AnswerQuerySet] = AnswerQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -151,6 +176,15 @@ class Answer(models.Model):
         return f"{self.get_outcome_display()}: part {self.part_id}"
 
 
+class CheckQuerySet(models.QuerySet["Check"]):
+    """What was said of answers last."""
+
+    def sent_back(self) -> "CheckQuerySet":
+        """Those that send an answer back, and nobody agreed to it since."""
+        later = Check.objects.filter(answer=OuterRef("answer"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), agrees=False)
+
+
 class Check(models.Model):
     """That somebody other than its writer reads an answer before it goes into the letter."""
 
@@ -159,6 +193,8 @@ class Check(models.Model):
     words = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[CheckQuerySet] = CheckQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -14,6 +14,8 @@ from moothall.disclosure.law.regimes import Body
 from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
 
+INSIDE = (3, 10, 17)  # working days
+
 
 class TermsQuerySet(models.QuerySet["Terms"]):
     """Which terms hold on a day."""
@@ -64,9 +66,14 @@ class Terms(models.Model):
         return f"from {self.from_on}"
 
     @property
-    def days_inside(self) -> tuple[int, ...]:
-        """The working days, counted from receipt, on which a part is chased, due and late inside: `(3, 10, 17)`."""
-        return tuple(int(word) for word in self.inside_days.replace(",", " ").split() if word.isdecimal())
+    def days_inside(self) -> tuple[int, int, int]:
+        """The working days, as the clock counts, by which parts are asked for, answered and late inside: `(3, 10, 17)`.
+
+        What the terms don't say is ours, and never sooner than what they say.
+        """
+        said = [max(1, int(word)) for word in self.inside_days.replace(",", " ").split() if word.isdecimal()][:3]
+        first, second, third = (*said, *(max([day, *said]) for day in INSIDE[len(said) :]))
+        return first, second, third
 
 
 guards.declare(AppendOnly(Terms, why="the terms of a time stay; say others from a later day"))

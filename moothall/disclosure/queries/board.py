@@ -79,7 +79,7 @@ def page_of(user: User, show: str, after: str | None) -> Slice[Case]:
     for case in found.rows:
         case.asked = case.answered = 0  # type: ignore[attr-defined]  # for the page
     known = {case.pk: case for case in found.rows}
-    answered = Exists(Answer.objects.filter(part=OuterRef("pk")))
+    answered = Exists(Answer.objects.standing().filter(part=OuterRef("pk")))
     parts = Part.objects.filter(case__in=list(known), dropped_at=None).order_by().values_list("case")
     for pk, asked, done in parts.annotate(n=Count("pk"), done=Count("pk", filter=answered)):
         known[pk].asked, known[pk].answered = asked, done  # type: ignore[attr-defined]
@@ -117,8 +117,8 @@ def ageing(user: User) -> list[Ageing]:
 
 
 def waiting_for(user: User) -> QuerySet[Allocation]:
-    """The parts that a person is asked for and that nobody answered, those due first."""
-    rows = Allocation.objects.standing().to(user).filter(part__answers=None, part__case__closed_on=None)
+    """The parts that a person is asked for and that nobody answered, or that were sent back, those due first."""
+    rows = Allocation.objects.waiting().to(user)
     return rows.exclude(part__case__about=user).select_related("part", "person", "team").order_by("due_on", "pk")
 
 

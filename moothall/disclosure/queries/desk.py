@@ -1,8 +1,11 @@
-"""What waits for a person in this room: parts they are asked for, their cases that are due, cases that are nobody's."""
+"""What waits for a person in this room: parts they are asked for, their cases that are due, cases that are nobody's.
+
+What waits for a colleague whom they stand in for waits for them too.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -60,16 +63,19 @@ def near(today: date) -> QuerySet[Case]:
 def _asked(user: User) -> QuerySet[Allocation]:
     """The same parts as on the board, by what is known of a person without asking for it."""
     teams = [holder.partition(":")[2] for holder in grants.holders_of(user) if holder.startswith("team:")]
-    today = clock.today()
-    away = Cover.objects.filter(stand_in=user, first_on__lte=today, last_on__gte=today).values("person")
-    rows = Allocation.objects.standing().filter(part__answers=None, part__case__closed_on=None)
-    mine = Q(person=user) | Q(person__in=away)
+    rows = Allocation.objects.waiting()
+    mine = Q(person=user) | Q(person__in=_covered(user))
     mine |= Q(team__in=teams) if teams else Q()
     return rows.filter(mine).exclude(part__case__about=user)
 
 
 def _due(user: User) -> QuerySet[Case]:
-    return near(clock.today()).filter(owner=user).exclude(about=user)
+    mine = Q(owner=user) | Q(owner__in=_covered(user))
+    return near(clock.today()).filter(mine, pk__in=Case.objects.visible_to(user).values("pk"))
+
+
+def _covered(user: User) -> QuerySet[Cover, Any]:
+    return Cover.objects.on(clock.today()).filter(stand_in=user).values("person")
 
 
 def _unowned(user: User) -> QuerySet[Case]:

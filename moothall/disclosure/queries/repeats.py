@@ -7,14 +7,28 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Case as DbCase
+from django.db.models import (
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.law import cost
+from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.regimes import Regime
-from moothall.disclosure.models import Case
+from moothall.disclosure.models import Answer, Case, CaseEvent, Outcome
 from moothall.disclosure.queries import deadlines
 from moothall.disclosure.sifting.alike import jaccard
 from moothall.disclosure.sifting.words import FEWEST, Numbers, numbered, shingles
@@ -22,12 +36,15 @@ from moothall.people.models import User
 
 ALIKE = 0.5  # of the runs of three words that either has; a campaign's letters share far more
 READ = 4000  # characters of a request that are compared
-MOST_COMPARED = 300  # cases of the weeks around, the nearest in time
+MOST_COMPARED = 300  # cases of the weeks around: those that have words of it, then the nearest in time
 MOST_OF_ONE = 60  # earlier cases of one sender
 SHOWN = 12
 AROUND = timedelta(days=100)  # days that surely hold sixty working days
 BACK = timedelta(days=3 * 365)  # how far back one sender's requests are laid beside it
 KEPT = 1_000  # texts whose runs are kept in memory, some ten kilobytes each
+COMPLIES = (Outcome.GIVEN, Outcome.PARTLY, Outcome.NOT_HELD)
+RUNS, RUN, SHORTEST = 3, 4, 12  # runs of words by which a copied letter is found, words of each, characters
+WORD = re.compile(r"\S+")
 SPACES = re.compile(r"\W+")
 
 
@@ -51,7 +68,7 @@ class Repeats:
 
     alike: Sequence[Alike]
     same_sender: Sequence[Alike]
-    repeated: Sequence[Alike]  # from the same sender, alike, and answered before this one came
+    repeated: Sequence[Alike]  # from the same sender, alike, and complied with before this one came
     together: Sequence[Case]  # within one window of sixty working days, this one among them
     campaign: int  # how many others are alike from other senders, within the window
     repeated_words: str
@@ -71,7 +88,7 @@ def beside(case: Case, user: User) -> Repeats:
     found = [Alike(row, counted.with_(row), bool(keys & row.requester.keys)) for row in rows]
     alike = [one for one in found if one.is_alike]
     mine = [one for one in found if one.same_sender]
-    repeated = [one for one in mine if one.is_alike and _answered_before(one.case, case)]
+    repeated = [one for one in mine if one.is_alike and one.case.complied_with]  # type: ignore[attr-defined]  # as annotated
     together = _together(case, alike)
     inside = {one.pk for one in together}
     return Repeats(
@@ -88,15 +105,48 @@ def beside(case: Case, user: User) -> Repeats:
 def _candidates(case: Case, user: User, keys: Collection[str]) -> list[Case]:
     """The cases of the weeks around, and those of the same sender of the last years, but for reviews of this one."""
     rows = Case.objects.visible_to(user).exclude(Q(pk=case.pk) | Q(of=case.pk) | Q(pk=case.of_id or 0))
-    rows = rows.select_related("requester")
+    rows = rows.select_related("requester").annotate(complied_with=_complied_with(case.received_on))
     day = case.received_on
-    near = rows.filter(received_on__range=(day - AROUND, day + AROUND)).order_by("-received_on", "-pk")
+    near = rows.filter(received_on__range=(day - AROUND, day + AROUND))
+    near = near.order_by(_without(runs_of(case.words[:READ])), _days_from(day), "-pk")
     found = {row.pk: row for row in near[:MOST_COMPARED]}
     if keys:
         theirs = Q(requester__key__in=keys) | Q(requester__postal_key__in=keys)
         own = rows.filter(theirs, received_on__range=(day - BACK, day + AROUND))
         found |= {row.pk: row for row in own.order_by("-received_on", "-pk")[:MOST_OF_ONE]}
     return sorted(found.values(), key=lambda row: (row.received_on, row.pk), reverse=True)
+
+
+def _complied_with(day: date) -> Exists:
+    """Whether a case was answered by a day, and the answer gave something or said that it is not held.
+
+    Either complies with it (FOIA s.1(1); ICO, Dealing with repeat requests). A request that was withdrawn, refused or
+    closed otherwise was not complied with.
+    """
+    answered = CaseEvent.objects.standing().filter(case=OuterRef("part__case"), kind=Happening.ANSWERED, on__lte=day)
+    parts = Answer.objects.standing().filter(part__case=OuterRef("pk"), part__dropped_at=None, outcome__in=COMPLIES)
+    return Exists(parts.filter(Exists(answered)))
+
+
+def runs_of(text: str) -> list[str]:
+    """Some runs of words from within a text, as they are written: who copies a letter keeps one of them."""
+    words = list(WORD.finditer(text))
+    starts = {len(words) * share // (RUNS + 1) for share in range(1, RUNS + 1)}
+    found = (text[words[at].start() : words[min(at + RUN, len(words)) - 1].end()] for at in sorted(starts) if words)
+    return [run for run in found if len(run) >= SHORTEST]
+
+
+def _without(runs: Sequence[str]) -> DbCase:
+    """Nothing for a case that has one of these runs, else one: in a busy hall a campaign comes before the nearest."""
+    has = reduce(or_, (Q(words__contains=run) for run in runs), Q(pk=None))
+    return DbCase(When(has, then=0), default=1, output_field=IntegerField())
+
+
+def _days_from(day: date) -> DbCase:
+    """How far a case lies from a day, before it or after, to put the nearest first."""
+    this, came = Value(day, DateField()), F("received_on")
+    before = ExpressionWrapper(this - came, DurationField())
+    return DbCase(When(received_on__lte=day, then=before), default=ExpressionWrapper(came - this, DurationField()))
 
 
 class _Likeness:
@@ -120,10 +170,6 @@ def _read(text: str) -> tuple[str, int, Numbers]:
     """A text in plain form, how many words it has, and their runs of three; the same requests are compared all day."""
     words = numbered(text)
     return SPACES.sub(" ", text).strip().casefold(), len(words), shingles(words)
-
-
-def _answered_before(other: Case, case: Case) -> bool:
-    return other.closed_on is not None and other.closed_on <= case.received_on and other.pk != case.pk
 
 
 def _together(case: Case, alike: Sequence[Alike]) -> list[Case]:

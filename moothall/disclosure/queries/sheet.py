@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,9 @@ from moothall.disclosure.law.clocks import Deadline, Step
 from moothall.disclosure.law.cost import CHARGEABLE, Cost, applies, cost
 from moothall.disclosure.law.letters import DECISIONS
 from moothall.disclosure.law.regimes import Body, Regime
-from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Kind, Part, TimeSpent
+from moothall.disclosure.models import Activity, Allocation, Answer, Case, CaseEvent, Check, Kind, Part, TimeSpent
+from moothall.disclosure.queries import adding_up
+from moothall.disclosure.queries.adding_up import Others
 from moothall.disclosure.queries.deadlines import deadline_of
 from moothall.disclosure.queries.reasons import law_of
 from moothall.kit import clock
@@ -45,6 +47,17 @@ class PartLine:
     state: str
     look: str  # good, news, care
 
+    @property
+    def sent_back(self) -> Check | None:
+        """That the second person sent the answer back, where they did."""
+        last = next(reversed(self.answer.checks.all()), None) if self.answer is not None else None
+        return last if last is not None and not last.agrees else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is waited for: there is none, or it was sent back."""
+        return self.answer is None or self.sent_back is not None
+
 
 @dataclass(frozen=True)
 class Spent:
@@ -64,11 +77,17 @@ class Meter:
     parts: Sequence[Spent]
     cost: Cost
     beside: int
+    others: int = 0  # of the minutes that count those of the requests that are added up with it
 
     @property
     def counted(self) -> int:
         """The minutes that count."""
         return self.cost.minutes
+
+    @property
+    def own(self) -> int:
+        """The minutes of the request itself that count."""
+        return self.counted - self.others
 
     @property
     def all(self) -> int:
@@ -104,11 +123,12 @@ class Sheet:
     meter: Meter
     events: Sequence[CaseEvent]
     next: Next | None
+    together: Others
 
     @property
     def answered(self) -> int:
-        """How many parts are answered."""
-        return sum(1 for line in self.parts if line.answer is not None)
+        """How many parts are answered, those that were sent back left out."""
+        return sum(1 for line in self.parts if not line.waits)
 
     @property
     def counts_days(self) -> bool:
@@ -143,14 +163,16 @@ def sheet_of(case: Case, user: User) -> Sheet:
         meter=meter_of(case),
         events=events,
         next=_owed_to_regulator(case) or _next(case, lines, user),
+        together=adding_up.others_of(case, user),
     )
 
 
 def parts_of(case: Case) -> list[PartLine]:
     """The standing parts with who is asked and the latest answer; asks three questions."""
+    read = Prefetch("checks", Check.objects.order_by("pk"))  # what was said last is last
     rows = case.parts.filter(dropped_at=None).prefetch_related(
         Prefetch("allocations", Allocation.objects.standing().select_related("person", "team")),
-        Prefetch("answers", Answer.objects.order_by("-pk").select_related("by").prefetch_related("checks")),
+        Prefetch("answers", Answer.objects.order_by("-pk").select_related("by").prefetch_related(read)),
     )
     return [_line(part) for part in rows]
 
@@ -179,17 +201,22 @@ def _awaited(asked: Allocation | None) -> tuple[str, str]:
 
 
 def meter_of(case: Case) -> Meter:
-    """The cost meter of a case; asks one question."""
+    """The cost meter of a case, with the time of those that are added up with it (reg 5); asks one question."""
     spent: dict[Activity, int] = {}
-    for activity, minutes in TimeSpent.objects.filter(case=case).values_list("activity", "minutes"):
-        spent[Activity(activity)] = spent.get(Activity(activity), 0) + minutes
+    beside = others = 0
+    rows = TimeSpent.objects.filter(Q(case=case) | Q(case__in=adding_up.with_case(case).order_by().values("case")))
+    for of, activity, minutes in rows.values_list("case", "activity", "minutes"):
+        kind = Activity(activity)
+        spent[kind] = spent.get(kind, 0) + minutes
+        beside += 0 if kind.counts or of != case.pk else minutes
+        others += minutes if kind.counts and of != case.pk else 0
     found = cost((law.Spent(activity, minutes) for activity, minutes in spent.items()), body=Body(case.body))
     has_limit, parts, at = applies(Regime(case.regime), found.body), [], 0.0
     for activity, look in zip(CHARGEABLE if has_limit else (), "dacb", strict=has_limit):
         width = 100 * spent.get(activity, 0) / _whole(found)
         parts.append(Spent(str(activity.label), spent.get(activity, 0), round(at, 2), round(width, 2), look))
         at += width
-    return Meter(parts, found, sum(spent.values()) - found.minutes)
+    return Meter(parts, found, beside, others)
 
 
 def _whole(found: Cost) -> float:
@@ -266,9 +293,8 @@ def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
         if line.answer is not None and not line.answer.checks.all():
             return _to_read(line.part, line.answer, user)
     for line in lines:
-        if line.answer is None:
-            title = _("Next: get part {number} in").format(number=line.part.position)
-            return Next(title, line.part.words[:90], "part", line.part.pk, _("Open the part"))
+        if line.waits:
+            return _to_get_in(line, user)
     return _to_write(case)
 
 
@@ -282,6 +308,20 @@ def _owed_to_regulator(case: Case) -> Next | None:
     day = date_format(asked.reply_by, "j F Y")
     title = _("Next: answer the regulator by {day}").format(day=day)
     return Next(title, last.words[:90] if last else "", "regulator", case.pk, _("Write down that we answered"))
+
+
+def _to_get_in(line: PartLine, user: User) -> Next:
+    """A part that waits for its answer; what was sent back is told with what is to be otherwise."""
+    number, back = line.part.position, line.sent_back
+    if back is None or line.answer is None:
+        title, words = _("Next: get part {number} in").format(number=number), line.part.words[:90]
+    elif line.answer.by_id == user.pk:
+        title = _("Next: answer part {number} anew").format(number=number)
+        words = _("It was sent back to you: {words}").format(words=back.words[:90])
+    else:
+        title = _("Next: get part {number} in anew").format(number=number)
+        words = _("It was sent back to {name}: {words}").format(name=line.answer.by.name, words=back.words[:90])
+    return Next(title, words, "part", line.part.pk, _("Open the part"))
 
 
 def _to_write(case: Case) -> Next | None:

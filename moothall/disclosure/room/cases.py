@@ -67,6 +67,14 @@ notice_kinds.add(
         shown_to=told.on_staff,
     ),
     NoticeKind(
+        key=telling.SENT_BACK,
+        order=103,
+        label=_("An answer of mine to a part of a request is sent back"),
+        thing=telling.RETURNED,
+        load=told.load_sent_back,
+        shown_to=told.on_staff,
+    ),
+    NoticeKind(
         key=telling.REDATED,
         order=104,
         label=_("The dates of a request that I answer for move"),

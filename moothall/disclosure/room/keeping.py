@@ -70,6 +70,22 @@ notice_kinds.add(
         shown_to=told.on_staff,
     ),
     NoticeKind(
+        key=telling.UNASKED,
+        order=107,
+        label=_("Nobody is asked yet for a part of a request that I answer for"),
+        thing="unasked case",
+        load=told_due.load_unasked,
+        shown_to=told.on_staff,
+    ),
+    NoticeKind(
+        key=telling.LATE_INSIDE,
+        order=107,
+        label=_("A request that I answer for is late inside"),
+        thing="slow case",
+        load=told_due.load_late_inside,
+        shown_to=told.on_staff,
+    ),
+    NoticeKind(
         key=telling.UNOWNED,
         order=107,
         label=_("Nobody answers for a request any more"),

@@ -34,6 +34,8 @@ notice_kinds.add(
 audit_wording.add(
     AuditWording("consultation.asked", _("asked somebody outside about a part of a request")),
     AuditWording("consultation.heard", _("wrote down what somebody outside said of a part")),
+    AuditWording("case.added_up", _("had the cost of requests added up")),
+    AuditWording("case.added_up_no_more", _("had the cost of a request added up with others no longer")),
     AuditWording("case.estimated", _("estimated what a request would cost")),
     AuditWording("case.reviewed", _("opened a review of an answer")),
     AuditWording("letter.drafted", _("wrote a letter")),

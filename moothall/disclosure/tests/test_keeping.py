@@ -86,7 +86,8 @@ def test_whoever_answers_for_a_case_is_told_that_it_is_due_and_that_it_is_late(s
     assert case.due_on == date(2026, 10, 5)
     assert keeping.tell_due() == 0
     with on(30):
-        assert [keeping.keep_on(), keeping.keep_on()] == [1, 0] and told(samira, "due") == 1
+        assert [keeping.keep_on(), keeping.keep_on()] == [2, 0] and told(samira, "due") == 1
+        assert told(samira, "late_inside") == 1
     with on(6, 10):
         assert [keeping.keep_on(), keeping.keep_on()] == [1, 0] and told(samira, "late") == 1
 

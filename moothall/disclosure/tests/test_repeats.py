@@ -13,7 +13,8 @@ from moothall.disclosure.actions import cases
 from moothall.disclosure.actions.cases import Asker
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.regimes import Regime
-from moothall.disclosure.models import Case
+from moothall.disclosure.models import Case, Kind, Outcome
+from moothall.disclosure.queries import repeats
 from moothall.disclosure.queries.repeats import beside
 from moothall.disclosure.tests import make
 from moothall.kit import clock
@@ -44,6 +45,7 @@ def came(day: date, by: User, *, who: Asker = EDITH, words: str = BINS, regime: 
 
 def test_a_request_that_was_answered_and_comes_again_is_laid_beside_it(samira: User) -> None:
     first = came(date(2026, 9, 7), samira)
+    make.answer(make.part(first), by=samira)
     cases.record(first, Happening.ANSWERED, by=samira, on=date(2026, 9, 30))
     again = came(date(2026, 10, 20), samira, words=BINS + " Thank you very much.")
     found = beside(again, samira)
@@ -72,6 +74,70 @@ def test_who_writes_by_post_is_known_by_name_and_address_however_they_are_spelt(
     )
     found = beside(came(date(2026, 9, 20), samira, who=who), samira)
     assert [one.case for one in found.same_sender] == ([other] if same else [])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ends", "counts"),
+    [
+        (Outcome.GIVEN, Happening.ANSWERED, 1),
+        (Outcome.PARTLY, Happening.ANSWERED, 1),
+        (Outcome.NOT_HELD, Happening.ANSWERED, 1),
+        (Outcome.WITHHELD, Happening.ANSWERED, 0),
+        (Outcome.NEITHER, Happening.ANSWERED, 0),
+        (Outcome.GIVEN, Happening.WITHDRAWN, 0),
+        (Outcome.GIVEN, Kind.CLOSED, 0),
+        (None, Happening.ANSWERED, 0),
+    ],
+)
+def test_only_what_was_complied_with_is_called_a_repeat(
+    samira: User, outcome: Outcome | None, ends: Happening | Kind, counts: int
+) -> None:
+    first = came(date(2026, 9, 7), samira)
+    if outcome is not None:
+        make.answer(make.part(first), by=samira, outcome=outcome)
+    cases.record(first, ends, by=samira, on=date(2026, 9, 30))
+    found = beside(came(date(2026, 10, 20), samira), samira)
+    assert len(found.repeated) == counts and bool(found.repeated_words) == bool(counts)
+    assert len(found.alike) == 1  # laid beside it in any case
+
+
+def test_what_was_answered_after_it_came_was_not_complied_with_before(samira: User) -> None:
+    first = came(date(2026, 9, 7), samira)
+    make.answer(make.part(first), by=samira)
+    again = came(date(2026, 9, 20), samira)
+    cases.record(first, Happening.ANSWERED, by=samira, on=date(2026, 9, 30))
+    assert not beside(again, samira).repeated
+
+
+def test_in_a_busy_hall_the_nearest_in_time_are_compared(samira: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repeats, "MOST_COMPARED", 4)
+    days = [date(2026, 7, 2), date(2026, 7, 10)]
+    first, second = (came(day, samira, who=Asker("A", f"a{day.day}@example.com")) for day in days)
+    before = came(date(2026, 6, 28), samira, who=Asker("B", "b@example.com"))
+    for number in range(6):
+        who = Asker("P", f"p{number}@example.com")
+        came(date(2026, 9, 1 + number), samira, who=who, words=f"How many lamps are in ward {number}, and why?")
+    assert [one.case for one in beside(first, samira).alike] == [second, before]
+    assert [one.case for one in beside(before, samira).alike] == [second, first]
+
+
+def test_in_a_busy_hall_a_copied_letter_is_found_however_many_lie_nearer(
+    samira: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "MOST_COMPARED", 4)
+    first = came(date(2026, 7, 1), samira, who=Asker("A", "a@example.com"), words=f"Dear council,\n\n{BINS}\n\nA")
+    last = came(date(2026, 9, 29), samira, who=Asker("B", "b@example.com"), words=f"Hello. {BINS} Yours, B")
+    for number in range(8):
+        who = Asker("P", f"p{number}@example.com")
+        came(date(2026, 9, 28), samira, who=who, words=f"How many lamps are in ward {number}, and why?")
+    assert [one.case for one in beside(last, samira).alike] == [first]
+    assert [one.case for one in beside(first, samira).alike] == [last]
+
+
+@pytest.mark.parametrize("text", ["", "Bins?", "How many bins were missed in 2025?", BINS])
+def test_runs_are_words_of_the_text(text: str) -> None:
+    runs = repeats.runs_of(text)
+    assert all(run in text for run in runs) and bool(runs) == (len(text) > 20)
 
 
 def test_what_one_person_asks_of_other_things_is_listed_and_not_called_a_repeat(samira: User) -> None:

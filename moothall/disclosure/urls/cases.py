@@ -6,6 +6,7 @@ from moothall.disclosure.views import cases, parts
 
 urlpatterns = [
     path("", cases.desk, name="desk"),
+    path("workload/", cases.workload, name="workload"),
     path("new/", cases.begin, name="new"),
     path("<int:pk>/", cases.case, name="case"),
     path("<int:pk>/happened/", cases.happened, name="happened"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.disclosure.views import reasons
+from moothall.disclosure.views import adding_up, reasons
 
 urlpatterns = [
     path("parts/<int:pk>/exemptions/", reasons.claims, name="claims"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("parts/<int:pk>/consult/", reasons.consult, name="consult"),
     path("consultations/<int:pk>/", reasons.heard, name="heard"),
     path("<int:pk>/estimate/", reasons.estimate, name="estimate"),
+    path("<int:pk>/add-up/", adding_up.add_up, name="add_up"),
+    path("added-up/<int:pk>/take-out/", adding_up.take_out, name="take_out"),
 ]

@@ -13,6 +13,7 @@ from moothall.disclosure.forms.cases import HappenedForm, LanguageForm, NewForm,
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent
 from moothall.disclosure.queries import board, came, letters, log, repeats, review, searches, sheet
+from moothall.disclosure.queries.workload import workload as workload_of
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
 from moothall.kit import clock
 from moothall.kit.htmx import page
@@ -40,6 +41,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     return page(request, "disclosure/desk.html", context)
 
 
+def workload(request: HttpRequest) -> HttpResponse:
+    """Who has how much, for those who work on cases."""
+    user = me(request)
+    require(permissions.is_officer(user))
+    return page(request, "disclosure/workload.html", {"load": workload_of(user)})
+
+
 def begin(request: HttpRequest) -> HttpResponse:
     """Type a request in that came by post, by telephone or by word of mouth."""
     user = me(request)
@@ -63,6 +71,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": shown,
         "regime": Regime(found.regime),
         "knows": permissions.can_know_requester(user, found),
+        "gives": permissions.can_give(user, found),
         "today": clock.today(),
         "searches": searches.beside(found, user),
         "review": review.beside(found, user),
@@ -115,6 +124,7 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who answers for a case, and whom it is closed to."""
     user, found = me(request), case_of(request, pk)
+    require(permissions.can_give(user, found))
     start = {"owner": found.owner or user, "sensitive": found.sensitive, "about": found.about}
     form = PeopleForm(request.POST or None, initial=start, by=user)
     if request.method == "POST" and form.is_valid():

@@ -16,8 +16,9 @@ from moothall.disclosure.forms.reasons import PREFIX, ClaimForm, ConsultForm, Es
 from moothall.disclosure.law import exemptions
 from moothall.disclosure.law.cost import Cost
 from moothall.disclosure.law.exemptions import COSTLY, Exemption, UnsupportedError
-from moothall.disclosure.law.regimes import Body
+from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.models import Case, Consultation, Part, Reason
+from moothall.disclosure.queries import adding_up
 from moothall.disclosure.queries import reasons as queries
 from moothall.disclosure.views.finding import case_of, done, me, part_of, status, tell
 from moothall.kit import clock
@@ -150,9 +151,17 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, doing) is not None:
             tell(request, _("Estimated, and kept with its evidence."))
             return redirect("disclosure:estimate", found.pk)
-    body = Body(found.body)
+    body, has_limit = Body(found.body), adding_up.has_limit(found)
     rows = [(row, Cost(row.likely, body)) for row in found.estimates.select_related("by")[:10]]
-    context = {"form": form, "case": found, "rows": rows, "part": found.parts.filter(dropped_at=None).first()}
+    context = {
+        "form": form,
+        "case": found,
+        "rows": rows,
+        "part": found.parts.filter(dropped_at=None).first(),
+        "has_limit": has_limit,
+        "is_environmental": Regime(found.regime) == Regime.EIR,
+        "together": adding_up.others_of(found, user),
+    }
     return page(request, "disclosure/reasons_estimate.html", context, status=status(form))
 
 
