@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.metadata import version
 from types import MappingProxyType
 
 import holidays
 
 PARTS = ("ENG", "WLS", "SCT", "NIR")
-LIST_VERSION: str = holidays.__version__
+LIST_VERSION = version("holidays")
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 NAMED_IN_THE_ACT = frozenset({"Christmas Day", "Good Friday"})  # FOIA s.10(6): no working days, bank holiday or not

@@ -20,8 +20,13 @@ def type_in(asked: Asked, who: Asker, *, by: User, token: UUID | None = None) ->
 
     Raises PermissionDenied, and ValueError as `cases.open_case` does.
     """
+    require(permissions.can_open(by))
+    known = Case.objects.filter(token=token).first() if token else None
+    if known is not None:
+        return known
     case = cases.open_case(asked, who, by=by, token=token)
     receipts.acknowledge(case, by=None)
+    audit.record("request.typed_in", by=by, on=case)
     return case
 
 

@@ -71,7 +71,8 @@ def tally(user: User) -> Tally:
 
 def page_of(user: User, show: str, after: str | None) -> Slice[Case]:
     """One page of cases, those due first at the front; closed ones newest first. Each has `asked` and `answered`."""
-    rows = _shown(user, show).select_related("owner").defer("words").annotate(day=Coalesce("due_on", "received_on"))
+    shown = _shown(user, show).select_related("owner").defer("words")
+    rows: QuerySet[Case] = shown.annotate(day=Coalesce("due_on", "received_on"))
     by = {CLOSED: ("-received_on", "-pk"), WAITING: ("received_on", "pk"), MINE: ("day", "pk")}.get(
         show, ("due_on", "pk")
     )

@@ -16,6 +16,7 @@ audit_wording.add(
     AuditWording("case.acknowledged", _("acknowledged a request")),
     AuditWording("request.made", _("asked for information on the public site")),
     AuditWording("request.passed_on", _("passed a request on")),
+    AuditWording("request.typed_in", _("typed a request in")),
     AuditWording("letter.received", _("took in a letter")),
     AuditWording("letter.settled", _("settled what becomes of a letter")),
 )
