@@ -46,6 +46,7 @@ class What(StrEnum):
     DISAGREE = "disagree"
     SPREADSHEET = "spreadsheet"
     OFFICE = "office"
+    MAIL = "mail"
     KIND = "kind"
 
 
@@ -98,6 +99,7 @@ WORDS: dict[What, Promise] = {
         "This is a spreadsheet. Hidden sheets, rows and caches cannot be seen in it: release a CSV of what may go out."
     ),
     What.OFFICE: _("This is an office document, which keeps changes, comments and authors: release a PDF."),
+    What.MAIL: _("This is a mail as it was sent, with parts that cannot be seen as they stand: release a PDF of it."),
     What.KIND: _("Only PDF, CSV and plain text (.txt) are released. Release a PDF."),
 }
 
