@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from moothall.disclosure.inside import glyphs, raw
+from moothall.disclosure.inside import glyphs, layout, raw
 from moothall.disclosure.inside.report import Report, asked
 
 MOST_OBJECTS = 400_000
@@ -57,6 +57,8 @@ def _look(content: bytes, report: Report) -> None:
     with pdf:
         if pdf.is_encrypted:
             report.tell("encrypted")
+        else:
+            layout.look(content, pdf, report)
         if pdf.is_linearized:
             report.tell("tables")
         _root(pdf, report)
