@@ -57,7 +57,8 @@ WORDS: dict[What, Promise] = {
         "There is text on the page that cannot be seen there, as under a black box. Whoever copies the page reads it."
     ),
     What.COVERED: _(
-        "A box is laid over a picture, and can be taken off again. Turn the page into one new picture, box and all."
+        "Something is laid over a picture, or part of the picture is cut off, and it can be had back. Turn the page "
+        "into one new picture, box and all."
     ),
     What.REDACTION: _("A redaction is marked and was not carried out. Apply it, then save a new file."),
     What.NOTE: _("There are notes, links, stamps or fields on a page. Remove them, or print the page to a new PDF."),
