@@ -26,6 +26,7 @@ class What(StrEnum):
     LAYERS = "layers"
     PRIVATE = "private"
     THUMBNAIL = "thumbnail"
+    PICTURE = "picture"
     LOOSE = "loose"
     BEFORE = "before"
     BEHIND = "behind"
@@ -71,6 +72,10 @@ WORDS: dict[What, Promise] = {
     What.LAYERS: _("The file has layers, which can be switched on and off. Print it to a new PDF."),
     What.PRIVATE: _("A program left its own working data in the file. Print it to a new PDF."),
     What.THUMBNAIL: _("The file keeps small pictures of its pages, perhaps from before the redaction. Remove them."),
+    What.PICTURE: _(
+        "A picture in the file holds more than it shows: when and where it was taken, a small copy of it, or something "
+        "behind its end. Save it as a new picture."
+    ),
     What.LOOSE: _("The file holds something that no page uses, perhaps from before the redaction. Save a new file."),
     What.BEFORE: _("The file does not begin as a PDF does. Save a new file."),
     What.BEHIND: _("There is something behind the end of the file. Save a new file."),
