@@ -168,7 +168,7 @@ def _object(content: bytes, place: int, number: int, pdf: pikepdf.Pdf, comments:
     line = _STREAM.match(content, word.end())
     if line is None:
         raise Unclear
-    size = int(pdf.get_object(number, int(named[2])).Length)  # type: ignore[call-overload]  # a number, in a stream
+    size = int(pdf.get_object(number, int(named[2])).Length)
     end = _END_OF_STREAM.match(content, line.end() + size)
     if end is None:
         raise Unclear

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from moothall.disclosure.inside.shapes import HIDES, Box, Matrix, Point, Shape, overlap, smaller, within
 
-DEEPEST = 12  # forms within forms
+DEEPEST = 64  # forms within forms; PDFium itself goes less deep
 MOST_THINGS = 200_000  # of one page
 MOST_COMPARED = 3_000_000  # of one page: points of shapes with letters and pictures
 SLACK = 2.0  # points by which a picture may be cut: less than a line of writing
@@ -64,7 +64,7 @@ class Thing:
     def is_seen(self) -> bool:
         """Whether it paints at all: no bare clip, no invisible text."""
         if self.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            return pdfium_c.FPDFTextObj_GetTextRenderMode(self.raw) not in UNSEEN
+            return int(pdfium_c.FPDFTextObj_GetTextRenderMode(self.raw)) not in UNSEEN
         return self.kind != pdfium_c.FPDF_PAGEOBJ_PATH or any(_paints(self.raw))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import hypot
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points
@@ -66,7 +67,7 @@ class Matrix:
     @property
     def scale(self) -> float:
         """By how much it makes lines thicker, at the most."""
-        return max((self.a**2 + self.b**2) ** 0.5, (self.c**2 + self.d**2) ** 0.5)
+        return max(hypot(self.a, self.b), hypot(self.c, self.d))
 
 
 @dataclass(frozen=True)
