@@ -157,6 +157,9 @@ def _object(content: bytes, place: int, number: int, pdf: pikepdf.Pdf, comments:
     named = _NAME.match(content, place)
     if named is None or int(named[1]) != number:
         raise Unclear
+    first = content.find(b"endobj", named.end())
+    if first > 0 and not any(mark in content[named.end() : first] for mark in (b"(", b"%", b"stream")):
+        return first + len(b"endobj")  # that it is one value, the library sees
     value = _value(content, named.end())
     comments.extend(value.comments)
     end = _END.match(content, value.end)

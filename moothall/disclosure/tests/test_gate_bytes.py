@@ -48,6 +48,14 @@ def test_what_hides_inside_a_listed_object_keeps_a_file_back() -> None:
     assert What.LOOSE in kept_back(data)
 
 
+def test_a_second_value_in_an_object_keeps_a_file_back() -> None:
+    clean = make.clean()
+    pages = clean.index(b"/Kids")
+    end = clean.index(b"endobj", pages)
+    for extra in (b"<51304E44> ", b"/Q0ND ", b"(Q0ND) "):
+        assert kept_back(_moved(clean, end, extra))
+
+
 def test_what_stands_between_packed_objects_keeps_a_file_back() -> None:
     made = make.pdf(make.text(OPEN))
     made.Root.Lang = made.make_indirect(String("en-GB-oxendict"))
@@ -73,7 +81,8 @@ def _moved(before: bytes, at: int, extra: bytes) -> bytes:
     table = before.rindex(b"xref\n", 0, before.rindex(b"startxref"))
     rows = before[table:].splitlines(keepends=True)
     put_right = [
-        b"%010d%s" % (int(row[:10]) + len(extra), row[10:]) if row[17:18] == b"n" else row for row in rows
+        b"%010d%s" % (int(row[:10]) + len(extra), row[10:]) if row[17:18] == b"n" and int(row[:10]) >= at else row
+        for row in rows
     ]  # fmt: skip
     made = before[:at] + extra + before[at:table] + b"".join(put_right)
     return made.replace(b"startxref\n%d" % table, b"startxref\n%d" % (table + len(extra)))
