@@ -58,7 +58,7 @@ class Thing:
     @property
     def is_picture(self) -> bool:
         """Whether it is a picture."""
-        return self.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE
+        return bool(self.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE)
 
     @property
     def is_seen(self) -> bool:
