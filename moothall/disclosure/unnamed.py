@@ -10,17 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from moothall.disclosure.inside.words import ALIKE
 from moothall.disclosure.law.words import everyday, little, providers
 
 LEAST = 3  # letters of a part of a name that tells by itself
 LEAST_WHOLE = 6  # letters of a whole name that is looked for across blanks and stops
 LEAST_DIGITS = 7  # of a telephone number
-# Letters of other alphabets that look like ours, and letters of ours that do not come apart.
-ALIKE = {
-    **{ord(a): b for a, b in zip("аеорсухіјѕһԁԛԝɡαοιυρνκτχ", "aeopcyxijshdqwgaoiupvktx", strict=True)},
-    **{ord(a): b for a, b in (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ð", "d"))},
-    **{ord(a): b for a, b in (("þ", "th"), ("ı", "i"))},
-}
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev", "cllr", "councillor"})
 # Two letters with stops that everybody writes.
 ABBREVIATIONS = frozenset({("i", "e"), ("e", "g"), ("a", "m"), ("p", "m"), ("n", "b"), ("p", "a"), ("c", "c")})

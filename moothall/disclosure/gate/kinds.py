@@ -1,5 +1,6 @@
 """What kind of file this is, by its bytes and never by its name alone."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import PurePath
@@ -18,6 +19,12 @@ SHEET_MARKS = (
 )  # fmt: skip
 SHEET_STARTS = (b"ID;P", b"TABLE\r\n0,1", b"TABLE\n0,1")
 BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # Excel sheets before there were containers
+# A mail as it was sent: its parts may be encoded, and what they say is not read here.
+MAIL = re.compile(
+    rb"(?:[!-9;-~]+:.*\r?\n(?:[ \t]+\S.*\r?\n)*)*?"
+    rb"(?:from|return-path|received|mime-version|message-id|delivered-to|dkim-signature|content-[a-z-]+):|from \S+@",
+    re.IGNORECASE,
+)
 LOTUS = (b"\x00\x00\x02\x00", b"\x00\x00\x1a\x00")
 _SHEETS = ".xls .xlsx .xlsm .xlsb .xlt .xltx .xltm .xla .xlam .ods .ots .fods .numbers .slk .dif .wk1 .wk3 .wk4 .123"
 _OFFICE = (
@@ -62,8 +69,10 @@ def _foreign(content: bytes) -> What | None:
     start = _plain_start(head)
     if head.startswith((*BIFF, *LOTUS)) or start.startswith(SHEET_STARTS) or any(mark in head for mark in SHEET_MARKS):
         return What.SPREADSHEET
-    if start.startswith((b"{\\rtf", b"MIME-Version:", b"Received:")):
+    if start.startswith(b"{\\rtf"):
         return What.OFFICE
+    if MAIL.match(start):
+        return What.MAIL
     return What.KIND if start.startswith((b"<?xml", b"<!doctype", b"<html", b"<svg", b"<table", b"<script")) else None
 
 

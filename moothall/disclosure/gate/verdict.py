@@ -26,6 +26,7 @@ class What(StrEnum):
     LAYERS = "layers"
     PRIVATE = "private"
     THUMBNAIL = "thumbnail"
+    PICTURE = "picture"
     LOOSE = "loose"
     BEFORE = "before"
     BEHIND = "behind"
@@ -46,6 +47,7 @@ class What(StrEnum):
     DISAGREE = "disagree"
     SPREADSHEET = "spreadsheet"
     OFFICE = "office"
+    MAIL = "mail"
     KIND = "kind"
 
 
@@ -56,7 +58,8 @@ WORDS: dict[What, Promise] = {
         "There is text on the page that cannot be seen there, as under a black box. Whoever copies the page reads it."
     ),
     What.COVERED: _(
-        "A box is laid over a picture, and can be taken off again. Turn the page into one new picture, box and all."
+        "Something is laid over a picture, or part of the picture is cut off, and it can be had back. Turn the page "
+        "into one new picture, box and all."
     ),
     What.REDACTION: _("A redaction is marked and was not carried out. Apply it, then save a new file."),
     What.NOTE: _("There are notes, links, stamps or fields on a page. Remove them, or print the page to a new PDF."),
@@ -69,6 +72,10 @@ WORDS: dict[What, Promise] = {
     What.LAYERS: _("The file has layers, which can be switched on and off. Print it to a new PDF."),
     What.PRIVATE: _("A program left its own working data in the file. Print it to a new PDF."),
     What.THUMBNAIL: _("The file keeps small pictures of its pages, perhaps from before the redaction. Remove them."),
+    What.PICTURE: _(
+        "A picture in the file holds more than it shows: when and where it was taken, a small copy of it, or something "
+        "behind its end. Save it as a new picture."
+    ),
     What.LOOSE: _("The file holds something that no page uses, perhaps from before the redaction. Save a new file."),
     What.BEFORE: _("The file does not begin as a PDF does. Save a new file."),
     What.BEHIND: _("There is something behind the end of the file. Save a new file."),
@@ -98,6 +105,7 @@ WORDS: dict[What, Promise] = {
         "This is a spreadsheet. Hidden sheets, rows and caches cannot be seen in it: release a CSV of what may go out."
     ),
     What.OFFICE: _("This is an office document, which keeps changes, comments and authors: release a PDF."),
+    What.MAIL: _("This is a mail as it was sent, with parts that cannot be seen as they stand: release a PDF of it."),
     What.KIND: _("Only PDF, CSV and plain text (.txt) are released. Release a PDF."),
 }
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from moothall.disclosure.inside.words import Withheld
 
 MOST = 200  # findings told of one file
+SHORT = 200  # letters of a text that is remembered
 NOTHING = {"anonymous", "untitled", "unspecified"}
 DONE = "done"  # the last line of an answer; without it, the answer is not whole
 
@@ -27,6 +28,7 @@ class Report:
         self.facts: dict[str, int] = {}
         self.found: set[int] = set()
         self.seen: set[bytes] = set()
+        self.clean: set[str] = set()
 
     def tell(self, what: str, where: str = "", number: int = 0, at: int = 0) -> None:
         """Something that keeps the file back: its kind, a kind of place and its number, and which string."""
@@ -41,8 +43,13 @@ class Report:
             self.tell("info")
 
     def text(self, text: str, where: str, at: int = 0) -> None:
-        """Look for withheld strings in a text."""
-        for number in sorted(self.withheld.in_text(text)):
+        """Look for withheld strings in a text; a short one in which there are none is looked through once."""
+        if text in self.clean:
+            return
+        found = self.withheld.in_text(text)
+        if not found and len(text) <= SHORT:
+            self.clean.add(text)
+        for number in sorted(found):
             self.tell("withheld", where, number, at)
 
     def data(self, data: bytes, where: str, at: int = 0) -> None:

@@ -8,14 +8,16 @@ from typing import Any, BinaryIO
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from moothall.disclosure.inside.painted import Letter, Page, Unclear, handle
 from moothall.disclosure.inside.report import Report, asked
+from moothall.disclosure.inside.shapes import Box
 
 LONGEST_SIDE = 2400  # pixels of a page as it is drawn to be looked at
 SCALE = 2.0  # pixels a point, where the page is not too large for it
 SAME = 24  # shades out of 256 within which a patch is one colour
-COVER = 4.0  # points; what is thinner is a line and no cover
-MOST_OBJECTS = 5000  # drawn things of one page that are compared with one another
-Box = tuple[float, float, float, float]  # left, bottom, right, top, in points
+UNKNOWN = "\ufffd"  # a letter that the file does not name
+GROUND = (1.5, 2.5)  # points of ground beside a mark that is no letter, at the least and at the most
+MOST_OBJECTS = 5000  # bookmarks of a file, notes of a page
 
 
 @dataclass
@@ -52,14 +54,6 @@ class Sight:
             if high - low > SAME:
                 return False
         return True
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One letter and where it stands."""
-
-    text: str
-    box: Box
 
 
 def read(data: BinaryIO, out: BinaryIO) -> None:
@@ -116,14 +110,24 @@ def _page(page: pdfium.PdfPage, report: Report, number: int) -> str:
     report.text("".join(one.text for one in letters), "page", number)
     report.text(_in_sight_order(letters), "page", number)
     _notes(page, report, number)
-    sight = _drawn(page)
-    if _hidden(letters, sight):
-        report.tell("hidden", "page", at=number)
-    if _covered_pictures(page, sight):
-        report.tell("covered", "page", at=number)
+    _under(page, letters, report, number)
     words.close()
     page.close()
     return str(text)
+
+
+def _under(page: pdfium.PdfPage, letters: Sequence[Letter], report: Report, number: int) -> None:
+    """Tell of what is on the page and cannot be seen there."""
+    if _hidden(letters, _drawn(page)):
+        report.tell("hidden", "page", at=number)
+    try:
+        painted = Page(page, letters, _edges(page))
+        if painted.covers_letters():
+            report.tell("hidden", "page", at=number)
+        if painted.covers_pictures():
+            report.tell("covered", "page", at=number)
+    except Unclear:
+        report.tell("page", "page", at=number)
 
 
 def _drawn(page: pdfium.PdfPage) -> Sight:
@@ -135,18 +139,16 @@ def _drawn(page: pdfium.PdfPage) -> Sight:
 
 
 def _edges(page: pdfium.PdfPage) -> Box:
-    """The part of the page that is shown."""
-    media, crop = page.get_mediabox(), page.get_cropbox()
-    return (
-        max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
-    )  # fmt: skip
+    """The part of the page that is shown, also where its boxes are the ones of all pages."""
+    left, bottom, right, top = page.get_bbox()
+    return (left, bottom, right, top)
 
 
 def _letters(words: pdfium.PdfTextPage) -> Iterator[Letter]:
     for at in range(words.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(words.raw, at)
-        if code and not 0xD800 <= code < 0xE000 and code < 0x110000:
-            yield Letter(chr(code), words.get_charbox(at))
+        text = chr(code) if code and not 0xD800 <= code < 0xE000 and code < 0x110000 else UNKNOWN
+        yield Letter(text, words.get_charbox(at), handle(pdfium_c.FPDFText_GetTextObject(words.raw, at)))
 
 
 def _in_sight_order(letters: Sequence[Letter]) -> str:
@@ -174,65 +176,37 @@ def _line(line: Sequence[Letter]) -> str:
 
 def _hidden(letters: Sequence[Letter], sight: Sight) -> bool:
     """Whether words on the page cannot be seen on it: covered, in the colour of the ground, or beyond its edge."""
-    return any(sight.is_one_colour(_wide_enough(box)) for box in _words(letters))
-
-
-def _wide_enough(box: Box) -> Box:
-    """A box that shows ground beside its letter too: an I fills its own from edge to edge."""
-    left, bottom, right, top = box
-    more = (top - bottom) * 0.4 if right - left < (top - bottom) / 2 else 0.0
-    return (left - more, bottom, right + more, top)
+    return any(sight.is_one_colour(box) for box in _words(letters))
 
 
 def _words(letters: Sequence[Letter]) -> Iterator[Box]:
-    """The boxes of the words: letters that follow one another on a line."""
-    box: Box | None = None
+    """The boxes of the words, with ground beside them: whatever follows one another on a line, be it letters or marks.
+
+    What a file calls a bullet may look like any letter.
+    """
+    word: list[Letter] = []
     for one in (*letters, Letter(" ", (0, 0, 0, 0))):
-        left, bottom, right, top = one.box
-        if one.text.isalnum() and right > left and top > bottom:
-            apart = box is not None and not (box[1] - 3 < bottom < box[3] and -3 < left - box[2] < (top - bottom))
-            if box is not None and apart:
-                yield box
-                box = None
-            box = (
-                one.box if box is None
-                else (min(box[0], left), min(box[1], bottom), max(box[2], right), max(box[3], top))
-            )  # fmt: skip
-        elif box is not None:
-            yield box
-            box = None
+        if word and not (one.stands and _follows(one.box, word[-1].box)):
+            yield _wide_enough(word)
+            word = []
+        if one.stands:
+            word.append(one)
 
 
-def _covered_pictures(page: pdfium.PdfPage, sight: Sight) -> bool:
-    """Whether something of one colour is drawn over a picture, from under which the picture can be taken."""
-    pictures: list[Box] = []
-    for count, one in enumerate(page.get_objects(max_depth=6)):
-        if count > MOST_OBJECTS:
-            return bool(pictures)  # more than can be compared
-        if one.type not in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH}:
-            continue
-        box = one.get_bounds()
-        if any(_over(box, under) for under in pictures) and _fills(one) and sight.is_one_colour(box):
-            return True
-        if one.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(box)
-    return False
+def _follows(box: Box, before: Box) -> bool:
+    height = max(box[3] - box[1], before[3] - before[1])
+    return before[1] - height < box[1] < before[3] + height and -3 < box[0] - before[2] < height
 
 
-def _fills(one: pdfium.PdfObject) -> bool:
-    """Whether a path is filled and not only drawn as a line."""
-    if one.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-        return True
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(one.raw, mode, stroke)
-    return bool(mode.value != pdfium_c.FPDF_FILLMODE_NONE)
-
-
-def _over(box: Box, under: Box) -> bool:
-    """Whether one box lies on another, on more than a sliver of it."""
-    width = min(box[2], under[2]) - max(box[0], under[0])
-    height = min(box[3], under[3]) - max(box[1], under[1])
-    return width > COVER and height > COVER
+def _wide_enough(word: Sequence[Letter]) -> Box:
+    """A box that shows ground beside its letters too: an I, a hyphen and a bullet fill their own from edge to edge."""
+    left, bottom = min(one.box[0] for one in word), min(one.box[1] for one in word)
+    right, top = max(one.box[2] for one in word), max(one.box[3] for one in word)
+    if not any(one.text.isalnum() for one in word):
+        more = min(GROUND[1], max(GROUND[0], min(right - left, top - bottom) * 0.3))
+        return (left - more, bottom - more, right + more, top + more)
+    more = (top - bottom) * 0.4 if right - left < (top - bottom) / 2 else 0.0
+    return (left - more, bottom, right + more, top)
 
 
 def _notes(page: pdfium.PdfPage, report: Report, number: int) -> None:

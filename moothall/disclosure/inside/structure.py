@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from moothall.disclosure.inside import glyphs, raw
+from moothall.disclosure.inside import glyphs, layout, pictures, raw
 from moothall.disclosure.inside.report import Report, asked
 
 MOST_OBJECTS = 400_000
@@ -18,6 +19,29 @@ CATALOG = {  # what the root of a released file does not have, and what to call 
     "/AA": "script", "/Threads": "bookmarks", "/Collection": "attachments", "/AF": "attachments",
     "/PieceInfo": "private", "/SpiderInfo": "private", "/Legal": "private",
 }  # fmt: skip
+CATALOG_KNOWN = set(CATALOG) | {
+    "/Type", "/Pages", "/Version", "/Extensions", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences",
+    "/PageLayout", "/PageMode", "/OpenAction", "/StructTreeRoot", "/MarkInfo", "/Lang", "/OutputIntents",
+}  # fmt: skip
+TRAILER = {
+    "/Size", "/Root", "/Info", "/ID", "/Prev", "/XRefStm", "/Encrypt", "/DocChecksum", "/Type", "/W", "/Index",
+    "/Length", "/Filter", "/DecodeParms",
+}  # fmt: skip
+PAGE = {
+    "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/BoxColorInfo",
+    "/Contents", "/Rotate", "/Group", "/B", "/Dur", "/Trans", "/Annots", "/StructParents", "/ID", "/PZ", "/Tabs",
+    "/SeparationInfo", "/UserUnit", "/Metadata", "/PieceInfo", "/AF", "/Thumb", "/LastModified", "/AA",
+}  # fmt: skip
+# What a stream may be: by the key that leads to it, with a star for all that a dictionary under that key lists.
+ROLES = {
+    "/Contents", "/XObject*", "/Pattern*", "/Shading*", "/CharProcs*", "/ToUnicode", "/FontFile", "/FontFile2",
+    "/FontFile3", "/CIDToGIDMap", "/CIDSet", "/Encoding", "/UseCMap", "/SMask", "/Mask", "/G", "/ColorSpace",
+    "/ColorSpace*", "/CS", "/Function", "/Functions", "/Colorants*", "/JBIG2Globals", "/DestOutputProfile", "/TR",
+    "/TR2", "/BG", "/BG2", "/UCR", "/UCR2", "/HT", "/Metadata", "/Shading", "/TintTransform",
+}  # fmt: skip
+LETTER = "/CharProcs*"
+LISTS = {"/XObject", "/Pattern", "/Shading", "/CharProcs", "/ColorSpace", "/Colorants"}
+FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 NAMES = {
     "/EmbeddedFiles": "attachments", "/JavaScript": "script", "/AP": "form", "/Renditions": "attachments",
     "/AlternatePresentations": "attachments", "/Templates": "private", "/Pages": "private",
@@ -29,6 +53,14 @@ ANYWHERE = {
 }  # fmt: skip
 TYPES = {"/OCG": "layers", "/OCMD": "layers", "/Filespec": "attachments", "/EmbeddedFile": "attachments"}
 ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/URI", "/GoToR", "/GoToE", "/Rendition"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """What an object is used for: the key that leads to it, with a star where it is one of many under it."""
+
+    role: str = ""
+    resources: Any = None  # of the font that a letter is drawn by
 
 
 def read(data: BinaryIO, out: BinaryIO) -> None:
@@ -57,6 +89,8 @@ def _look(content: bytes, report: Report) -> None:
     with pdf:
         if pdf.is_encrypted:
             report.tell("encrypted")
+        else:
+            layout.look(content, pdf, report)
         if pdf.is_linearized:
             report.tell("tables")
         _root(pdf, report)
@@ -94,8 +128,14 @@ def _root(pdf: pikepdf.Pdf, report: Report) -> None:
     trailer = pdf.trailer
     if "/Prev" in trailer or "/XRefStm" in trailer:
         report.tell("previous")
+    if set(trailer.keys()) - TRAILER:
+        report.tell("private")
+    for text in glyphs.strings(trailer):
+        report.text(text, "file")
     _info(trailer.get("/Info"), report)
     root = pdf.Root
+    if set(root.keys()) - CATALOG_KNOWN:
+        report.tell("private")
     for key, what in CATALOG.items():
         if _filled(root.get(key)):
             report.tell(what)
@@ -104,9 +144,8 @@ def _root(pdf: pikepdf.Pdf, report: Report) -> None:
         report.tell("script")
     names = root.get("/Names")
     if isinstance(names, Dictionary):
-        for key, what in NAMES.items():
-            if key in names:
-                report.tell(what)
+        for key in set(names.keys()) - {"/Dests"}:
+            report.tell(NAMES.get(key, "private"))
 
 
 def _filled(value: Any) -> bool:
@@ -131,6 +170,8 @@ def _info(info: Any, report: Report) -> None:
 def _pages(pdf: pikepdf.Pdf, report: Report) -> None:
     said: list[list[str]] = []
     for number, page in enumerate(pdf.pages, 1):
+        if set(page.obj.keys()) - PAGE:
+            report.tell("private", "page", at=number)
         annotations = page.obj.get("/Annots")
         for annotation in annotations if isinstance(annotations, Array) else ():
             _annotation(annotation, report, number)
@@ -174,12 +215,15 @@ def _everything(pdf: pikepdf.Pdf, report: Report) -> None:
             if fields.get("/Type") in (Name.XRef, Name.ObjStm):
                 continue
             _fields(fields, report)
+        use = reached.get(number, Use())
         if number and number not in reached:
             report.tell("loose", at=number)
+        elif isinstance(one, Stream) and not _is_known(one, use.role):
+            report.tell("private", "object", at=number)
         for text in glyphs.strings(one):
             report.text(text, "object", number)
         if isinstance(one, Stream):
-            left -= _stream(one, report, number)
+            left -= _stream(one, report, number, use)
             if left < 0:
                 raise raw.TooMuch
 
@@ -196,43 +240,68 @@ def _fields(fields: Any, report: Report) -> None:
         report.tell("redaction")
 
 
-def _stream(stream: Any, report: Report, number: int) -> int:
+def _stream(stream: Any, report: Report, number: int, use: Use) -> int:
     """Look through a stream as it lies in the file and as it is meant; returns how many bytes that were."""
     lies = stream.read_raw_bytes()
     report.data(lies, "stream", number)
     try:
+        pictures.look(stream)
         meant = stream.read_bytes()
+        if stream.get("/Subtype") == Name.Image:
+            pictures.rows(stream, meant)
+    except pictures.More:
+        report.tell("picture" if stream.get("/Subtype") == Name.Image else "loose", "object", at=number)
+        meant = _meant(stream)
     except pikepdf.PdfError:
         return len(lies)  # a picture in a form of its own: searched as it lies
     report.data(meant, "stream", number)
-    if _is_drawing(stream):
-        _drawn(glyphs.read(stream, stream.get("/Resources")), report, "object", number)
+    if meant.startswith(FILES) and stream.get("/Subtype") != Name.Image:
+        report.tell("attachments", at=number)
+    if use.role == LETTER or _is_drawing(stream):
+        _drawn(glyphs.read(stream, stream.get("/Resources", use.resources)), report, "object", number)
     return len(lies) + len(meant)
+
+
+def _meant(stream: Any) -> bytes:
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return b""
+
+
+def _is_known(stream: Any, role: str) -> bool:
+    """Whether a file may hold a stream of this role; the tables of the file are looked at elsewhere."""
+    if role == "/XObject*":
+        return stream.get("/Subtype") in (Name.Image, Name.Form)
+    return role in ROLES
 
 
 def _is_drawing(stream: Any) -> bool:
     return stream.get("/Subtype") == Name.Form or "/PatternType" in stream or stream.get("/Type") == Name.Pattern
 
 
-def _reached(pdf: pikepdf.Pdf) -> set[int]:
-    """The numbers of the objects that the file uses."""
-    seen: set[int] = set()
-    waiting: list[Any] = [pdf.trailer]
+def _reached(pdf: pikepdf.Pdf) -> dict[int, Use]:
+    """What the file uses, by number."""
+    seen: dict[int, Use] = {}
+    waiting: list[tuple[Any, Use]] = [(pdf.trailer, Use())]
     while waiting:
-        for one in _children(waiting.pop()):
+        for one, use in _children(*waiting.pop()):
             if not isinstance(one, Object):
                 continue
             if one.is_indirect:
                 if one.objgen[0] in seen:
                     continue
-                seen.add(one.objgen[0])
-            waiting.append(one)
+                seen[one.objgen[0]] = use
+            waiting.append((one, use))
     return seen
 
 
-def _children(value: Any) -> Iterator[Any]:
+def _children(value: Any, use: Use) -> Iterator[tuple[Any, Use]]:
     if isinstance(value, (Dictionary, Stream)):
-        for _key, one in value.items():
-            yield one
+        lists = use.role in LISTS and not isinstance(value, Stream)
+        resources = use.resources if lists else value.get("/Resources")
+        for key, one in value.items():
+            yield one, Use(f"{use.role}*" if lists else str(key), resources)
     elif isinstance(value, Array):
-        yield from value
+        for one in value:
+            yield one, use

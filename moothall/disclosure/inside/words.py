@@ -13,10 +13,20 @@ from itertools import pairwise
 LONG = 8  # letters from which on a string is found inside other words too
 SHORT = 4  # below this, nothing may stand between the letters
 EXACT = 4  # letters that a string must have to be sought among bytes that are no text
-MOST_BETWEEN = 12  # marks and spaces between two letters of a string that is still one
+MOST_BETWEEN = 12  # marks and spaces between two letters of a string that is still one, repeated ones counted once
+# Letters of other alphabets that look like ours, small or as capitals, and letters of ours that do not come apart.
+ALIKE = {
+    **{
+        ord(a): b
+        for a, b in zip("аеорсухіјѕһԁԛԝӏвнмткɡɑαοιυρνκτχβεζ", "aeopcyxijshdqwlbhmtkgaaoiupvktxbez", strict=True)
+    },
+    **{ord(a): b for a, b in zip("øłđðħŧı", "olddhti", strict=True)},
+    **{ord(a): b for a, b in (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))},
+}
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _LETTER = re.compile(r"[^\W_]")
+_AGAIN = re.compile(r"([\W_]{1,3}?)\1+")  # dot leaders, a rule of hyphens
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HEX = re.compile(rb"<[0-9A-Fa-f\s]{4,}>")
 _RUN = re.compile(rb"<[0-9A-Fa-f\s]{4,}>|[0-9A-Fa-f]{8,}")
@@ -25,11 +35,11 @@ _HIGH = bytes(range(127, 256))
 
 
 def plain(text: str) -> str:
-    """Text in one form: ligatures and wide letters taken apart, without accents, in lower case."""
+    """Text in one form: ligatures and wide letters apart, no accents, lower case, letters that look alike as one."""
     if text.isascii():
         return text.casefold()
     apart = unicodedata.normalize("NFKD", text)
-    return "".join(mark for mark in apart.casefold() if not unicodedata.combining(mark))
+    return "".join(mark for mark in apart.casefold() if not unicodedata.combining(mark)).translate(ALIKE)
 
 
 def letters(text: str) -> str:
@@ -111,7 +121,7 @@ def _stands(spaced: str, places: Sequence[int], start: int, one: Sought) -> bool
     end = start + len(one.letters)
     spots = places[start:end]
     most = 0 if len(one.letters) < SHORT and one.letters == plain(one.text) else MOST_BETWEEN
-    if any(after - before - 1 > most for before, after in pairwise(spots)):
+    if any(_apart(spaced, before, after, most) for before, after in pairwise(spots)):
         return False
     if len(one.letters) >= LONG:
         return True
@@ -122,6 +132,13 @@ def _stands(spaced: str, places: Sequence[int], start: int, one: Sought) -> bool
     if not after or not _LETTER.match(after[0]):
         return True
     return after[0] == "s" and not (len(after) > 1 and _LETTER.match(after[1]))
+
+
+def _apart(spaced: str, before: int, after: int, most: int) -> bool:
+    """Whether more than `most` marks stand between two letters; a run of one mark again and again is one."""
+    if after - before - 1 <= most:
+        return False
+    return most == 0 or len(_AGAIN.sub(r"\1", spaced[before + 1 : after])) > most
 
 
 def readings(data: bytes) -> Iterator[str]:

@@ -117,6 +117,29 @@ def on_top(before: bytes, instructions: str) -> bytes:
     return made
 
 
+def slipped_in(before: bytes, extra: bytes) -> bytes:
+    """A file with bytes before its table, which is found where it now stands and knows nothing of them."""
+    table = before.rindex(b"xref\n", 0, before.rindex(b"startxref"))
+    made = before[:table] + extra + before[table:]
+    return made.replace(b"startxref\n%d" % table, b"startxref\n%d" % (table + len(extra)))
+
+
+def stream(data: bytes, fields: bytes = b"", number: int = 99) -> bytes:
+    """An object with data, as it stands in a file."""
+    return b"%d 0 obj\n<</Length %d%s>>\nstream\n%s\nendstream\nendobj\n" % (number, len(data), fields, data)
+
+
+def listed(before: bytes, value: bytes) -> bytes:
+    """A file with one more object, which its table lists."""
+    table = before.rindex(b"xref\n", 0, before.rindex(b"startxref"))
+    size = int(before[table:].split()[2])
+    rows = before.index(b"trailer", table)
+    grown = before[:rows] + b"%010d 00000 n \n" % table + before[rows:]
+    grown = grown.replace(b"xref\n0 %d\n" % size, b"xref\n0 %d\n" % (size + 1))
+    grown = grown.replace(b"/Size %d" % size, b"/Size %d" % (size + 1))
+    return slipped_in(grown, b"%d 0 obj\n%s\nendobj\n" % (size, value))
+
+
 def rasterised(mode3: Sequence[str] = (), *, boxed: bool = True) -> bytes:
     """A page that is one picture, some of it black; and beneath it, perhaps, what a machine read in it before."""
     width, height = 119, 168
