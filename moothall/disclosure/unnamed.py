@@ -29,10 +29,9 @@ TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame"
 # What stands before a name as a title does, in English and Welsh.
 SALUTED = TITLES | frozenset({"professor", "lord", "lady", "revd", "dear", "hi", "hello", "annwyl", "bonwr", "bones"})
 # What a person does who wants something of a council, or what is theirs; after a part of a name it tells whose.
-ASKING = frozenset(
-    ["asks", "asked", "asking", "wants", "wanted", "wishes", "wished", "requests", "requested", "request", "writes"]
-    + ["wrote", "says", "said", "complains", "complained", "seeks", "sought", "enquires", "enquired", "queries"]
-)
+ASKS = frozenset({"asks", "wants", "wishes", "requests", "writes", "says", "complains", "seeks", "enquires", "queries"})
+ASKED = frozenset({"asked", "wanted", "wished", "requested", "wrote", "said", "complained", "sought", "enquired"})
+ASKING = ASKS | ASKED | {"asking", "request", "queried"}
 BETWEEN = frozenset({"has", "had", "also", "now", "then", "further", "would", "who"})
 LEADING = frozenset({"as", "that", "what", "which", "when", "because", "and", "but", "if", "since"})
 ASKED_BY = frozenset({"asked", "requested", "submitted", "written", "gofynnwyd", "ysgrifennwyd"})
