@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
-from moothall.disclosure import looking
 from moothall.disclosure.actions import cases, letters, log, released
 from moothall.disclosure.actions.cases import Impossible
 from moothall.disclosure.actions.log import Named, Published, Released
@@ -132,7 +131,7 @@ def test_a_document_that_tells_who_asked_is_said_on_the_form(sent: Case, samira:
     says = page_of("Mrs Hollis has asked again")
     page = reverse("disclosure:log_publish", args=[sent.pk])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(looking.blobs, "read", lambda _blob: says)
+        patch.setattr(blobs, "read", lambda _blob: says)
         rates = ReleasedFile.objects.get(name="rates.pdf")
         answer = as_user(samira).post(page, SAID | {"documents": [rates.pk]})
     assert answer.status_code == 422 and "“rates.pdf” would tell who asked" in answer.content.decode()
