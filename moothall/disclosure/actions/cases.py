@@ -27,6 +27,7 @@ from moothall.kit.guards import Lock
 from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import Role, User
+from moothall.records.actions import case_holds
 
 NUMBERING = Lock("disclosure.number", exclusive=True)
 IN_TIME = (Happening.EXTENDED, Happening.CLARIFICATION_ASKED, Happening.FEES_NOTICE)  # too late they move nothing
@@ -209,14 +210,21 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
     case.owner, case.sensitive, case.about = owner, sensitive, about
     case.save(update_fields=["owner", "sensitive", "about"])
     let_in(case)
-    _about_too(case)
+    _hold_says_nothing(case, by=by)
+    _about_too(case, by=by)
     audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None, sensitive=sensitive)
     if owner is not None:
         telling.arrived(case, by=by)
     return case
 
 
-def _about_too(case: Case) -> None:
+def _hold_says_nothing(case: Case, *, by: User) -> None:
+    """What a case holds names it no more once it is closed to others: they see the list of holds."""
+    if case.hold is not None and (case.sensitive or case.about_id is not None):
+        case_holds.say_nothing_of(case.hold, by=by)
+
+
+def _about_too(case: Case, *, by: User) -> None:
     """Close to whom a case is about what hangs together with it: nothing where it is said to be about nobody."""
     if case.about is None:
         return
@@ -227,6 +235,7 @@ def _about_too(case: Case) -> None:
             raise Impossible(f"First give {other.reference} to somebody else: it hangs together with this one.")
         other.about = case.about
         other.save(update_fields=["about"])
+        _hold_says_nothing(other, by=by)
         telling.closed_to(other, case.about)
 
 
