@@ -1,5 +1,7 @@
 """A request that is about one of us: whatever part they had in it before, they find nothing of it on any way."""
 
+import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +14,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from conftest import Cast
+from moothall.audit.models import Entry
 from moothall.disclosure.actions import (
     attestations,
     cases,
@@ -85,8 +88,8 @@ def samira(cast: Cast) -> User:
 
 @pytest.fixture
 def otto(cast: Cast) -> User:
-    """An officer and a records manager, of a team."""
-    roles = (Role.DISCLOSURE_OFFICER, Role.RECORDS_MANAGER)
+    """An officer, a records manager and an auditor, of a team."""
+    roles = (Role.DISCLOSURE_OFFICER, Role.RECORDS_MANAGER, Role.AUDITOR)
     return make_people.user("Otto Keeper", roles=roles, team=make_people.team("Roads"))
 
 
@@ -163,7 +166,10 @@ def test_he_finds_it_on_no_page(case: Case, otto: User, samira: User, as_user: C
     closed_to(case, otto, samira)
     left = shown(client, before | set(pages()))
     assert not left, sorted(left)
-    assert not [page for page in ELSEWHERE if WORD in client.get(page).content.decode().lower() and page != "/mail/"]
+    for page in ELSEWHERE:
+        said = client.get(page).content.decode()
+        assert page == "/mail/" or WORD not in said.lower(), page
+        assert case.reference not in said, page
     for kind in ("letters", "released", "review_sets", "attestations", "parts"):
         rows = getattr(case, kind)
         assert rows.exists() and not rows.model.objects.visible_to(otto).filter(case=case).exists(), kind
@@ -206,6 +212,51 @@ def test_his_copy_of_what_is_held_about_him_has_nothing_of_it(case: Case, otto: 
     held = copy()
     assert WORD not in held and f'"case": {case.pk}' not in held and '"opened_case"' not in held
     assert '"searches"' not in held
+
+
+def record_of(client: Client, case: Case) -> str:
+    """All that a reader of the record is told: the list, every act by number, the case, an export."""
+    pages = ["/audit/"]
+    pages += [f"/audit/{seq}/" for seq in Entry.objects.values_list("seq", flat=True)]
+    pages += [f"/audit/case/disclosure.case/{case.pk}/", f"/audit/case/records.hold/{case.hold_id}/"]
+    said = "\n".join(re.sub(r"(?s)<select.*?</select>", "", client.get(page).content.decode()) for page in pages)
+    answer = client.post("/audit/export/", {"personal": "on"})
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
+        names = ("entries.jsonl", "entries.csv", "private.jsonl")
+        return said + "\n".join(archive.read(name).decode() for name in names)
+
+
+def test_he_reads_no_act_on_it_in_the_record_and_no_other_auditor_reads_more(
+    case: Case, otto: User, samira: User, cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    case.refresh_from_db()
+    address = f"/audit/case/disclosure.case/{case.pk}/"
+    assert as_user(otto).get(address).status_code == 200 and "opened a case for a request" in record_of(
+        as_user(otto), case
+    )
+    closed_to(case, otto, samira)
+    cases.give(case, by=samira, owner=samira, about=otto, sensitive=True)
+    acts = ("for a request", "a part of a", "case.", "part.", "disclosure.case", "sensitive", case.reference)
+    for reader in (otto, cast.auditor, cast.admin):
+        said = record_of(as_user(reader), case)
+        assert not [said[max(0, said.index(act) - 200) :][:400] for act in acts if act in said], reader
+        assert as_user(reader).get(address).status_code == 404
+        for asked in (f"thing=disclosure.case:{case.pk}", f"thing=records.hold:{case.hold_id}", "verb=part.asked_for"):
+            answer = as_user(reader).get(f"/audit/?{asked}").content.decode()
+            assert "Nothing in the record fits" in answer, asked
+    listed = [as_user(reader).get("/audit/").content.decode() for reader in (otto, cast.auditor)]
+    assert len({page.count("an act on something that is closed") for page in listed}) == 1
+    assert "an act on something that is closed" in listed[0]
+
+
+def test_an_auditor_who_may_see_the_case_reads_what_was_done_to_it(
+    case: Case, otto: User, samira: User, as_user: Callable[[User], Client]
+) -> None:
+    closed_to(case, otto, samira)
+    other = make_people.user("Tess Penhale", roles=(Role.DISCLOSURE_OFFICER, Role.AUDITOR))
+    assert (
+        "opened a case for a request" in as_user(other).get(f"/audit/case/disclosure.case/{case.pk}/").content.decode()
+    )
 
 
 def test_he_does_nothing_to_it(case: Case, otto: User, samira: User) -> None:

@@ -49,7 +49,7 @@ def export(asked: Asked, *, by: Person, personal: bool) -> exports.Export:
     It is written outside the transaction, as it may take long, and recorded before anyone gets it.
     """
     require(permissions.can_read(by))
-    made = exports.build(asked, personal=personal)
+    made = exports.build(asked, personal=personal, reader=by)
     with audit.acting():
         audit.record(
             "audit.exported",

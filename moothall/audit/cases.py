@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from moothall.kit.apps import is_on
 from moothall.kit.registries import Person, case_parts
 
-from . import queries
+from . import closed, queries
 from .models import Entry
 
 MOST_PEOPLE = 200
@@ -31,17 +31,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Case:
-    """One thing, as far as the reader may see it; the entries about it they may read in any case."""
+    """One thing, as far as the reader may see it; the entries about it they may read even where it is gone."""
 
     object_type: str
     object_id: str
     kind: str
     title: str
     url: str
+    reader: Person
 
     @property
     def entries(self) -> QuerySet[Entry]:
-        """What was recorded of the thing and of its parts."""
+        """What was recorded of the thing and of its parts, as far as they are not closed to the reader."""
         about = Q(object_type=self.object_type, object_id=self.object_id)
         belonging = case_parts.get(self.object_type)
         for label, path in belonging.parts if belonging and self.object_id.isdecimal() else ():
@@ -50,7 +51,7 @@ class Case:
                 numbers = part._default_manager.filter(**{path: int(self.object_id)})
                 ids = numbers.order_by().values_list(Cast("pk", CharField(max_length=64)), flat=True)
                 about |= Q(object_type=label, object_id__in=ids)
-        return Entry.objects.filter(about).select_related("actor")
+        return closed.without(Entry.objects.filter(about).select_related("actor"), self.reader)
 
     @cached_property
     def people(self) -> list[Part]:
@@ -70,7 +71,7 @@ def of(object_type: str, object_id: str, reader: Person) -> Case:
     title = next((str(getattr(thing, name)) for name in NAMES if getattr(thing, name, "")), "") if thing else ""
     has_page = hasattr(thing, "get_absolute_url") and is_on(thing._meta.app_label)  # a room that is off has no pages
     url = thing.get_absolute_url() if has_page else ""
-    return Case(object_type, object_id, queries.kind_of(object_type), title, url)
+    return Case(object_type, object_id, queries.kind_of(object_type), title, url, reader)
 
 
 def _visible(object_type: str, object_id: str, reader: Person) -> Any:

@@ -9,7 +9,7 @@ import hashlib
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,13 +21,15 @@ from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
 from moothall.kit import clock, sheets
+from moothall.kit.registries import Person
 
-from . import anchors, keys, queries, verify_export
+from . import anchors, closed, keys, queries, verify_export
 from .canonical import Plain, canonical
 from .models import GENESIS, Entry, Private
 from .queries import Asked
 
 FORMAT = "moothall.audit.export.1"
+WITH_CLOSED = "moothall.audit.export.2"  # some lines have a seal and nothing else, which the first verifier never saw
 BATCH = 1000
 IN_FLIGHT = timedelta(minutes=1)  # what was anchored this long ago is long committed
 
@@ -46,6 +48,9 @@ with sorted keys and no spaces. So nobody can change, remove, add or move an ent
 whoever has the key is found out by anchors that were kept where they could not reach. Personal details are outside
 the chain, which holds only "sha256(moothall.audit.private.1, newline, salt, newline, details)", so that they can be
 erased.
+
+A line that says "closed" is of an act that is told to whoever may see what was acted on, and to nobody else: its
+number, its hash and the hash before it are there, so that the chain is whole; the entry after it seals its hash.
 
 To verify it, with Python 3.9 or newer and nothing else:
 
@@ -87,37 +92,41 @@ class NothingToExport(Exception):  # noqa: N818 - says what was found
     """No entry fits."""
 
 
-def build(asked: Asked, *, personal: bool) -> Export:
+def build(asked: Asked, *, personal: bool, reader: Person) -> Export:
     """Write the entries asked for, up to the head of this moment; raises NothingToExport.
+
+    Of an entry that is closed to the reader only the seal is written.
 
     When none is to be left out, everything between the first and the last number is meant, and a gap is a fault.
     """
     settled = clock.now() - IN_FLIGHT
-    found, complete = queries.entries(asked), asked.leaves_none_out
+    found, complete = queries.entries(asked, reader), asked.leaves_none_out
     span = found.aggregate(first=Min("seq"), last=Max("seq"))
     if span["first"] is None:
         raise NothingToExport
     first, last = 1 if complete and not asked.since else span["first"], span["last"]
     # A clock that was set back puts days out of order, so days are turned into numbers first.
     found = (Entry.objects.filter(seq__gte=first) if complete else found).filter(seq__lte=last)
+    hidden = _hidden(found, reader)
     anchored_to = None if complete and not asked.until else last
     written = _Written()
     file = tempfile.TemporaryFile()  # noqa: SIM115 - it is handed on, open
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         with _part(archive, "entries.jsonl") as part:
             for entry in _in_order(found):
-                line = canonical(_line(entry)) + b"\n"
+                line = canonical(_sealed(entry) if entry.seq in hidden else _line(entry)) + b"\n"
                 written.count += 1
                 written.digest.update(line)
                 part.write(line)
         with _part(archive, "entries.csv") as part:
-            _write_table(part, found)
+            _write_table(part, found, hidden)
         if personal:
-            _write_private(archive, found)
+            _write_private(archive, found, hidden)
         with _part(archive, "anchors.log") as part:
             after = _write_anchors(part, first, anchored_to)
         made = Export(file, first, last, written.count, complete, written.digest.hexdigest())
         told: dict[str, Plain] = {"personal": personal, "anchors_after": after}
+        told |= {"format": WITH_CLOSED, "closed": len(hidden)} if hidden else {}
         told["settled"] = None if anchored_to else _moment(settled)
         _write_rest(archive, made, told)
     file.seek(0)
@@ -146,6 +155,23 @@ def _write_rest(archive: zipfile.ZipFile, made: Export, told: dict[str, Plain]) 
     archive.writestr("verify_export.py", Path(verify_export.__file__).read_bytes())
 
 
+def _hidden(found: QuerySet[Entry], reader: Person) -> frozenset[int]:
+    """The numbers of those entries that are closed to the reader: few, as closed things are."""
+    which = closed.to(reader)
+    return frozenset() if which is None else frozenset(found.filter(which).values_list("seq", flat=True))
+
+
+def _sealed(entry: Entry) -> dict[str, Plain]:
+    """An entry that is closed to the reader: its place in the chain."""
+    return {
+        "seq": entry.seq,
+        "previous_hash": entry.previous_hash,
+        "key_id": entry.key_id,
+        "hash": entry.hash,
+        "closed": True,
+    }
+
+
 def _line(entry: Entry) -> dict[str, Plain]:
     """An entry as it was sealed, with its hash."""
     return {
@@ -163,21 +189,24 @@ def _line(entry: Entry) -> dict[str, Plain]:
     }
 
 
-def _write_table(part: IO[bytes], found: QuerySet[Entry]) -> None:
+def _write_table(part: IO[bytes], found: QuerySet[Entry], hidden: Container[int]) -> None:
     with io.TextIOWrapper(part, encoding="utf-8-sig", newline="", write_through=True) as text:
         table = csv.writer(text)
         table.writerow(["entry", "when", "who", "account", "act", "verb", "to what", "details", "hash"])
-        for told in queries.tell(_in_order(found.select_related("actor"))):
+        for told in queries.tell(_in_order(found.select_related("actor")), hidden):
             entry = told.entry
+            if told.closed:
+                table.writerow([entry.seq, "", "", "", told.words, "", "", "", entry.hash])
+                continue
             when = timezone.localtime(entry.at).isoformat(timespec="seconds")
             details = canonical(entry.details).decode() if entry.details else ""
             row = (told.who, entry.actor_id or "", told.words, entry.verb, told.thing_token, details, entry.hash)
             table.writerow([entry.seq, when, *(sheets.safe(str(cell)) for cell in row)])
 
 
-def _write_private(archive: zipfile.ZipFile, found: QuerySet[Entry]) -> None:
+def _write_private(archive: zipfile.ZipFile, found: QuerySet[Entry], hidden: Container[int]) -> None:
     with _part(archive, "private.jsonl") as part:
-        for kept in _private(found):
+        for kept in (one for one in _private(found) if one.pk not in hidden):
             part.write(canonical({"seq": kept.pk, "salt": kept.salt, "content": kept.content}) + b"\n")
 
 

@@ -1,6 +1,6 @@
 """What the audit's pages show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from moothall.kit.registries import Person, audit_wording
 
+from . import closed
 from .canonical import Plain, canonical
 from .models import Entry, Private
 
@@ -21,13 +22,14 @@ AT_ONCE = 500  # rows held in memory for a copy
 
 @dataclass(frozen=True)
 class Told:
-    """An entry as it is told: who did what to what."""
+    """An entry as it is told: who did what to what; of one that is closed to the reader nothing but its number."""
 
     entry: Entry
     who: str
     words: str
     thing: str
     thing_token: str
+    closed: bool = False
 
     @property
     def actor(self) -> Any:
@@ -61,8 +63,13 @@ class Asked:
         return not (self.person or self.verb or self.thing)
 
 
-def entries(asked: Asked) -> QuerySet[Entry]:
-    """The entries asked for, in no order."""
+def entries(asked: Asked, reader: Person) -> QuerySet[Entry]:
+    """The entries asked for, in no order; what is closed to the reader is among them only where none is left out."""
+    found = _entries(asked)
+    return found if asked.leaves_none_out else closed.without(found, reader)
+
+
+def _entries(asked: Asked) -> QuerySet[Entry]:
     found = Entry.objects.select_related("actor")
     if asked.person:
         found = found.filter(_by(asked.person))
@@ -78,9 +85,14 @@ def entries(asked: Asked) -> QuerySet[Entry]:
     return found
 
 
-def tell(found: Iterable[Entry]) -> Iterator[Told]:
-    """Put entries into words."""
+def tell(found: Iterable[Entry], hidden: Container[int] = ()) -> Iterator[Told]:
+    """Put entries into words; of those whose numbers are hidden nothing is said."""
     for entry in found:
+        if entry.seq in hidden:
+            yield Told(
+                entry, who="", words=_("an act on something that is closed"), thing="", thing_token="", closed=True
+            )
+            continue
         thing = f"{kind_of(entry.object_type)} {entry.object_id}" if entry.object_type else ""
         token = f"{entry.object_type}:{entry.object_id}" if entry.object_type else ""
         yield Told(
@@ -141,7 +153,7 @@ def acts_of(person: Person) -> Iterator[dict[str, object]]:
 
     Details stay out, for they may concern other people, and so does who did something to them.
     """
-    did = Entry.objects.filter(actor_id=person.pk).order_by("seq")
+    did = closed.without(Entry.objects.filter(actor_id=person.pk).order_by("seq"), person)
     for entry in did.iterator(chunk_size=AT_ONCE):
         yield {"you": entry.verb, "at": entry.at, "on": entry.object_type, "number": entry.object_id}
     label = get_user_model()._meta.label_lower

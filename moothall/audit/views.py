@@ -15,7 +15,7 @@ from moothall.kit.permissions import require
 from moothall.kit.registries import Person
 from moothall.kit.text import is_plain
 
-from . import actions, cases, permissions, queries
+from . import actions, cases, closed, permissions, queries
 from .exports import NothingToExport
 from .forms import EraseForm, ExportForm, NarrowForm
 from .models import Entry
@@ -26,15 +26,16 @@ CASE_PAGE = 200
 
 def entries(request: HttpRequest) -> HttpResponse:
     """What was done, newest first."""
-    require(permissions.can_read(cast(Person, request.user)))
+    reader = cast(Person, request.user)
+    require(permissions.can_read(reader))
     form = NarrowForm(request.GET)
     if not form.is_valid():
         return page(request, "audit/entries.html", {"form": form}, status=422)
     asked = form.asked
-    found = keyset(queries.entries(asked), by=("-seq",), after=request.GET.get("after"), size=PAGE)
+    found = keyset(queries.entries(asked, reader), by=("-seq",), after=request.GET.get("after"), size=PAGE)
     context = {
         "form": form,
-        "told": list(queries.tell(found.rows)),
+        "told": list(queries.tell(found.rows, closed.among(found.rows, reader))),
         "next_cursor": found.next_cursor,
         "narrowed": asked.anything,
         "query": request.GET.urlencode(),
@@ -43,14 +44,15 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 
 def entry(request: HttpRequest, seq: int) -> HttpResponse:
-    """One act with all that is kept of it."""
+    """One act with all that is kept of it; of one that is closed to the reader its place in the chain."""
     reader = cast(Person, request.user)
     require(permissions.can_read(reader))
     found = get_object_or_404(Entry.objects.select_related("actor"), seq=seq)
     before, after = queries.neighbours(found)
-    private = queries.private_of(found)
+    hidden = closed.among([found], reader)
+    private = None if hidden else queries.private_of(found)
     context = {
-        "told": next(queries.tell([found])),
+        "told": next(queries.tell([found], hidden)),
         "private": private,
         "personal": queries.facts(private.content or {}) if private else [],
         "before": before,
@@ -93,7 +95,8 @@ def erase(request: HttpRequest, seq: int) -> HttpResponse:
     """Erase the personal details of one act."""
     eraser = cast(Person, request.user)
     require(permissions.can_erase(eraser))
-    found = get_object_or_404(Entry, seq=seq, private__content__isnull=False)
+    rows = closed.without(Entry.objects.filter(private__content__isnull=False), eraser)
+    found = get_object_or_404(rows, seq=seq)
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.erase_private([found], by=eraser, reason=form.cleaned_data["reason"])

@@ -102,6 +102,18 @@ class CaseParts:
 
 
 @dataclass(frozen=True)
+class ClosedActs:
+    """Things of a room that are closed to a person, as querysets of them: the record tells this person no act on them.
+
+    It is asked of those who read the record, which otherwise tells every act to all of them.
+    """
+
+    key: str
+    things: Callable[[Person], Iterable[Any]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Link:
     """Something in another room that rests on the thing in view."""
 
@@ -305,6 +317,7 @@ home_cards: Registry[HomeCard] = Registry("home cards")
 overview_figures: Registry[OverviewFigure] = Registry("overview figures")
 audit_wording: Registry[AuditWording] = Registry("audit wording")
 case_parts: Registry[CaseParts] = Registry("case parts")
+closed_acts: Registry[ClosedActs] = Registry("acts on what is closed")
 links: Registry[LinkProvider] = Registry("links")
 offers: Registry[OfferProvider] = Registry("offers")
 metrics: Registry[Metric] = Registry("metrics")

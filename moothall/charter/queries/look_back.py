@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from moothall.audit import closed
 from moothall.audit.models import Entry as Act
 from moothall.audit.queries import kind_of, say
 from moothall.charter.models import Entry
@@ -62,6 +63,7 @@ def week_of(user: User, day: date) -> Week:
     first = day - timedelta(days=day.weekday())
     begin, end = _midnight(first), _midnight(first + timedelta(days=7))
     rows = Act.objects.filter(actor_id=user.pk, at__gte=begin, at__lt=end).order_by("-seq")
+    rows = closed.without(rows, user)
     acts = list(rows.values_list("verb", "object_type", "object_id", "at")[: MOST + 1])
     done = _told(user, acts[:MOST])
     written = Entry.objects.visible_to(user).filter(written_at__gte=begin, written_at__lt=end).count()

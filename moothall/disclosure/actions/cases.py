@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from unicodedata import combining, normalize
@@ -14,23 +14,29 @@ from django.utils.translation import gettext as _
 
 from moothall import audit
 from moothall.disclosure import permissions, telling
+from moothall.disclosure.intake.signatures import signed_by, unsigned
 from moothall.disclosure.law.clocks import Deadline, Happening
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Part, Requester, Terms
 from moothall.disclosure.models.cases import CLOSES, LANGUAGES, SHARED
+from moothall.disclosure.models.received import Became, Received
 from moothall.disclosure.queries import deadlines
 from moothall.disclosure.queries.deadlines import Footing
+from moothall.files import blobs
+from moothall.files.models import Blob
 from moothall.kit import clock
 from moothall.kit.guards import Lock
 from moothall.kit.permissions import require
 from moothall.people import grants
 from moothall.people.models import Role, User
+from moothall.records.actions import case_holds
 
 NUMBERING = Lock("disclosure.number", exclusive=True)
 IN_TIME = (Happening.EXTENDED, Happening.CLARIFICATION_ASKED, Happening.FEES_NOTICE)  # too late they move nothing
 OFFICER = f"role:{Role.DISCLOSURE_OFFICER.value}"
 TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "cllr", "councillor"])
 LONGEST = 100_000  # characters of a request: more is an attachment
+OWN_DATA = (Regime.SAR, Regime.COMPLAINT)  # who asks is whom it is about: who searches for it has to know
 
 
 class Impossible(Exception):  # noqa: N818  says what is the matter
@@ -92,6 +98,7 @@ def open_case(
 ) -> Case:
     """Open a case for a request that came; the same form sent twice opens one. Nobody (`by` None) is the public.
 
+    Who asks is taken out of its words, also where they are named only now. What was taken out is kept as it came.
     Raises ValueError for a request in no words, and for one that came before the Act or comes in the future.
     """
     require(by is None or permissions.can_open(by))
@@ -99,13 +106,15 @@ def open_case(
     if known is not None:
         return known
     held = Terms.objects.on(clock.today())
+    bare = asked if asked.regime in OWN_DATA else _unnamed(asked, who)
+    original = None if bare == asked or asked.original else blobs.put(f"{asked.title}\n\n{asked.words}".encode())
     case = Case(
         first_regime=asked.regime,
         regime=asked.regime,
         body=held.body,
         channel=asked.channel,
         source=asked.source,
-        original=asked.original,
+        original=original.sha256 if original else asked.original,
         language=asked.language,
         owner=owner,
         about=about,
@@ -114,7 +123,9 @@ def open_case(
         opened_by=by,
         token=token,
     )
-    _write(case, asked, who)
+    _write(case, bare, who)
+    if original is not None:
+        _keep_as_it_came(case, original)
     let_in(case)
     audit.record("case.opened", by=by, on=case, regime=asked.regime, channel=asked.channel)
     reckon(case)
@@ -144,6 +155,19 @@ def _write(case: Case, asked: Asked, who: Asker) -> None:
         postal_key=who.postal_key,
     )
     Part.objects.create(case=case, number=1, words=case.words[:4000])
+
+
+def _unnamed(asked: Asked, who: Asker) -> Asked:
+    """What is asked for without who asks, also in the title where only the words are signed with the whole name."""
+    signed = signed_by(asked.words, who.name, who.email)
+    title = unsigned(unsigned(asked.title, who.name, who.email), signed, "")
+    return replace(asked, title=title, words=unsigned(asked.words, who.name, who.email).strip() or title)
+
+
+def _keep_as_it_came(case: Case, original: Blob) -> None:
+    """Keep the words of a form as they were written, for whoever may know who asked."""
+    seal, source = sha256(f"form:{case.pk}".encode()).hexdigest(), f"form:{case.pk}"
+    Received.objects.create(seal=seal, source=source, blob=original, subject=case.title, became=Became.CASE, case=case)
 
 
 @audit.act
@@ -213,7 +237,8 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
     case.owner, case.sensitive, case.about = owner, sensitive, about
     case.save(update_fields=["owner", "sensitive", "about"])
     let_in(case)
-    _about_too(case)
+    _hold_says_nothing(case, by=by)
+    _about_too(case, by=by)
     audit.record("case.given_to", by=by, on=case, owner=owner.pk if owner else None, sensitive=sensitive)
     if owner is not None:
         telling.arrived(case, by=by)
@@ -234,7 +259,13 @@ def answer_in(case: Case, *, by: User, language: str) -> Case:
     return case
 
 
-def _about_too(case: Case) -> None:
+def _hold_says_nothing(case: Case, *, by: User) -> None:
+    """What a case holds names it no more once it is closed to others: they see the list of holds."""
+    if case.hold is not None and (case.sensitive or case.about_id is not None):
+        case_holds.say_nothing_of(case.hold, by=by)
+
+
+def _about_too(case: Case, *, by: User) -> None:
     """Close to whom a case is about what hangs together with it: nothing where it is said to be about nobody."""
     if case.about is None:
         return
@@ -245,6 +276,7 @@ def _about_too(case: Case) -> None:
             raise Impossible(f"First give {other.reference} to somebody else: it hangs together with this one.")
         other.about = case.about
         other.save(update_fields=["about"])
+        _hold_says_nothing(other, by=by)
         telling.closed_to(other, case.about)
 
 

@@ -14,10 +14,10 @@ from moothall.people.models import User
 from moothall.records.actions import case_holds
 from moothall.records.actions.holds import StillNeeded
 from moothall.records.models import Hold
+from moothall.records.models.holds import NEUTRAL
 from moothall.search.sources import split_key
 
 REASON = "An information request was made. What was found for it must not be changed or deleted until it is answered."
-NEUTRAL = "Something that must be kept for now."
 
 
 @audit.act

@@ -7,27 +7,33 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from moothall import audit
-from moothall.disclosure import log_documents, permissions, unnamed, wordlist
-from moothall.disclosure.actions.cases import Impossible, locked
+from moothall.disclosure import log_documents, looking, permissions, unnamed, wordlist
+from moothall.disclosure.actions.cases import OWN_DATA, Impossible, locked
 from moothall.disclosure.law.happenings import Happening
-from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, LogEntry, LogFile, LogWord, OpenLicence, Outcome, Requester, Reuse
 from moothall.disclosure.unnamed import Someone
 from moothall.files.models import Blob
-from moothall.kit import clock
+from moothall.kit import clock, sandbox
 from moothall.kit.permissions import require
 from moothall.people.models import User
 
-OWN_DATA = (Regime.SAR, Regime.COMPLAINT)
 LONGEST = 100_000
 
 
 class Named(Impossible):
-    """The words would tell who asked, or whom the request is about; `found` is by which words."""
+    """The words, or what a file says, would tell who asked, or whom the request is about; `found` is by what."""
 
-    def __init__(self, found: Sequence[str]) -> None:
+    def __init__(self, found: Sequence[str], *, file: str = "") -> None:
         self.found = tuple(found)
-        super().__init__(f"It would tell who asked, or whom it is about: {', '.join(self.found)}")
+        words = ", ".join(self.found)
+        if file:
+            super().__init__(
+                _("The document {file} would tell who asked, or whom it is about: {words}").format(
+                    file=f"“{file}”", words=words
+                )
+            )
+            return
+        super().__init__(_("It would tell who asked, or whom it is about: {words}").format(words=words))
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,34 @@ class Released:
     blob: Blob
 
 
-@audit.act
 def publish(case: Case, what: Published, *, by: User, files: Sequence[Released] = ()) -> LogEntry:
     """Put an answered request into the log for anybody; a case that is in it gets another version.
 
-    Raises `Named` where a word would tell who asked or whom it is about, `Impossible` for a case that is not answered
-    and for one about somebody's own data.
+    The documents are looked into first, outside the transaction, for who asked and whom it is about: the gate let them
+    out to somebody who knows their own name. Raises `Named` where a word or a document would tell it, `Impossible` for
+    a case that is not answered, for one about somebody's own data, and for a document that cannot be looked into.
     """
+    require(permissions.can_publish(by, case))
+    people = _people(case)
+    for file in files:
+        _look_into(file, people)
+    with audit.acting():
+        return _publish(case, what, by=by, files=files, people=people)
+
+
+def _look_into(file: Released, people: Sequence[Someone]) -> None:
+    try:
+        found = looking.told_in(file.name, file.blob, people)
+    except (looking.NotLookedThrough, sandbox.TooWeak) as error:
+        words = _("The document {file} cannot be looked into, so it is not published: {why}")
+        raise Impossible(words.format(file=f"“{file.name}”", why=error)) from error
+    if found:
+        raise Named(found, file=file.name)
+
+
+def _publish(
+    case: Case, what: Published, *, by: User, files: Sequence[Released], people: Sequence[Someone]
+) -> LogEntry:
     case = locked(case)
     require(permissions.can_publish(by, case))
     answer = case.events.standing().filter(kind=Happening.ANSWERED).last()
@@ -72,6 +99,8 @@ def publish(case: Case, what: Published, *, by: User, files: Sequence[Released] 
         raise Impossible(_("What somebody asks about themselves is nobody else’s to read."))
     if not what.title.strip() or not what.asked.strip() or not what.answered.strip() or len(what.words) > LONGEST:
         raise Impossible(_("It has a title, what was asked and what was answered."))
+    if _people(case) != people:
+        raise Impossible(_("Somebody said meanwhile whom it is about. Publish it once more."))
     found = told(case, what.words, *(each.name for each in files))
     if found:
         raise Named(found)
@@ -115,12 +144,17 @@ def use(entry: LogEntry, case: Case, *, by: User) -> Reuse:
 
 def told(case: Case, *texts: str) -> tuple[str, ...]:
     """What in these texts tells who asked, also for the request that is looked at again, or whom the case is about."""
+    return unnamed.said("\n\n".join(texts), _people(case))
+
+
+def _people(case: Case) -> list[Someone]:
+    """Who asked, also for the request that is looked at again, and whom the case is about."""
     cases = [pk for pk in (case.pk, case.of_id) if pk]
-    asked = Requester.objects.filter(case__in=cases).values_list("name", "email", "address")
+    asked = Requester.objects.filter(case__in=cases).order_by("pk").values_list("name", "email", "address")
     people = [Someone(name, email, address) for name, email, address in asked]
     if case.about:  # the domain of their address is the council's own
         people.append(Someone(case.about.name, case.about.email.partition("@")[0]))
-    return unnamed.said("\n\n".join(texts), people)
+    return people
 
 
 def _same(entry: LogEntry, what: Published, files: Sequence[Released]) -> bool:

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from moothall import audit
-from moothall.disclosure import permissions, telling
-from moothall.disclosure.actions.cases import Impossible, locked
+from moothall.disclosure import permissions, telling, unnamed
+from moothall.disclosure.actions.cases import OWN_DATA, Impossible, locked
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, Check, Outcome, Part, Reason, TimeSpent
 from moothall.disclosure.models.parts import REFUSING
 from moothall.disclosure.queries import reasons
 from moothall.disclosure.queries.inside_dates import inside_dates
+from moothall.disclosure.unnamed import Someone
 from moothall.kit import clock
 from moothall.kit.permissions import require
 from moothall.people.models import Team, User
@@ -22,11 +23,23 @@ MOST = 60  # parts of one request
 LONGEST = 4_000
 
 
+class SaysWhoAsked(Impossible):
+    """The words that colleagues would read seem to tell who asked; whoever works on the case may be sure they don't."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        self.found = tuple(found)
+        words = _(
+            "These words may tell who asked: {words}. Take that out, or say that it belongs to what is asked for."
+        )
+        super().__init__(words.format(words=", ".join(f"“{word}”" for word in self.found)))
+
+
 @audit.act
-def split(case: Case, *, by: User, questions: Sequence[str]) -> list[Part]:
+def split(case: Case, *, by: User, questions: Sequence[str], sure: bool = False) -> list[Part]:
     """Split the request into these questions, in this order: those that stay are the same parts, the others are put by.
 
-    Raises `Impossible` where an answered part would be put by.
+    Raises `Impossible` where an answered part would be put by, and `SaysWhoAsked` where a new one may tell who asked,
+    unless one is sure that it does not, as where a street has their name.
     """
     case = locked(case)
     require(permissions.can_work_on(by, case))
@@ -34,6 +47,7 @@ def split(case: Case, *, by: User, questions: Sequence[str]) -> list[Part]:
     if not 1 <= len(wanted) <= MOST or any(len(words) > LONGEST for words in wanted):
         raise Impossible(_("Write from one to sixty questions, each in at most 4,000 characters."))
     standing = {" ".join(part.words.split()): part for part in case.parts.filter(dropped_at=None)}
+    _told_nobody(case, *(words for words in wanted if words not in standing), sure=sure)
     going = [part for words, part in standing.items() if words not in wanted]
     if Answer.objects.filter(part__in=going).exists():
         raise Impossible(_("A part that is answered stays. Write its words as they were."))
@@ -41,6 +55,16 @@ def split(case: Case, *, by: User, questions: Sequence[str]) -> list[Part]:
     made = _arrange(case, wanted, standing)
     audit.record("case.split", by=by, on=case, parts=len(wanted), put_by=len(going))
     return made
+
+
+def _told_nobody(case: Case, *texts: str, sure: bool) -> None:
+    """Raise `SaysWhoAsked` unless these words tell nobody who asked; of one's own data everybody has to know whose."""
+    if sure or case.regime in OWN_DATA or case.first_regime in OWN_DATA:
+        return
+    who = case.requester
+    found = unnamed.said("\n\n".join(texts), [Someone(who.name, who.email)])
+    if found:
+        raise SaysWhoAsked(found)
 
 
 def _arrange(case: Case, wanted: Sequence[str], standing: Mapping[str, Part]) -> list[Part]:
@@ -66,10 +90,12 @@ def ask(
     due_on: date | None = None,
     words: str = "",
     asset: InformationAsset | None = None,
+    sure: bool = False,
 ) -> Allocation:
     """Ask a person or a team for a part, by an inside date; whoever was asked before is asked no more.
 
-    Without a date it is the inside date that the terms say. Raises `Impossible`.
+    Without a date it is the inside date that the terms say. Raises `Impossible`, and `SaysWhoAsked` where what they
+    would read may tell who asked, unless one is sure that it does not.
     """
     case = locked(part.case)
     require(permissions.can_work_on(by, case))
@@ -79,6 +105,7 @@ def ask(
         raise Impossible(_("Ask somebody of the council whom the request is not about."))
     if part.dropped_at is not None or not case.is_open:
         raise Impossible(_("The part was put by, or the case is closed."))
+    _told_nobody(case, case.title, part.words, words, sure=sure)
     turn = part.allocations.count() + 1
     made = Allocation.objects.create(
         part=part, turn=turn, person=person, team=team, due_on=due_on or inside_date(case), words=words.strip(), by=by

@@ -12,6 +12,7 @@ from moothall.disclosure.actions import cases, receipts
 from moothall.disclosure.actions.cases import NUMBERING, Asked, Asker, Impossible
 from moothall.disclosure.intake import telling
 from moothall.disclosure.intake.letters import Letter, read_letter
+from moothall.disclosure.intake.signatures import unsigned
 from moothall.disclosure.law.regimes import Body, Regime
 from moothall.disclosure.models import Case, Channel, Kind, Terms
 from moothall.disclosure.models.received import MADE_BY_MACHINE, Became, Received, Why
@@ -89,7 +90,7 @@ def add_to(row: Received, case: Case, *, by: User) -> Received:
     require(permissions.can_work_on(by, case))
     row = _held(row, by)
     letter = received.opened(row)
-    cases.record(case, Kind.NOTE, by=by, words=_note(letter))
+    cases.record(case, Kind.NOTE, by=by, words=_note(case, letter))
     _settle(row, by=by, case=case, became=Became.NOTE)
     audit.record("letter.settled", by=by, on=row, became=row.became)
     return row
@@ -137,13 +138,15 @@ def _opened(came: Came) -> Case:
 
 def _noted(case: Case, letter: Letter) -> Case:
     """Write a reply into the history of its case; whether it answers a question of ours is for the officer to say."""
-    cases.record(case, Kind.NOTE, by=None, words=_note(letter))
+    cases.record(case, Kind.NOTE, by=None, words=_note(case, letter))
     telling.written(case)
     return case
 
 
-def _note(letter: Letter) -> str:
-    return _("The requester wrote:") + "\n\n" + letter.asked[:MOST_OF_A_NOTE]
+def _note(case: Case, letter: Letter) -> str:
+    """Its words without who wrote them, and without who asked, who may write from another address."""
+    who = case.requester
+    return _("The requester wrote:") + "\n\n" + unsigned(letter.asked, who.name, who.email)[:MOST_OF_A_NOTE]
 
 
 def _became(why: Why | None, *, noted: bool) -> Became:

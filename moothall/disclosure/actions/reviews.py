@@ -59,7 +59,7 @@ def open_review(
     )
     questions = [part.words for part in case.parts.filter(dropped_at=None)]
     if questions and permissions.can_work_on(by, made):
-        parts.split(made, by=by, questions=questions)
+        parts.split(made, by=by, questions=questions, sure=True)  # they were looked at when they were split
     audit.record("case.reviewed", by=by, on=case, review=made.pk)
     return made
 

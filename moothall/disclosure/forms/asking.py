@@ -80,10 +80,11 @@ class AskForm(PublicForm):
         return given
 
     def asked(self) -> Asked:
-        """What is asked for, without the name of who asks."""
-        words = unsigned(self.cleaned_data["words"], self.cleaned_data["name"], self.cleaned_data["email"])
+        """What is asked for, in their own words; its title is without the name of who asks."""
+        words = self.cleaned_data["words"]
+        bare = unsigned(words, self.cleaned_data["name"], self.cleaned_data["email"])
         language = "cy" if (translation.get_language() or "").startswith("cy") else "en"
-        return Asked(title_of(words), words, usual_regime(), Channel.FORM, language=language)
+        return Asked(title_of(bare), words, usual_regime(), Channel.FORM, language=language)
 
     def asker(self) -> Asker:
         """Who asks."""

@@ -15,7 +15,30 @@ from moothall.people.models import Team, User
 from moothall.records.models import InformationAsset
 
 
-class SplitForm(forms.Form):
+class SureForm(forms.Form):
+    """Words that colleagues will read; where they may tell who asked, whoever sends them says that they do not."""
+
+    sure = forms.BooleanField(
+        label=_("These words belong to what is asked for. They tell nobody who asked"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sure = self.fields["sure"]
+        if self.add_prefix("sure") not in self.data:
+            del self.fields["sure"]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether they say so."""
+        return bool(self.cleaned_data.get("sure"))
+
+    def ask_whether_sure(self) -> None:
+        """Show the box that says so."""
+        self.fields["sure"] = self._sure
+
+
+class SplitForm(SureForm):
     """The questions of a request, one a line."""
 
     questions = Lines(
@@ -38,7 +61,7 @@ class _AssetField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no
         return str(getattr(obj, "name", obj))
 
 
-class AskForm(forms.Form):
+class AskForm(SureForm):
     """Whom to ask for a part, and by when."""
 
     person = PersonField(label=_("A colleague"), required=False, guests=False)

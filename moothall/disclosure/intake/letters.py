@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.intake.language import ENGLISH, spoken
-from moothall.disclosure.intake.signatures import unsigned
+from moothall.disclosure.intake.signatures import signed_by, unsigned
 from moothall.disclosure.models.received import Why
 from moothall.kit import clock
 from moothall.mail.parsing import Attachment, ParsedMessage, Unreadable, read
@@ -53,7 +53,8 @@ class Letter:
     @property
     def title(self) -> str:
         """What it is about, without the name of who asks."""
-        bare = unsigned(BEFORE.sub("", self.subject), self.name, self.address).strip()
+        bare = unsigned(BEFORE.sub("", self.subject), self.name, self.address)
+        bare = unsigned(bare, signed_by(self.words, self.name, self.address), "").strip()
         return bare[:200] or _("A request by e-mail")
 
     @property

@@ -21,7 +21,7 @@ class InsideDates:
 
 
 def inside_dates(case: Case, on: Footing | None = None) -> InsideDates:
-    """The inside dates of a case, counted like its deadline and always before it; with `on` its history is asked for."""
+    """The inside dates of a case, counted like its deadline and always before it; `on` saves asking for the footing."""
     on = on or deadlines.footing()
     found = deadlines.deadline_of(case, on)
     return InsideDates(*(found.inside(day) for day in on.terms.days_inside))

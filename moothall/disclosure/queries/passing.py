@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from moothall.disclosure.intake.letters import BEFORE
-from moothall.disclosure.intake.signatures import unsigned
+from moothall.disclosure.intake.signatures import signed_by, unsigned
 from moothall.disclosure.models import Case
 from moothall.disclosure.models.received import Received
 from moothall.files.models import Blob
@@ -99,9 +99,10 @@ def case_made_of(thing: Thing) -> Case | None:
 def _of_message(row: Message) -> Thing:
     letter = reading.letters([row])[0]
     name, email = row.sender_name, row.sender_address
+    title = unsigned(BEFORE.sub("", row.subject), name, email)
     return Thing(
         token=f"message:{row.pk}",
-        title=unsigned(BEFORE.sub("", row.subject), name, email)[:OF_A_TITLE],
+        title=unsigned(title, signed_by(letter.text, name, email), "")[:OF_A_TITLE],
         words=unsigned(letter.text, name, email)[:MOST_WORDS],
         name=name[:200],
         email=email[:254],

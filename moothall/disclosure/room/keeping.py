@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from moothall.disclosure import case_custody, telling, told, told_due
+from moothall.disclosure import case_custody, closing, telling, told, told_due
 from moothall.disclosure.actions import keeping
 from moothall.disclosure.models import Case
 from moothall.disclosure.models.cases import CASE
@@ -12,6 +12,7 @@ from moothall.disclosure.queries import desk, personal
 from moothall.kit.registries import (
     AuditWording,
     CaseParts,
+    ClosedActs,
     HomeCard,
     LeavingStep,
     OverviewFigure,
@@ -19,6 +20,7 @@ from moothall.kit.registries import (
     PersonalData,
     audit_wording,
     case_parts,
+    closed_acts,
     home_cards,
     leaving,
     overview_figures,
@@ -51,6 +53,7 @@ audit_wording.add(
     AuditWording("case.left_without_owner", _("left a request that they answered for")),
     AuditWording("part.left", _("left a part of a request that they were asked for")),
 )
+closed_acts.add(ClosedActs(key="disclosure", things=closing.closed_to))
 case_parts.add(CaseParts("disclosure.case", (("disclosure.logentry", "case"),)))
 notice_kinds.add(
     NoticeKind(

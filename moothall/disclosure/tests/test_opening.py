@@ -18,6 +18,7 @@ from moothall.mail.models import Mailbox, Message
 from moothall.mail.tests import make as make_mail
 from moothall.people.models import User
 from moothall.records.models import Hold
+from moothall.records.models.holds import NEUTRAL
 from moothall.search import index, statutory, writer
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_the_hold_of_a_sensitive_case_says_nothing_of_it(hall: Mailbox, samira: 
     make.case(by=samira, words=WORDS, sensitive=True, owner=samira, received_on=CAME)
     opening.look_at_openings()
     hold = Hold.objects.get()
-    assert hold.case == "" and hold.reason == holding.NEUTRAL and hold.owner == samira
+    assert hold.case == "" and hold.reason == NEUTRAL and hold.owner == samira
 
 
 def test_what_a_councillor_holds_as_their_own_is_left_alone(cast: Cast, hall: Mailbox, samira: User) -> None:

@@ -109,6 +109,12 @@ def test_the_name_is_in_no_title_words_part_notice_record_or_log(
         ("E. Hollis", "[who asks]"),
         ("Write to EDITH@example.com.", "Write to [who asks]."),
         ("The works in Hollis Road", "The works in Hollis Road"),
+        ("Mr. Tom Hollis and I am Edith", "[who asks] and I am [who asks]"),
+        ("Request from Edith Ann Hollis", "Request from [who asks]"),
+        ("Edith A. Hollis-Jones", "[who asks]"),
+        ("The rose was edith, and to Hollis it went", "The rose was edith, and to Hollis it went"),
+        ("Ring me on 01234 567890. How many?", "Ring me on [who asks]. How many?"),
+        ("How many calls to 01234 567890?", "How many calls to 01234 567890?"),
     ],
 )
 def test_a_name_is_taken_out_however_it_is_signed_and_a_street_keeps_its_name(text: str, left: str) -> None:

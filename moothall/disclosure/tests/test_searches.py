@@ -24,6 +24,7 @@ from moothall.people.models import User
 from moothall.records.actions import holds
 from moothall.records.actions.holds import StillNeeded
 from moothall.records.models import Hold
+from moothall.records.models.holds import NEUTRAL
 from moothall.records.tests import make_holds
 from moothall.search import statutory, writer
 from moothall.search.queries import Filters, find
@@ -191,7 +192,7 @@ def test_the_hold_of_a_sensitive_case_says_nothing_of_it(samira: User, hall: Mai
     secret = make.case(by=samira, sensitive=True, owner=samira)
     make_searches.search(secret, by=samira)
     hold = Hold.objects.get()
-    assert hold.case == "" and hold.reason == holding.NEUTRAL and secret.title not in hold.reason
+    assert hold.case == "" and hold.reason == NEUTRAL and secret.title not in hold.reason
 
 
 def test_a_hold_does_not_go_while_its_case_is_open(samira: User, case: Case, hall: Mailbox) -> None:

@@ -1,6 +1,8 @@
 """A part of a request: split, asked for, chased, answered, read; and time."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,12 +12,14 @@ from django.views.decorators.http import require_POST
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import parts as act
 from moothall.disclosure.actions.cases import Impossible
-from moothall.disclosure.forms.parts import AnswerForm, AskForm, CheckForm, SplitForm, TimeForm
+from moothall.disclosure.forms.parts import AnswerForm, AskForm, CheckForm, SplitForm, SureForm, TimeForm
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, Outcome, Part
 from moothall.disclosure.views.finding import case_of, done, me, part_of, status, tell
 from moothall.kit import clock
 from moothall.kit.htmx import page
 from moothall.kit.permissions import require
+
+T = TypeVar("T")
 
 
 def split(request: HttpRequest, pk: int) -> HttpResponse:
@@ -24,11 +28,24 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     now = [" ".join(part.words.split()) for part in found.parts.filter(dropped_at=None)]
     form = SplitForm(request.POST or None, initial={"questions": "\n".join(now)})
     if request.method == "POST" and form.is_valid():
-        doing = partial(act.split, found, by=user, questions=form.lines())
-        if done(form, doing) is not None:
+        doing = partial(act.split, found, by=user, questions=form.lines(), sure=form.is_sure)
+        if _told(form, doing) is not None:
             tell(request, _("Split. Now ask for each part."))
             return redirect(found)
     return page(request, "disclosure/split.html", {"form": form, "case": found}, status=status(form))
+
+
+def _told(form: SureForm, doing: Callable[[], T]) -> T | None:
+    """Do it; where the words may tell who asked, whoever wrote them can say that they do not."""
+
+    def tried() -> T:
+        try:
+            return doing()
+        except act.SaysWhoAsked:
+            form.ask_whether_sure()
+            raise
+
+    return done(form, tried)
 
 
 def part(request: HttpRequest, pk: int) -> HttpResponse:
@@ -86,8 +103,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             due_on=given["due_on"],
             words=given["words"],
             asset=given["asset"],
+            sure=form.is_sure,
         )
-        if done(form, doing) is not None:
+        if _told(form, doing) is not None:
             tell(request, _("Asked. They are told."))
             return redirect(found.case)
     context = {"form": form, "part": found, "case": found.case}

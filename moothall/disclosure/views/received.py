@@ -93,7 +93,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponseBase:
         row = _letter(request, pk)
     else:
         require(permissions.can_know_requester(me(request), case_of(request, row.case.pk)))
-    kind = "text/plain" if row.source.startswith("post:") else "message/rfc822"
+    kind = "text/plain" if row.source.startswith(("post:", "form:")) else "message/rfc822"
     name = f"letter-{row.pk}.{'txt' if kind == 'text/plain' else 'eml'}"
     return serve.download(row.blob, name=name, content_type=kind)
 

@@ -11,6 +11,7 @@ from moothall.records import permissions, sweeping
 from moothall.records.actions import holds
 from moothall.records.holding import holdables
 from moothall.records.models import Hold, HoldReview, HoldScope
+from moothall.records.models.holds import NEUTRAL
 
 Things = Mapping[str, Iterable[int]]
 """Numbers of things by their kind in the search index."""
@@ -65,6 +66,19 @@ def release(hold: Hold, *, by: User, reason: str) -> Hold:
     require(permissions.can_hold_for_a_case(by))
     hold = holds.let_go(hold, by=by, reason=reason)
     audit.record("hold.released", by=by, on=hold, private={"reason": reason})
+    return hold
+
+
+@audit.act
+def say_nothing_of(hold: Hold, *, by: User) -> Hold:
+    """Have a hold say no more what it is for, as its case is closed to others now; what it holds stays held."""
+    require(permissions.can_hold_for_a_case(by))
+    hold = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+    if (hold.reason, hold.case) == (NEUTRAL, ""):
+        return hold
+    hold.reason, hold.case = NEUTRAL, ""
+    hold.save(update_fields=["reason", "case"])
+    audit.record("hold.made_neutral", by=by, on=hold)
     return hold
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moothall.kit import clock, guards
-from moothall.kit.guards import AppendOnly, Event, Rule, Vendor, changed, columns
+from moothall.kit.guards import AppendOnly, Event, Rule, Vendor, changed, columns, quote
 from moothall.people import grants
 from moothall.people.models import Role, User
 from moothall.records.held import ADDRESS, HOLDS, PLACING, SCOPES, Held
@@ -20,6 +20,8 @@ from moothall.records.held import ADDRESS, HOLDS, PLACING, SCOPES, Held
 CONTAINER = "hold"  # its owner holds it; roles see every hold
 SEES_ALL = (Role.RECORDS_MANAGER, Role.ADMINISTRATOR, Role.DISCLOSURE_OFFICER, Role.AUDITOR)
 REASON = 2000  # characters
+NEUTRAL = "Something that must be kept for now."
+WORDS = ("reason", "case")  # what a hold says it is for
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
@@ -167,8 +169,23 @@ class ReleasedForGood:
     model: type[models.Model]
 
     def rules(self, vendor: Vendor) -> Iterator[Rule]:
-        other = changed(vendor, columns(self.model).values())
+        other = changed(vendor, (column for name, column in columns(self.model).items() if name not in WORDS))
         yield Rule(Event.UPDATE, "it was released, and that stands", when=f"OLD.released_at IS NOT NULL AND ({other})")
+
+
+@dataclass(frozen=True)
+class MadeNeutral:
+    """What a hold says it is for changes in one way alone: to words that tell nothing, released or not."""
+
+    model: type[models.Model]
+
+    def rules(self, vendor: Vendor) -> Iterator[Rule]:
+        names = columns(self.model)
+        other = changed(vendor, (names[name] for name in WORDS))
+        neutral = f"NEW.{quote(names['reason'])} = '{NEUTRAL}' AND NEW.{quote(names['case'])} = ''"
+        yield Rule(
+            Event.UPDATE, "a hold stays as it was placed until it is released", when=f"({other}) AND NOT ({neutral})"
+        )
 
 
 @dataclass(frozen=True)
@@ -185,10 +202,11 @@ class PlacedInTurn:
 guards.declare(
     AppendOnly(
         Hold,
-        may_change=("owner", "released_at", "released_by", "release_reason"),
+        may_change=("owner", "released_at", "released_by", "release_reason", *WORDS),
         why="a hold stays as it was placed until it is released",
     ),
     ReleasedForGood(Hold),
+    MadeNeutral(Hold),
     AppendOnly(HoldScope, why="what a hold covers is only ever added to"),
     PlacedInTurn(HoldScope),
     AppendOnly(HoldSearch, may_change=("run_at",), why="what a hold covers is only ever added to"),

@@ -87,6 +87,7 @@ audit_wording.add(
     AuditWording("hold.passed_on", _("gave a hold another owner")),
     AuditWording("hold.left_to_the_role", _("left a hold to the records managers")),
     AuditWording("hold.reviewed", _("reviewed a hold")),
+    AuditWording("hold.made_neutral", _("had a hold say no more what it is for")),
     AuditWording("hold.released", _("released a hold")),
     AuditWording("hold.refused_deletion", _("was refused a deletion by a hold")),
 )
