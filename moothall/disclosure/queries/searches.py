@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure.models import Case, Opening, SearchHit, StatutorySearch
-from moothall.disclosure.queries import capacity, unsearched
+from moothall.disclosure.queries import capacity, unheld, unsearched
+from moothall.disclosure.queries.unheld import Counted
 from moothall.disclosure.queries.unsearched import Unsearched
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.registries import Person, Words
 from moothall.people.models import Role, User
+from moothall.records.holding import holdables
 from moothall.records.models import Hold
 from moothall.search.sources import sources
 
@@ -57,10 +59,13 @@ class Beside:
     searches: int
     found: int
     held: Held | None
+    unheld: tuple[Counted, ...]
     opening: Opening | None
+    opening_unheld: tuple[Counted, ...]
     unsearched: Unsearched
     may_search: bool
     may_release: bool
+    may_read: bool
 
 
 @dataclass(frozen=True)
@@ -75,14 +80,18 @@ class Month:
 def beside(case: Case, user: User) -> Beside:
     """Searches, hold, and what was not searched; in a fixed number of questions."""
     officer = case.about_id != user.pk and user.has_role(Role.DISCLOSURE_OFFICER)
+    opening = Opening.objects.filter(case=case).first()
     return Beside(
         searches=case.searches.count(),
         found=SearchHit.objects.filter(search__case=case).values("key").distinct().count(),
         held=held(case),
-        opening=Opening.objects.filter(case=case).first(),
+        unheld=unheld.counts(case),
+        opening=opening,
+        opening_unheld=unheld.counted(opening.unheld) if opening else (),
         unsearched=unsearched.unsearched(user, case),
         may_search=officer and case.is_open,
         may_release=officer and not case.is_open,
+        may_read=officer,
     )
 
 
@@ -100,7 +109,8 @@ def _counted(kind: str, n: int) -> str:
         return ngettext("{n} message", "{n} messages", n).format(n=n)
     if kind == "post":
         return ngettext("{n} post", "{n} posts", n).format(n=n)
-    return f"{kind}: {n}"
+    known = holdables.get(kind)
+    return f"{n} {(known.label if n == 1 else known.many) if known else kind}"
 
 
 def log(case: Case, after: str | None) -> tuple[list[Entry], str | None]:

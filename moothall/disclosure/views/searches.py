@@ -20,7 +20,7 @@ from moothall.disclosure.forms.searches import (
     SearchForm,
 )
 from moothall.disclosure.models import Attestation, AttestationKind, StatutorySearch
-from moothall.disclosure.queries import capacity, unsearched
+from moothall.disclosure.queries import capacity, unheld, unsearched
 from moothall.disclosure.queries import searches as queries
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
 from moothall.kit import clock
@@ -40,8 +40,7 @@ def searches(request: HttpRequest, pk: int) -> HttpResponse:
         require(may)
         made = _search(request, form, pk) if form.is_valid() else None
         if made is not None:
-            words = ngettext("It found {n} thing.", "It found {n} things.", made.total).format(n=made.total)
-            tell(request, f"{words} {_('They are held, and nobody can delete them.')}" if made.total else words)
+            tell(request, _found(made))
             return redirect("disclosure:searches", pk)
     entries, cursor = queries.log(found, request.GET.get("after"))
     context = {
@@ -50,10 +49,27 @@ def searches(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": entries,
         "next_cursor": cursor,
         "held": queries.held(found),
+        "unheld": unheld.counts(found),
         "unsearched": unsearched.unsearched(user, found),
         "may": may,
     }
     return page(request, "disclosure/searches.html", context, status=status(form))
+
+
+def _found(made: StatutorySearch) -> str:
+    """What a search found, how much of that is held, and how much is not."""
+    free = sum(unheld.how_many(made.kinds).values())
+    held = made.total - free
+    words = [ngettext("It found {n} thing.", "It found {n} things.", made.total).format(n=made.total)]
+    if held and not free:
+        words.append(_("They are held, and nobody can delete them."))
+    if held and free:
+        said = ngettext("{n} is held, and nobody can delete it.", "{n} are held, and nobody can delete them.", held)
+        words.append(said.format(n=held))
+    if free:
+        said = ngettext("{n} is under no hold: see which, and why.", "{n} are under no hold: see which, and why.", free)
+        words.append(said.format(n=free))
+    return " ".join(words)
 
 
 def _search(request: HttpRequest, form: SearchForm, pk: int) -> StatutorySearch | None:
@@ -100,6 +116,15 @@ def not_searched_list(request: HttpRequest, pk: int, show: str) -> HttpResponse:
     else:
         raise Http404
     return page(request, "disclosure/searches_list.html", context)
+
+
+def not_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was found and is under no hold, thing by thing, and why."""
+    user, found = me(request), case_of(request, pk)
+    require(permissions.can_search(user, found))
+    things, cursor = unheld.listed(found, user, request.GET.get("after"))
+    context = {"case": found, "things": things, "next_cursor": cursor}
+    return page(request, "disclosure/searches_not_held.html", context)
 
 
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
