@@ -12,7 +12,7 @@ from moothall.disclosure import permissions
 from moothall.disclosure.actions import holding
 from moothall.disclosure.actions.cases import Impossible, locked
 from moothall.disclosure.models import Case, NotSearched, SearchHit, StatutorySearch
-from moothall.disclosure.queries import capacity
+from moothall.disclosure.queries import capacity, unsearched
 from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.search import statutory
@@ -57,6 +57,7 @@ def search(case: Case, *, by: User, wanted: Wanted, reason: str) -> StatutorySea
     """
     _require(case, by=by, reason=reason)
     left_out = capacity.left_out()
+    tallied = unsearched.tally(unsearched.scope_of(case, and_of=wanted.containers))  # before: what is read now is late
     try:
         found = statutory.find(wanted.query, filters=wanted.filters, without=left_out)
     except statutory.Senseless as error:
@@ -80,6 +81,7 @@ def search(case: Case, *, by: User, wanted: Wanted, reason: str) -> StatutorySea
             kinds=dict(found.kinds),
             containers=dict(found.containers),
             left_out=sorted(left_out),
+            unsearched=tallied,
             digest=found.digest,
             seconds=found.seconds,
         )

@@ -39,6 +39,11 @@ class StatutorySearch(models.Model):
     """How many in each container: `{"mailbox:12": 73}`."""
     left_out = models.JSONField(default=list)
     """The containers that were not searched, as councillors hold them as their own."""
+    unsearched = models.JSONField(null=True)
+    """What the searches of the case could not look into as this one was made, as `queries.unsearched.Tally` says it.
+
+    None of searches that were made before it was kept.
+    """
     digest = models.CharField(max_length=64)
     seconds = models.FloatField(default=0)
 

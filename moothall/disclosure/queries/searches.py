@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from moothall.disclosure.models import Case, Opening, SearchHit, StatutorySearch
 from moothall.disclosure.queries import capacity, unheld, unsearched
 from moothall.disclosure.queries.unheld import Counted
-from moothall.disclosure.queries.unsearched import Unsearched
+from moothall.disclosure.queries.unsearched import Line, Unsearched
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.registries import Person, Words
 from moothall.people.models import Role, User
@@ -42,6 +42,7 @@ class Entry:
     places: tuple[Named, ...]
     kept_to: tuple[str, ...]
     left_out: tuple[str, ...]
+    unsearched: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def _entry(row: StatutorySearch, called: Mapping[str, str], labels: Mapping[str,
         places=tuple(Named(called.get(place, place), n) for place, n in places[:20]),
         kept_to=tuple(called.get(place, place) for place in row.filters.get("containers", ())),
         left_out=tuple(called.get(place, place) for place in row.left_out),
+        unsearched=unsearched.lines_of(row.unsearched or ()),
     )
 
 

@@ -1,13 +1,15 @@
-"""What was not searched for a case, and why: derived from what the hall holds, and as somebody wrote it down."""
+"""What was not searched for a case, and why: as the hall stood when it was searched, and as somebody wrote it down."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.disclosure.models import Attestation, AttestationKind, CapacityHeld, Case, NotSearched
+from moothall.disclosure.models import Attestation, AttestationKind, CapacityHeld, Case, NotSearched, StatutorySearch
 from moothall.disclosure.queries import capacity
 from moothall.files.models import Reading, ReadPart, State, Why
 from moothall.files.queries import Unread
@@ -23,6 +25,7 @@ from moothall.spaces.queries import files as post_files
 from moothall.spaces.writing import KIND as POST
 
 SIZE = 50
+MOST = 100  # searches that are asked about at once
 MAIL, POSTS, BACK, ASSETS = "mail", "posts", "back", "assets"
 SHOWN = (MAIL, POSTS, BACK, ASSETS)
 
@@ -36,6 +39,11 @@ class Line:
     show: str = ""
 
 
+Tally = tuple[str, str, str, int]
+"""Where it is listed, how much of it is read, why not all (the values of `State` and `Why`), and how many there are."""
+WAITING = "waiting"  # of a file that nobody has read yet
+
+
 @dataclass(frozen=True)
 class Own:
     """A place that a councillor holds as their own, and what they were asked and attested for this case."""
@@ -47,8 +55,13 @@ class Own:
 
 @dataclass(frozen=True)
 class Unsearched:
-    """All that was not searched for a case."""
+    """All that was not searched for a case; `at` is when it stood so, None where it is as it stands today.
 
+    `since` is how many files were read after a search that could not look into them, and was not made again.
+    """
+
+    at: datetime | None
+    since: int
     lines: tuple[Line, ...]
     own: tuple[Own, ...]
     attestations: tuple[Attestation, ...]
@@ -63,10 +76,13 @@ class Unsearched:
 def unsearched(user: User, case: Case) -> Unsearched:
     """What was not searched, in a fixed number of questions."""
     scope = scope_of(case)
+    searches = list(case.searches.only("case", "query", "filters", "at", "seconds", "unsearched").order_by("pk"))
+    newest = searches[-1] if searches and searches[-1].unsearched is not None else None
     attested = list(case.attestations.select_related("asked_of").order_by("pk"))
-    lines = (*_held_back(scope), *_files(scope), *_assets(user))
     return Unsearched(
-        lines=lines,
+        at=newest.at if newest else None,
+        since=_read_since(searches, scope),
+        lines=lines_of(newest.unsearched if newest else tally(scope)),
         own=tuple(_own(attested, scope)),
         attestations=tuple(one for one in attested if one.kind != AttestationKind.OWN or not one.container),
         rows=tuple(case.not_searched.select_related("by").order_by("pk")),
@@ -86,9 +102,14 @@ class Scope:
         return (None if self.places is None else _refs(kind, self.places)), out
 
 
-def scope_of(case: Case) -> Scope:
-    """The places that the searches of a case together looked into; everywhere if there was none, or one was whole."""
+def scope_of(case: Case, *, and_of: Iterable[str] | None = None) -> Scope:
+    """The places that the searches of a case together looked into; everywhere if there was none, or one was whole.
+
+    `and_of` are the places of a search that is about to be made.
+    """
     kept = [found.get("containers", []) for found in case.searches.values_list("filters", flat=True)]
+    if and_of is not None:
+        kept.append(list(and_of))
     everywhere = not kept or any(not some for some in kept)
     places = None if everywhere else frozenset(place for some in kept for place in some)
     return Scope(places, capacity.left_out())
@@ -116,9 +137,14 @@ def held_back(scope: Scope) -> QuerySet[HeldBack]:
     return (rows if inside is None else rows.filter(mailbox__in=inside)).select_related("mailbox")
 
 
+def outside() -> QuerySet[InformationAsset]:
+    """The assets of the register of which this hall searches nothing, or not all."""
+    return InformationAsset.objects.held_now().exclude(searchable=Searchable.YES)
+
+
 def assets(user: User) -> QuerySet[InformationAsset]:
-    """The assets of the register of which this hall searches nothing, or not all, and that this person may read of."""
-    return InformationAsset.objects.visible_to(user).held_now().exclude(searchable=Searchable.YES)
+    """Those of them that this person may read of."""
+    return outside() & InformationAsset.objects.visible_to(user)
 
 
 def unread_mail(case: Case, after: str | None) -> tuple[list[Unread], str | None]:
@@ -153,35 +179,55 @@ def _unread(way: str) -> Q:
     )
 
 
-def _held_back(scope: Scope) -> Iterable[Line]:
-    n = held_back(scope).count()
-    if n:
-        what = ngettext("{n} message held back", "{n} messages held back", n).format(n=n)
-        yield Line(what, _("When mail was brought in, it could not be read as mail"), BACK)
-
-
-def _files(scope: Scope) -> Iterable[Line]:
+def tally(scope: Scope) -> list[Tally]:
+    """What no search of these places can look into now, counted by state and reason, as it is kept with a search."""
+    counted: list[Tally] = [(BACK, "", "", held_back(scope).count())]
     for way, show, things in ((documents.KIND, MAIL, messages(scope)), (POST, POSTS, attachments(scope))):
         parts = ReadPart.objects.filter(reading__way=way).exclude(text__state=State.READ)
         parts = parts.filter(Exists(things.filter(blob=OuterRef("reading__blob"))))
-        for state, why, n in sorted(parts.values_list("text__state", "text__why").order_by().annotate(n=Count("pk"))):
-            yield Line(_counted(n, show), f"{State(state).label}: {Why(why).label}", show)
-        late = Reading.objects.waiting().filter(Exists(things.filter(blob=OuterRef("blob"))), way=way).count()
-        if late:
-            yield Line(_counted(late, show), _("Not read yet"), show)
+        rows = parts.values_list("text__state", "text__why").order_by().annotate(n=Count("pk"))
+        counted += [(show, state, why, n) for state, why, n in sorted(rows)]
+        late = Reading.objects.waiting().filter(Exists(things.filter(blob=OuterRef("blob"))), way=way)
+        counted.append((show, WAITING, "", late.count()))
+    counted.append((ASSETS, "", "", outside().count()))
+    return [one for one in counted if one[-1]]
+
+
+def lines_of(counted: Iterable[Tally]) -> tuple[Line, ...]:
+    """What was counted, in words."""
+    return tuple(Line(_counted(n, show), _why(show, state, why), show) for show, state, why, n in counted)
 
 
 def _counted(n: int, show: str) -> str:
+    if show == BACK:
+        return ngettext("{n} message held back", "{n} messages held back", n).format(n=n)
     if show == MAIL:
         return ngettext("{n} file in mail", "{n} files in mail", n).format(n=n)
-    return ngettext("{n} file of a post", "{n} files of posts", n).format(n=n)
+    if show == POSTS:
+        return ngettext("{n} file of a post", "{n} files of posts", n).format(n=n)
+    return ngettext("{n} asset of the register", "{n} assets of the register", n).format(n=n)
 
 
-def _assets(user: User) -> Iterable[Line]:
-    n = assets(user).count()
-    if n:
-        what = ngettext("{n} asset of the register", "{n} assets of the register", n).format(n=n)
-        yield Line(what, _("What it holds lies outside this hall, wholly or in part: ask its owner"), ASSETS)
+def _why(show: str, state: str, why: str) -> str:
+    if show == BACK:
+        return _("When mail was brought in, it could not be read as mail")
+    if show == ASSETS:
+        return _("What it holds lies outside this hall, wholly or in part: ask its owner")
+    return _("Not read yet") if state == WAITING else f"{State(state).label}: {Why(why).label}"
+
+
+def _read_since(searches: Iterable[StatutorySearch], scope: Scope) -> int:
+    """How many files that waited to be read at a search were read after it, unless it was made again since."""
+    newest = {(one.query, json.dumps(one.filters, sort_keys=True)): one for one in searches}
+    waited = [one for one in newest.values() if any(state == WAITING for _s, state, _w, _n in one.unsearched or ())]
+    if not waited:
+        return 0
+    late = Q()
+    for one in waited[:MOST]:
+        late |= Q(asked_at__lte=one.at, read_at__gt=one.at - timedelta(seconds=one.seconds))
+    inside = Q(Exists(messages(scope).filter(blob=OuterRef("blob"))), way=documents.KIND)
+    inside |= Q(Exists(attachments(scope).filter(blob=OuterRef("blob"))), way=POST)
+    return Reading.objects.filter(late).filter(inside).count()
 
 
 def _own(attested: Iterable[Attestation], scope: Scope) -> Iterable[Own]:
