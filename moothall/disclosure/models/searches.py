@@ -32,6 +32,8 @@ class StatutorySearch(models.Model):
     version = models.CharField(max_length=10)
     stamp = models.BigIntegerField()
     """Of the index's last commit: with the generation it says which state was searched."""
+    cut = models.BooleanField(default=False)
+    """Whether only the first of its words were looked for, as it had more than one search takes."""
     total = models.PositiveIntegerField()
     kinds = models.JSONField(default=dict)
     """How many of each kind: `{"mail": 73}`."""

@@ -1,16 +1,18 @@
 """What was not searched for a case, and why: as the hall stood when it was searched, and as somebody wrote it down."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure.models import Attestation, AttestationKind, CapacityHeld, Case, NotSearched, StatutorySearch
-from moothall.disclosure.queries import capacity
+from moothall.disclosure.queries import capacity, coverage
 from moothall.files.models import Reading, ReadPart, State, Why
 from moothall.files.queries import Unread
 from moothall.kit.pages import Slice, keyset
@@ -20,13 +22,16 @@ from moothall.people import grants
 from moothall.people.models import User
 from moothall.records.models import InformationAsset
 from moothall.records.models.assets import Searchable
+from moothall.search.sources import sources
 from moothall.spaces.models import Attachment, Post
 from moothall.spaces.queries import files as post_files
 from moothall.spaces.writing import KIND as POST
 
 SIZE = 50
+LONG = 18  # digits of no number of ours
 MOST = 100  # searches that are asked about at once
 MAIL, POSTS, BACK, ASSETS = "mail", "posts", "back", "assets"
+ASSET = "asset"
 SHOWN = (MAIL, POSTS, BACK, ASSETS)
 
 
@@ -54,6 +59,26 @@ class Own:
 
 
 @dataclass(frozen=True)
+class About:
+    """What somebody is to be asked to search, and whom to ask."""
+
+    kind: AttestationKind
+    of_what: str = ""
+    person: User | None = None
+    container: str = ""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """An asset that is not searched here, or not wholly: nothing but its owner where it is closed to whoever looks."""
+
+    pk: int
+    known: InformationAsset | None
+    owner: User | None
+    asked: Attestation | None
+
+
+@dataclass(frozen=True)
 class Unsearched:
     """All that was not searched for a case; `at` is when it stood so, None where it is as it stands today.
 
@@ -63,6 +88,7 @@ class Unsearched:
     at: datetime | None
     since: int
     lines: tuple[Line, ...]
+    gaps: tuple[Line, ...]
     own: tuple[Own, ...]
     attestations: tuple[Attestation, ...]
     rows: tuple[NotSearched, ...]
@@ -70,19 +96,20 @@ class Unsearched:
     @property
     def count(self) -> int:
         """How many lines the page shows."""
-        return len(self.lines) + len(self.own) + len(self.attestations) + len(self.rows)
+        return len(self.lines) + len(self.gaps) + len(self.own) + len(self.attestations) + len(self.rows)
 
 
-def unsearched(user: User, case: Case) -> Unsearched:
+def unsearched(case: Case) -> Unsearched:
     """What was not searched, in a fixed number of questions."""
-    scope = scope_of(case)
     searches = list(case.searches.only("case", "query", "filters", "at", "seconds", "unsearched").order_by("pk"))
+    scope = _scope([one.filters for one in searches])
     newest = searches[-1] if searches and searches[-1].unsearched is not None else None
     attested = list(case.attestations.select_related("asked_of").order_by("pk"))
     return Unsearched(
         at=newest.at if newest else None,
         since=_read_since(searches, scope),
         lines=lines_of(newest.unsearched if newest else tally(scope)),
+        gaps=tuple(_gaps([one.filters for one in searches])),
         own=tuple(_own(attested, scope)),
         attestations=tuple(one for one in attested if one.kind != AttestationKind.OWN or not one.container),
         rows=tuple(case.not_searched.select_related("by").order_by("pk")),
@@ -107,9 +134,12 @@ def scope_of(case: Case, *, and_of: Iterable[str] | None = None) -> Scope:
 
     `and_of` are the places of a search that is about to be made.
     """
-    kept = [found.get("containers", []) for found in case.searches.values_list("filters", flat=True)]
-    if and_of is not None:
-        kept.append(list(and_of))
+    made = list(case.searches.values_list("filters", flat=True))
+    return _scope(made if and_of is None else [*made, {"containers": list(and_of)}])
+
+
+def _scope(filters: Iterable[Mapping[str, Any]]) -> Scope:
+    kept = [found.get("containers", []) for found in filters]
     everywhere = not kept or any(not some for some in kept)
     places = None if everywhere else frozenset(place for some in kept for place in some)
     return Scope(places, capacity.left_out())
@@ -142,11 +172,6 @@ def outside() -> QuerySet[InformationAsset]:
     return InformationAsset.objects.held_now().exclude(searchable=Searchable.YES)
 
 
-def assets(user: User) -> QuerySet[InformationAsset]:
-    """Those of them that this person may read of."""
-    return outside() & InformationAsset.objects.visible_to(user)
-
-
 def unread_mail(case: Case, after: str | None) -> tuple[list[Unread], str | None]:
     """A page of files of messages that no search can look into."""
     rows = messages(scope_of(case)).filter(_unread(documents.KIND))
@@ -166,9 +191,44 @@ def back_page(case: Case, after: str | None) -> Slice[HeldBack]:
     return keyset(held_back(scope_of(case)), by=("pk",), after=after, size=SIZE)
 
 
-def assets_page(user: User, after: str | None) -> Slice[InformationAsset]:
-    """A page of the assets that are not searched, or not wholly."""
-    return keyset(assets(user), by=("name", "pk"), after=after, size=SIZE)
+def assets_page(user: User, case: Case, after: str | None) -> tuple[list[Outside], str | None]:
+    """A page of the assets that are not searched, or not wholly; without a word of those closed to whoever looks."""
+    found: Slice[InformationAsset] = keyset(outside().select_related("owner"), by=("pk",), after=after, size=SIZE)
+    pks = [asset.pk for asset in found.rows]
+    known = set(InformationAsset.objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True))
+    asked = {one.container: one for one in case.attestations.filter(container__in=map(asset_token, pks))}
+    rows = [
+        Outside(asset.pk, asset if asset.pk in known else None, asset.owner, asked.get(asset_token(asset.pk)))
+        for asset in found.rows
+    ]
+    return rows, found.next_cursor
+
+
+def about(user: User, *, place: str, asset: str) -> About:
+    """What an officer who comes from a place of a councillor, or from an asset, asks about, and of whom."""
+    own = capacity.standing().filter(container=place).first() if place else None
+    if own is not None:
+        name = capacity.names([own.container]).get(own.container, "")
+        return About(AttestationKind.OWN, name, own.holder, own.container)
+    rows = outside().select_related("owner")
+    found = rows.filter(pk=asset).first() if asset.isdecimal() and len(asset) < LONG else None
+    if found is None:
+        return About(AttestationKind.PRIVATE)
+    known = InformationAsset.objects.visible_to(user).filter(pk=found.pk).exists()
+    name = f"{found.identifier} {found.name}" if known else _("A closed asset of the register that you answer for")
+    owner = found.owner if found.owner is not None and found.owner.is_active else None
+    return About(AttestationKind.OUTSIDE, name, owner, asset_token(found.pk))
+
+
+def asset_token(pk: int) -> str:
+    """How an attestation names the asset that it is about."""
+    return f"{ASSET}:{pk}"
+
+
+def asset_of(asked: Attestation, user: User) -> InformationAsset | None:
+    """The asset that an attestation is about, if it is about one that this person may read of."""
+    kind, _colon, ref = asked.container.partition(":")
+    return InformationAsset.objects.visible_to(user).filter(pk=ref).first() if kind == ASSET else None
 
 
 def _unread(way: str) -> Q:
@@ -214,6 +274,36 @@ def _why(show: str, state: str, why: str) -> str:
     if show == ASSETS:
         return _("What it holds lies outside this hall, wholly or in part: ask its owner")
     return _("Not read yet") if state == WAITING else f"{State(state).label}: {Why(why).label}"
+
+
+def _gaps(filters: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+    """Kinds, days and places that no search of the case covers, as each was narrowed."""
+    labels = {source.key: str(source.label) for source in sources}
+    found = coverage.gaps(filters, list(labels))
+    if found.kinds:
+        yield Line(_listed(labels, found.kinds), _("No search of the case looked for these kinds of thing"))
+    for kinds, span in found.days:
+        yield Line(
+            f"{_listed(labels, kinds)}: {_days(span)}", _("Each search that looked for them was kept to other days")
+        )
+    if found.kept:
+        yield Line(
+            _("{kinds}, elsewhere").format(kinds=_listed(labels, found.kept)),
+            _("Each search that looked for them was kept to some places or people"),
+        )
+
+
+def _listed(labels: Mapping[str, str], kinds: Iterable[str]) -> str:
+    return ", ".join(labels[kind] for kind in kinds)
+
+
+def _days(span: coverage.Span) -> str:
+    since, until = (formats.date_format(day, "j F Y") if day else "" for day in span)
+    if not since:
+        return _("until {day}").format(day=until)
+    if not until:
+        return _("from {day}").format(day=since)
+    return _("from {since} until {until}").format(since=since, until=until)
 
 
 def _read_since(searches: Iterable[StatutorySearch], scope: Scope) -> int:

@@ -63,7 +63,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "regime": Regime(found.regime),
         "knows": permissions.can_know_requester(user, found),
         "today": clock.today(),
-        "searches": searches.beside(found, user),
+        "searches": searches.beside(found, user, searching=permissions.can_search(user, found)),
         "review": review.beside(found, user),
         "letters": letters.beside(found, user, shown.parts),
         "came": came.beside(found, user),

@@ -50,7 +50,7 @@ def searches(request: HttpRequest, pk: int) -> HttpResponse:
         "next_cursor": cursor,
         "held": queries.held(found),
         "unheld": unheld.counts(found),
-        "unsearched": unsearched.unsearched(user, found),
+        "unsearched": unsearched.unsearched(found),
         "may": may,
     }
     return page(request, "disclosure/searches.html", context, status=status(form))
@@ -61,6 +61,8 @@ def _found(made: StatutorySearch) -> str:
     free = sum(unheld.how_many(made.kinds).values())
     held = made.total - free
     words = [ngettext("It found {n} thing.", "It found {n} things.", made.total).format(n=made.total)]
+    if made.cut:
+        words.append(_("Only its first words were looked for: search for the others by themselves."))
     if held and not free:
         words.append(_("They are held, and nobody can delete them."))
     if held and free:
@@ -95,7 +97,7 @@ def not_searched(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, doing) is not None:
             tell(request, _("Written down."))
             return redirect("disclosure:not_searched", pk)
-    context = {"case": found, "form": form, "unsearched": unsearched.unsearched(user, found)}
+    context = {"case": found, "form": form, "unsearched": unsearched.unsearched(found)}
     return page(request, "disclosure/searches_not.html", context, status=status(form))
 
 
@@ -111,8 +113,7 @@ def not_searched_list(request: HttpRequest, pk: int, show: str) -> HttpResponse:
         back = unsearched.back_page(found, after)
         context["back"], context["next_cursor"] = back.rows, back.next_cursor
     elif show == unsearched.ASSETS:
-        listed = unsearched.assets_page(user, after)
-        context["assets"], context["next_cursor"] = listed.rows, listed.next_cursor
+        context["assets"], context["next_cursor"] = unsearched.assets_page(user, found, after)
     else:
         raise Http404
     return page(request, "disclosure/searches_list.html", context)
@@ -156,12 +157,8 @@ def _keep(request: HttpRequest, pk: int) -> None:
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask somebody to search what the hall cannot, and to attest."""
     user, found = me(request), case_of(request, pk)
-    place = request.GET.get("place", "")
-    own = capacity.standing().filter(container=place).first() if place else None
-    start: dict[str, object] = {"on": clock.today(), "kind": AttestationKind.PRIVATE}
-    if own is not None:
-        name = capacity.names([own.container]).get(own.container, "")
-        start |= {"kind": AttestationKind.OWN, "of_what": name, "person": own.holder}
+    about = unsearched.about(user, place=request.GET.get("place", ""), asset=request.GET.get("asset", ""))
+    start = {"on": clock.today(), "kind": about.kind, "of_what": about.of_what, "person": about.person}
     form = AskToAttestForm(request.POST or None, initial=start, by=user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -174,7 +171,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             words=given["words"],
             person=given["person"],
             name=given["name"],
-            container=own.container if own is not None and given["kind"] == AttestationKind.OWN else "",
+            container=about.container if given["kind"] == about.kind else "",
             on=given["on"],
         )
         if done(form, doing) is not None:
@@ -196,7 +193,13 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(asked)
     works = permissions.can_work_on(user, asked.case)
     may = asked.attested_at is None and asked.case.is_open
-    context = {"asked": asked, "case": asked.case, "works": works, "form": form if may else None}
+    context = {
+        "asked": asked,
+        "case": asked.case,
+        "works": works,
+        "form": form if may else None,
+        "asset": unsearched.asset_of(asked, user),
+    }
     return page(request, "disclosure/searches_attest.html", context, status=status(form))
 
 
