@@ -50,6 +50,7 @@ sources.add(
         documents=documents.documents,
         ids=documents.ids,
         load=documents.load,
+        stays=_("The database never lets go of a charter that was adopted."),
     )
 )
 audit_wording.add(

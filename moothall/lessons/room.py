@@ -37,6 +37,7 @@ from moothall.lessons.published_policies import POLICIES
 from moothall.lessons.queries import counting, elsewhere, lessons, others, personal, things
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
+from moothall.records.holding import Holdable, holdables
 from moothall.search.sources import Source, sources
 
 public_pages.add(PublicPage(key="lessons", label=_("What we learned"), url_name="lessons:public_list", order=40))
@@ -97,6 +98,18 @@ sources.add(
         documents=documents.documents,
         ids=documents.ids,
         load=documents.load,
+    )
+)
+holdables.add(
+    Holdable(
+        key=documents.LESSON,
+        order=50,
+        label=_("lesson"),
+        many=_("lessons"),
+        model=Lesson,
+        pages={"lessons:lesson": "pk"},
+        indexed=documents.LESSON,
+        title=lambda lesson: str(lesson.title),
     )
 )
 notice_kinds.add(

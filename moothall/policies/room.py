@@ -33,8 +33,9 @@ from moothall.people.waiting import Waits, waits
 from moothall.policies import documents, gating, middleware, reminding, telling
 from moothall.policies.actions.leaving import hand_over
 from moothall.policies.guidance import beside_named as clauses_beside
-from moothall.policies.models import Version
+from moothall.policies.models import Policy, Version
 from moothall.policies.queries import acknowledged, desk, measuring, personal
+from moothall.records.holding import Holdable, holdables
 from moothall.search.sources import Source, sources
 
 public_pages.add(PublicPage(key="policies", label=_("Policies"), url_name="policies:public_list", order=20))
@@ -136,6 +137,17 @@ sources.add(
         documents=documents.documents,
         ids=documents.ids,
         load=documents.load,
+    )
+)
+holdables.add(
+    Holdable(
+        key=documents.KIND,
+        order=55,
+        label=_("policy"),
+        many=_("policies"),
+        model=Policy,
+        pages={"policies:policy": "slug", "policies:draft": "slug"},
+        indexed=documents.KIND,
     )
 )
 audit_wording.add(

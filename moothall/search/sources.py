@@ -51,6 +51,7 @@ class Source:
     `ids(after)` gives all refs greater than `after`, ascending.
     `load(user, refs)` asks the database what this person may be shown.
     `places(user)` names the containers this person may narrow a search to.
+    `stays` says why none of it can be lost, where the database never lets go of it: it needs no hold.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Source:
     load: Callable[[User, Sequence[int]], Mapping[int, Hit]]
     places: Callable[[User], Mapping[str, str]] = no_places
     order: int = 100
+    stays: Words = ""
 
 
 sources: Registry[Source] = Registry("search sources")

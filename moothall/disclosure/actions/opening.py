@@ -8,7 +8,7 @@ from moothall.disclosure import wordlist
 from moothall.disclosure.actions import holding
 from moothall.disclosure.actions.cases import locked
 from moothall.disclosure.models import Case, Opening
-from moothall.disclosure.queries import capacity, deadlines
+from moothall.disclosure.queries import capacity, deadlines, unheld
 from moothall.search import statutory
 from moothall.search.catching import Late
 from moothall.search.index import IndexUnusable
@@ -64,6 +64,7 @@ def _keep(case: Case, words: list[str], found: Searched) -> bool:
         version=found.version,
         stamp=found.stamp,
         total=found.total,
+        unheld=dict(unheld.how_many(found.kinds)),
         digest=found.digest,
     )
     things: defaultdict[str, set[int]] = defaultdict(set)

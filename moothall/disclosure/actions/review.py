@@ -34,7 +34,6 @@ from moothall.people import grants
 from moothall.people.models import User
 
 BIG = 1500  # things found: more are gathered by the worker
-READ = ("mail", "post")  # kinds that are reviewed here; whatever else is found is listed with its search
 MOST_DRAWN = 2000
 
 
@@ -140,12 +139,11 @@ def _hits(case: Case) -> QuerySet[SearchHit]:
 
 
 def _keys(case: Case, left_out: Collection[str]) -> Mapping[str, list[str]]:
-    """What each search found of the kinds that are reviewed; nothing that a councillor holds as their own by now."""
+    """What each search found; nothing that a councillor holds as their own by now."""
     found: dict[str, list[str]] = {}
     rows = _hits(case).exclude(container__in=left_out).order_by("search", "pk")
     for search, key in rows.values_list("search", "key").iterator(chunk_size=BATCH):
-        if key.partition(":")[0] in READ:
-            found.setdefault(f"search {search}", []).append(key)
+        found.setdefault(f"search {search}", []).append(key)
     return found
 
 

@@ -1,6 +1,6 @@
 """Searching the whole hall for a live case, and writing down what could not be searched."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +12,13 @@ from moothall.disclosure import permissions
 from moothall.disclosure.actions import holding
 from moothall.disclosure.actions.cases import Impossible, locked
 from moothall.disclosure.models import Case, NotSearched, SearchHit, StatutorySearch
-from moothall.disclosure.queries import capacity
+from moothall.disclosure.queries import capacity, unsearched
+from moothall.disclosure.queries.unsearched import Tally
 from moothall.kit.permissions import require
 from moothall.people.models import User
 from moothall.search import statutory
 from moothall.search.queries import Filters
+from moothall.search.statutory import Searched
 
 BATCH = 2000
 CLOSED = "The case is closed: nothing is searched for it any more."
@@ -57,6 +59,7 @@ def search(case: Case, *, by: User, wanted: Wanted, reason: str) -> StatutorySea
     """
     _require(case, by=by, reason=reason)
     left_out = capacity.left_out()
+    tallied = unsearched.tally(unsearched.scope_of(case, and_of=wanted.containers))  # before: what is read now is late
     try:
         found = statutory.find(wanted.query, filters=wanted.filters, without=left_out)
     except statutory.Senseless as error:
@@ -66,29 +69,44 @@ def search(case: Case, *, by: User, wanted: Wanted, reason: str) -> StatutorySea
     with audit.acting():
         case = locked(case)
         _require(case, by=by, reason=reason)
-        made = StatutorySearch.objects.create(
-            case=case,
-            query=wanted.query.strip(),
-            filters=dict(wanted.written()),
-            reason=reason.strip(),
-            by=by,
-            at=found.at,
-            generation=found.generation,
-            version=found.version,
-            stamp=found.stamp,
-            total=found.total,
-            kinds=dict(found.kinds),
-            containers=dict(found.containers),
-            left_out=sorted(left_out),
-            digest=found.digest,
-            seconds=found.seconds,
-        )
+        made = _written(found, case, by=by, wanted=wanted, reason=reason, left_out=left_out, unsearched=tallied)
         rows = (SearchHit(search=made, key=match.key, container=match.container) for match in found.matches)
         SearchHit.objects.bulk_create(rows, batch_size=BATCH)
         private = {"query": made.query, "filters": made.filters, "reason": made.reason}
         audit.record("case.searched", by=by, on=case, search=made.pk, found=made.total, private=private)
         holding.keep(case, by=by)
     return made
+
+
+def _written(
+    found: Searched,
+    case: Case,
+    *,
+    by: User,
+    wanted: Wanted,
+    reason: str,
+    left_out: Collection[str],
+    unsearched: Sequence[Tally],
+) -> StatutorySearch:
+    return StatutorySearch.objects.create(
+        case=case,
+        query=wanted.query.strip(),
+        filters=dict(wanted.written()),
+        reason=reason.strip(),
+        by=by,
+        at=found.at,
+        generation=found.generation,
+        version=found.version,
+        stamp=found.stamp,
+        cut=found.cut,
+        total=found.total,
+        kinds=dict(found.kinds),
+        containers=dict(found.containers),
+        left_out=sorted(left_out),
+        unsearched=list(unsearched),
+        digest=found.digest,
+        seconds=found.seconds,
+    )
 
 
 @audit.act

@@ -23,10 +23,17 @@ class Opening(models.Model):
     stamp = models.BigIntegerField()
     """Of the index's last commit: with the generation it says which state was looked through."""
     total = models.PositiveIntegerField()
+    unheld = models.JSONField(default=dict)
+    """How many of each kind no hold could cover: `{"risk": 2}`."""
     digest = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"Opening of case {self.case_id}"
+
+    @property
+    def held(self) -> int:
+        """How many of them the hold covers."""
+        return self.total - sum(int(n) for n in self.unheld.values())
 
 
 guards.declare(

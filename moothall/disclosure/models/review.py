@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from moothall.disclosure import sifting
 from moothall.disclosure.models.cases import Case, KeptWhileOpen
 from moothall.disclosure.models.searches import OnlyWhileOpen
+from moothall.disclosure.sifting.others import LOADED, is_other
 from moothall.kit import clock, guards
 from moothall.kit.guards import AppendOnly
 from moothall.people.models import User
+from moothall.search.sources import sources
 
 BATCH = 2000
 
@@ -171,7 +173,16 @@ class Copy(models.Model):
         """What it is, in a word."""
         if "/" in self.key:
             return str(_("File"))
-        return str(_("Message") if self.key.startswith("mail:") else _("Post"))
+        kind = self.key.partition(":")[0]
+        if kind in LOADED:
+            return str(_("Message") if kind == "mail" else _("Post"))
+        source = sources.get(kind)
+        return str(source.label) if source else kind
+
+    @property
+    def holder(self) -> str:
+        """The mailbox or the space that it lies in; nothing for what lies in a room as such."""
+        return "" if is_other(self.key) else self.custodian
 
 
 class ThreadLine(models.Model):

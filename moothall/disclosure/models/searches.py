@@ -32,6 +32,8 @@ class StatutorySearch(models.Model):
     version = models.CharField(max_length=10)
     stamp = models.BigIntegerField()
     """Of the index's last commit: with the generation it says which state was searched."""
+    cut = models.BooleanField(default=False)
+    """Whether only the first of its words were looked for, as it had more than one search takes."""
     total = models.PositiveIntegerField()
     kinds = models.JSONField(default=dict)
     """How many of each kind: `{"mail": 73}`."""
@@ -39,6 +41,11 @@ class StatutorySearch(models.Model):
     """How many in each container: `{"mailbox:12": 73}`."""
     left_out = models.JSONField(default=list)
     """The containers that were not searched, as councillors hold them as their own."""
+    unsearched = models.JSONField(null=True)
+    """What the searches of the case could not look into as this one was made, as `queries.unsearched.Tally` says it.
+
+    None of searches that were made before it was kept.
+    """
     digest = models.CharField(max_length=64)
     seconds = models.FloatField(default=0)
 

@@ -12,13 +12,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from moothall.disclosure.models import Copy, Decision, Reader, ReviewItem, ReviewSet, Tag, ThreadLine
-from moothall.disclosure.sifting import inside
+from moothall.disclosure.sifting import inside, others
 from moothall.files import blobs
 from moothall.files.blobs import Damaged
 from moothall.kit.prepared import prepared
 from moothall.mail import reading
 from moothall.mail.models import Message
 from moothall.mail.parsing import read_attachment
+from moothall.people.models import User
+from moothall.search.sources import sources, split_key
 from moothall.spaces.models import Attachment, Post
 
 SHOWN = 60_000  # characters of a file's words on a page
@@ -36,6 +38,7 @@ class Words:
     cut: bool
     problem: str
     file: str  # the name by which it can be fetched, or nothing
+    url: str = ""  # its own page, for who may open that
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,13 @@ def item_of(review_set: ReviewSet, number: int) -> ReviewItem | None:
     return found
 
 
-def opened(item: ReviewItem, *, blind: bool = False) -> Opened:
+def opened(item: ReviewItem, *, user: User, blind: bool = False) -> Opened:
     """All of an item, in a fixed number of questions; `blind` for a second reader, who sees no tag of the first."""
     copies = sorted(_copies([item.pk]), key=lambda copy: (copy.custodian, copy.key))
     head = next(iter(_heads(item.review_set_id, item.family)), item) if item.place else item
     return Opened(
         item=item,
-        words=_words(item, copies),
+        words=_words(item, copies, user),
         copies=copies,
         family=_shown(_family(item), blind=blind),
         thread=_shown(_thread(item, head), blind=blind),
@@ -96,15 +99,29 @@ def _shown(rows: list[Named], *, blind: bool) -> list[Named]:
     return [replace(row, tag="") for row in rows] if blind else rows
 
 
-def _words(item: ReviewItem, copies: Sequence[Copy]) -> Words:
+def _words(item: ReviewItem, copies: Sequence[Copy], user: User) -> Words:
     gone = Words(_("It is not there any more"), "", (), "", False, _("No copy of it is left in the hall."), "")
     for copy in copies:
+        if others.is_other(copy.key):
+            return _other(copy.key, user) or replace(gone, problem=others.gone())
         kind, _colon, rest = copy.key.partition(":")
         ref, _slash, part = rest.partition("/")
         found = (_mail if kind == "mail" else _post)(item, int(ref), int(part) if part else None)
         if found is not None:
             return found
     return gone
+
+
+def _other(key: str, user: User) -> Words | None:
+    document = others.documents([key]).get(key)
+    if document is None:
+        return None
+    kind, ref = split_key(key)
+    source = sources.get(kind)
+    shown = source.load(user, [ref]).get(ref) if source else None
+    who = str(source.label) if source else ""
+    cut = len(document.body) > SHOWN
+    return Words(document.title, who, (), document.body[:SHOWN], cut, "", "", shown.url if shown else "")
 
 
 def _mail(item: ReviewItem, pk: int, part: int | None) -> Words | None:
@@ -248,8 +265,10 @@ def _decisions(item: int) -> "QuerySet[Decision]":
 
 
 def titles_of(keys: Iterable[str]) -> Mapping[str, tuple[str, str, datetime | None]]:
-    """What things are called, who wrote them, and when: three questions at most, whatever there is of them."""
-    wanted = [key for key in dict.fromkeys(keys) if key]
+    """What things are called, who wrote them, and when: three questions, and a few for each further kind of thing."""
+    every = [key for key in dict.fromkeys(keys) if key]
+    told = others.documents(filter(others.is_other, every))
+    wanted = [key for key in every if not others.is_other(key)]
     heads = {key: key.partition("/")[0] for key in wanted}
     mail = [int(head[5:]) for head in heads.values() if head.startswith("mail:")]
     posts = [int(head[5:]) for head in heads.values() if head.startswith("post:")]
@@ -258,7 +277,7 @@ def titles_of(keys: Iterable[str]) -> Mapping[str, tuple[str, str, datetime | No
     rows = Post.objects.standing().filter(pk__in=posts).select_related("conversation", "author")
     written = {row.pk: row for row in rows} if posts else {}
     names = dict(Attachment.objects.filter(pk__in=files).values_list("pk", "name")) if files else {}
-    found: dict[str, tuple[str, str, datetime | None]] = {}
+    found: dict[str, tuple[str, str, datetime | None]] = {key: (one.title, "", one.date) for key, one in told.items()}
     for key, head in heads.items():
         ref, part = int(head[5:]), key.partition("/")[2]
         if head.startswith("mail:") and ref in messages:
@@ -285,6 +304,8 @@ class Fetched:
 def fetched(item: ReviewItem) -> Fetched | None:
     """The bytes of an item that is a message or a file, from whichever copy is left; None where there are none."""
     for copy in item.copies.order_by("pk"):
+        if others.is_other(copy.key):
+            continue
         kind, _colon, rest = copy.key.partition(":")
         ref, _slash, part = rest.partition("/")
         try:

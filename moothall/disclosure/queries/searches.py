@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.disclosure.models import Case, Opening, SearchHit, StatutorySearch
-from moothall.disclosure.queries import capacity, unsearched
-from moothall.disclosure.queries.unsearched import Unsearched
+from moothall.disclosure.queries import capacity, unheld, unsearched
+from moothall.disclosure.queries.unheld import Counted
+from moothall.disclosure.queries.unsearched import Line, Unsearched
 from moothall.kit.pages import Slice, keyset
 from moothall.kit.registries import Person, Words
-from moothall.people.models import Role, User
+from moothall.people.models import User
+from moothall.records.holding import holdables
 from moothall.records.models import Hold
 from moothall.search.sources import sources
 
@@ -38,8 +40,12 @@ class Entry:
     search: StatutorySearch
     kinds: tuple[Named, ...]
     places: tuple[Named, ...]
+    only: tuple[Words, ...]
+    since: date | None
+    until: date | None
     kept_to: tuple[str, ...]
     left_out: tuple[str, ...]
+    unsearched: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -57,10 +63,13 @@ class Beside:
     searches: int
     found: int
     held: Held | None
+    unheld: tuple[Counted, ...]
     opening: Opening | None
+    opening_unheld: tuple[Counted, ...]
     unsearched: Unsearched
     may_search: bool
     may_release: bool
+    may_read: bool
 
 
 @dataclass(frozen=True)
@@ -72,17 +81,21 @@ class Month:
     requests: int
 
 
-def beside(case: Case, user: User) -> Beside:
-    """Searches, hold, and what was not searched; in a fixed number of questions."""
-    officer = case.about_id != user.pk and user.has_role(Role.DISCLOSURE_OFFICER)
+def beside(case: Case, user: User, *, searching: bool) -> Beside:
+    """Searches, hold, and what was not searched, in a fixed number of questions; `searching` for who may search."""
+    opening, searches = Opening.objects.filter(case=case).first(), case.searches.count()
+    found = SearchHit.objects.filter(search__case=case).values("key").distinct()
     return Beside(
-        searches=case.searches.count(),
-        found=SearchHit.objects.filter(search__case=case).values("key").distinct().count(),
+        searches=searches,
+        found=found.count() if searches else 0,
         held=held(case),
-        opening=Opening.objects.filter(case=case).first(),
-        unsearched=unsearched.unsearched(user, case),
-        may_search=officer and case.is_open,
-        may_release=officer and not case.is_open,
+        unheld=unheld.counts(case) if searches else (),
+        opening=opening,
+        opening_unheld=unheld.counted(opening.unheld) if opening else (),
+        unsearched=unsearched.unsearched(case),
+        may_search=searching and case.is_open,
+        may_release=searching and not case.is_open,
+        may_read=searching,
     )
 
 
@@ -100,7 +113,8 @@ def _counted(kind: str, n: int) -> str:
         return ngettext("{n} message", "{n} messages", n).format(n=n)
     if kind == "post":
         return ngettext("{n} post", "{n} posts", n).format(n=n)
-    return f"{kind}: {n}"
+    known = holdables.get(kind)
+    return f"{n} {(known.label if n == 1 else known.many) if known else kind}"
 
 
 def log(case: Case, after: str | None) -> tuple[list[Entry], str | None]:
@@ -119,9 +133,17 @@ def _entry(row: StatutorySearch, called: Mapping[str, str], labels: Mapping[str,
         search=row,
         kinds=tuple(Named(labels.get(kind, kind), n) for kind, n in row.kinds.items()),
         places=tuple(Named(called.get(place, place), n) for place, n in places[:20]),
+        only=tuple(labels.get(kind, kind) for kind in row.filters.get("kinds", ())),
+        since=_day(row.filters.get("since")),
+        until=_day(row.filters.get("until")),
         kept_to=tuple(called.get(place, place) for place in row.filters.get("containers", ())),
         left_out=tuple(called.get(place, place) for place in row.left_out),
+        unsearched=unsearched.lines_of(row.unsearched or ()),
     )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def told(user: User) -> list[Month]:

@@ -33,6 +33,7 @@ sources.add(
         documents=log_documents.documents,
         ids=log_documents.ids,
         load=log_documents.load,
+        stays=_("The database never lets go of what was published."),
     )
 )
 audit_wording.add(

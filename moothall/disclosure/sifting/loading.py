@@ -1,4 +1,4 @@
-"""Take what searches found from the rooms, as sifting wants it: mail with its files, posts with theirs.
+"""Take what searches found from the rooms, as sifting wants it: mail and posts with their files, all else by itself.
 
 It asks nobody's permission: only an act within a live case, under the role, may call it.
 """
@@ -7,10 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from moothall.disclosure.sifting import others
 from moothall.disclosure.sifting.records import Beside, Found
 from moothall.files import blobs
 from moothall.files.blobs import Damaged
@@ -20,13 +21,15 @@ from moothall.mail.parsing import Unreadable
 from moothall.mail.parsing.sameness import Whole, read_whole
 from moothall.spaces.models import Attachment, Post
 
-KEY = re.compile(r"(mail|post):([0-9]{1,18})(?:/([0-9]{1,9}))?\Z", re.ASCII)
+KEY = re.compile(r"(?:(mail|post):([0-9]{1,18})(?:/([0-9]{1,9}))?|[a-z][a-z_ ]{0,19}:[0-9]{1,18})\Z", re.ASCII)
 ROWS = 2000
+T = TypeVar("T")
 MAX_BYTES = 16 * 1024 * 1024
 """How much raw mail is read at once."""
 
 Searches = Mapping[str, frozenset[str]]
-"""For each key the searches that found it: `mail:12`, `mail:12/0` for its first file, `post:5`, `post:5/7` for one."""
+"""For each key the searches that found it: `mail:12`, `mail:12/0` for its first file, `post:5`, `post:5/7` for one;
+`policy:3` for what is of any other kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,21 @@ class Hits:
     """What the searches of a case found, joined: the message or post of each, whether it or a file of it was found."""
 
     def __init__(self, searches: Mapping[str, Iterable[str]]) -> None:
-        """Join the keys that each search found; raises ValueError for a key of no kind that is reviewed."""
+        """Join the keys that each search found; raises ValueError for what is no key."""
         joined: defaultdict[str, set[str]] = defaultdict(set)
         numbers: defaultdict[str, set[int]] = defaultdict(set)
         for search, keys in searches.items():
             for key in keys:
                 taken = KEY.match(key)
                 if taken is None:
-                    raise ValueError(f"{key!r} is not of a kind that is reviewed.")
-                numbers[taken[1]].add(int(taken[2]))
+                    raise ValueError(f"{key!r} is not of a kind that is found.")
+                if taken[1]:
+                    numbers[taken[1]].add(int(taken[2]))
                 joined[key].add(search)
         self.searches: Searches = {key: frozenset(found) for key, found in joined.items()}
         self.mail = sorted(numbers["mail"])
         self.posts = sorted(numbers["post"])
+        self.others = sorted(filter(others.is_other, self.searches))
 
     def of(self, key: str) -> frozenset[str]:
         """The searches that found this very thing."""
@@ -75,6 +80,8 @@ def found(hits: Hits, *, inside: Inside = nothing) -> Iterator[Found]:
         yield from _mail(pks, hits, inside)
     for pks in _batches(hits.posts):
         yield from _posts(pks, hits, inside)
+    for keys in _batches(hits.others):
+        yield from others.found(keys, hits.searches)
 
 
 def beside(hits: Hits) -> Iterator[Beside]:
@@ -83,8 +90,8 @@ def beside(hits: Hits) -> Iterator[Beside]:
     yield from _rest_of_conversations(hits)
 
 
-def _batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (pks[start : start + ROWS] for start in range(0, len(pks), ROWS))
+def _batches(some: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (some[start : start + ROWS] for start in range(0, len(some), ROWS))
 
 
 def _mail(pks: Sequence[int], hits: Hits, inside: Inside) -> Iterator[Found]:
@@ -188,7 +195,7 @@ def _posts(pks: Sequence[int], hits: Hits, inside: Inside) -> Iterator[Found]:
             kind="post",
             custodian=post.conversation.space.name,
             location=post.conversation.space.container,
-            digest=_digest(str(post.author_id), post.created_at.isoformat(), post.body),
+            digest=others.digest_of(str(post.author_id), post.created_at.isoformat(), post.body),
             thread=f"conversation:{post.conversation_id}",
             mark=key,
             date=post.created_at,
@@ -214,14 +221,6 @@ def _file_of_post(post: Post, file: Attachment, place: int, hits: Hits, words: W
         searches=hits.of(key),
         problem=words.problem,
     )
-
-
-def _digest(*parts: str) -> str:
-    told = blake2b(digest_size=20)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        told.update(len(data).to_bytes(8, "little") + data)
-    return told.hexdigest()
 
 
 def _rest_of_threads(hits: Hits) -> Iterator[Beside]:

@@ -129,7 +129,7 @@ def test_a_message_whose_bytes_are_damaged_is_an_item_that_says_so(
 
 
 @pytest.mark.parametrize(
-    "key", ["", "mail", "mail:x", "file:1", "mail:1/", "mail:1/2/3", "mail:-1", "mail:１", "mail:1\n"]
+    "key", ["", "mail", "mail:x", "File:1", "lesson:1/2", "mail:1/", "mail:1/2/3", "mail:-1", "mail:１", "mail:1\n"]
 )
 def test_a_key_of_no_kind_that_is_reviewed_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="not of a kind"):

@@ -68,7 +68,7 @@ def items(of: ReviewSet) -> list[ReviewItem]:
 def test_a_set_holds_each_thing_once_with_every_copy(samira: User, case: Case) -> None:
     made = make_searches.review_set(case, by=samira)
     assert [item.kind for item in items(made)] == ["mail", "mail_file", "mail"]
-    first = reading.opened(items(made)[0])
+    first = reading.opened(items(made)[0], user=samira)
     assert [copy.custodian for copy in first.copies] == ["care@wexmoor.example", "hr@wexmoor.example"]
     assert first.words.title == "Agency rates" and "£30" in first.words.text
     assert [one.title for one in first.family] == ["Agency rates", "plan.pdf"]
@@ -214,7 +214,7 @@ def test_what_a_councillor_calls_their_own_later_is_not_in_the_next_set(samira: 
     assert made.item_count == 3
     theirs = {f"mail:{message.pk}" for message in box.messages.all()}
     assert not theirs & {key for line in made.lines.all() for key in line.beside.split("\n")}
-    thread = reading.opened(items(made)[0]).thread
+    thread = reading.opened(items(made)[0], user=samira).thread
     assert [one.title for one in thread] == ["Agency rates", "Re: Agency rates"]
 
 
@@ -242,7 +242,7 @@ def test_more_items_cost_no_more_questions(samira: User, boxes: list[Mailbox], c
             queries.beside(case, samira)
             queries.next_number(made, user=samira)
         with CaptureQueriesContext(connection) as second:
-            reading.opened(items(made)[0])
+            reading.opened(items(made)[0], user=samira)
         return len(first), len(second)
 
     few = asked()

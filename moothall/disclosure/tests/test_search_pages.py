@@ -237,7 +237,7 @@ def test_the_pages_ask_the_same_however_much_there_is(
 
     def beside() -> int:
         with CaptureQueriesContext(connection) as found:
-            queries.beside(Case.objects.get(pk=case.pk), samira)
+            queries.beside(Case.objects.get(pk=case.pk), samira, searching=True)
         return len(found)
 
     pages = [url("searches", case.pk), url("not_searched", case.pk), url("told")]

@@ -253,7 +253,7 @@ def test_what_a_councillor_holds_as_their_own_is_in_no_search(
     assert make_searches.search(case, by=samira, containers=(box.container,), query="").total == 0
     with pytest.raises(DatabaseError), transaction.atomic():
         SearchHit.objects.create(search=made, key="mail:77", container=box.container)
-    (own,) = unsearched.unsearched(samira, case).own
+    (own,) = unsearched.unsearched(case).own
     assert own.held.holder == rees and own.asked is None
     make_searches.own(box.container, holder=rees, held=False)
     assert make_searches.search(case, by=samira).total == 3
@@ -294,7 +294,7 @@ def test_an_attestation_is_asked_for_given_once_and_stays(cast: Cast, samira: Us
         attestations.attest(asked, by=cast.gareth, answer="Three.")
     with pytest.raises(DatabaseError), transaction.atomic():
         Attestation.objects.filter(pk=asked.pk).update(answer="None.")
-    assert [one.answer for one in unsearched.unsearched(samira, case).attestations] == [given.answer]
+    assert [one.answer for one in unsearched.unsearched(case).attestations] == [given.answer]
 
 
 def test_whom_a_case_is_about_is_asked_for_nothing_and_sees_nothing(cast: Cast, samira: User) -> None:
@@ -319,7 +319,7 @@ def test_what_was_not_searched_is_derived_and_written_down(cast: Cast, samira: U
     files = [("plan.pdf", "application/pdf", b"%PDF the plan")]
     make_mail.brought_in(hall, [make_mail.eml("With a file", files=files, message_id="<5@x>")])
     searches.say_not_searched(case, by=samira, what="The basement", why="It is flooded.")
-    found = unsearched.unsearched(samira, case)
+    found = unsearched.unsearched(case)
     assert [row.what for row in found.rows] == ["The basement"]
     assert any(line.show == unsearched.MAIL for line in found.lines)
     listed, _cursor = unsearched.unread_mail(case, None)

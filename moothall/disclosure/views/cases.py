@@ -73,7 +73,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "knows": permissions.can_know_requester(user, found),
         "gives": permissions.can_give(user, found),
         "today": clock.today(),
-        "searches": searches.beside(found, user),
+        "searches": searches.beside(found, user, searching=permissions.can_search(user, found)),
         "review": review.beside(found, user),
         "letters": letters.beside(found, user, shown.parts),
         "came": came.beside(found, user),

@@ -75,7 +75,7 @@ def item(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         doing = partial(act.decide, row, by=user, tag=Tag(given["tag"]), note=given["note"], reader=reader)
         if done(form, doing) is not None:
             return redirect(_onward(request, review_set, row))
-    opened = reading.opened(row, blind=reader != Reader.FIRST)
+    opened = reading.opened(row, user=user, blind=reader != Reader.FIRST)
     context = {
         "case": found,
         "set": review_set,

@@ -20,7 +20,7 @@ from moothall.disclosure.forms.searches import (
     SearchForm,
 )
 from moothall.disclosure.models import Attestation, AttestationKind, StatutorySearch
-from moothall.disclosure.queries import capacity, unsearched
+from moothall.disclosure.queries import capacity, unheld, unsearched
 from moothall.disclosure.queries import searches as queries
 from moothall.disclosure.views.finding import case_of, done, me, status, tell
 from moothall.kit import clock
@@ -40,8 +40,7 @@ def searches(request: HttpRequest, pk: int) -> HttpResponse:
         require(may)
         made = _search(request, form, pk) if form.is_valid() else None
         if made is not None:
-            words = ngettext("It found {n} thing.", "It found {n} things.", made.total).format(n=made.total)
-            tell(request, f"{words} {_('They are held, and nobody can delete them.')}" if made.total else words)
+            tell(request, _found(made))
             return redirect("disclosure:searches", pk)
     entries, cursor = queries.log(found, request.GET.get("after"))
     context = {
@@ -50,10 +49,29 @@ def searches(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": entries,
         "next_cursor": cursor,
         "held": queries.held(found),
-        "unsearched": unsearched.unsearched(user, found),
+        "unheld": unheld.counts(found),
+        "unsearched": unsearched.unsearched(found),
         "may": may,
     }
     return page(request, "disclosure/searches.html", context, status=status(form))
+
+
+def _found(made: StatutorySearch) -> str:
+    """What a search found, how much of that is held, and how much is not."""
+    free = sum(unheld.how_many(made.kinds).values())
+    held = made.total - free
+    words = [ngettext("It found {n} thing.", "It found {n} things.", made.total).format(n=made.total)]
+    if made.cut:
+        words.append(_("Only its first words were looked for: search for the others by themselves."))
+    if held and not free:
+        words.append(_("They are held, and nobody can delete them."))
+    if held and free:
+        said = ngettext("{n} is held, and nobody can delete it.", "{n} are held, and nobody can delete them.", held)
+        words.append(said.format(n=held))
+    if free:
+        said = ngettext("{n} is under no hold: see which, and why.", "{n} are under no hold: see which, and why.", free)
+        words.append(said.format(n=free))
+    return " ".join(words)
 
 
 def _search(request: HttpRequest, form: SearchForm, pk: int) -> StatutorySearch | None:
@@ -79,7 +97,7 @@ def not_searched(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, doing) is not None:
             tell(request, _("Written down."))
             return redirect("disclosure:not_searched", pk)
-    context = {"case": found, "form": form, "unsearched": unsearched.unsearched(user, found)}
+    context = {"case": found, "form": form, "unsearched": unsearched.unsearched(found)}
     return page(request, "disclosure/searches_not.html", context, status=status(form))
 
 
@@ -95,11 +113,19 @@ def not_searched_list(request: HttpRequest, pk: int, show: str) -> HttpResponse:
         back = unsearched.back_page(found, after)
         context["back"], context["next_cursor"] = back.rows, back.next_cursor
     elif show == unsearched.ASSETS:
-        listed = unsearched.assets_page(user, after)
-        context["assets"], context["next_cursor"] = listed.rows, listed.next_cursor
+        context["assets"], context["next_cursor"] = unsearched.assets_page(user, found, after)
     else:
         raise Http404
     return page(request, "disclosure/searches_list.html", context)
+
+
+def not_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was found and is under no hold, thing by thing, and why."""
+    user, found = me(request), case_of(request, pk)
+    require(permissions.can_search(user, found))
+    things, cursor = unheld.listed(found, user, request.GET.get("after"))
+    context = {"case": found, "things": things, "next_cursor": cursor}
+    return page(request, "disclosure/searches_not_held.html", context)
 
 
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,12 +157,8 @@ def _keep(request: HttpRequest, pk: int) -> None:
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask somebody to search what the hall cannot, and to attest."""
     user, found = me(request), case_of(request, pk)
-    place = request.GET.get("place", "")
-    own = capacity.standing().filter(container=place).first() if place else None
-    start: dict[str, object] = {"on": clock.today(), "kind": AttestationKind.PRIVATE}
-    if own is not None:
-        name = capacity.names([own.container]).get(own.container, "")
-        start |= {"kind": AttestationKind.OWN, "of_what": name, "person": own.holder}
+    about = unsearched.about(user, place=request.GET.get("place", ""), asset=request.GET.get("asset", ""))
+    start = {"on": clock.today(), "kind": about.kind, "of_what": about.of_what, "person": about.person}
     form = AskToAttestForm(request.POST or None, initial=start, by=user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -149,7 +171,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             words=given["words"],
             person=given["person"],
             name=given["name"],
-            container=own.container if own is not None and given["kind"] == AttestationKind.OWN else "",
+            container=about.container if given["kind"] == about.kind else "",
             on=given["on"],
         )
         if done(form, doing) is not None:
@@ -171,7 +193,13 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(asked)
     works = permissions.can_work_on(user, asked.case)
     may = asked.attested_at is None and asked.case.is_open
-    context = {"asked": asked, "case": asked.case, "works": works, "form": form if may else None}
+    context = {
+        "asked": asked,
+        "case": asked.case,
+        "works": works,
+        "form": form if may else None,
+        "asset": unsearched.asset_of(asked, user),
+    }
     return page(request, "disclosure/searches_attest.html", context, status=status(form))
 
 

@@ -126,7 +126,7 @@ class NotEmptied:
         yield Rule(Event.UPDATE, WHY, given=emptied, when=held, lock=ASKING)
 
 
-HELD_LESSON = Held(Lesson, scopes={"user": ("author",)}, keeps=("author",))
+HELD_LESSON = Held(Lesson, scopes={"lesson": ("pk",), "user": ("author",)}, keeps=("author",))
 
 guards.declare(
     WordsStay(),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from moothall.kit import clock, guards
 from moothall.people.models import User
 from moothall.policies.models.frozen import AdoptedStays, PartOfAdopted
+from moothall.records.held import Held
 
 
 class Genre(models.TextChoices):
@@ -273,4 +274,7 @@ guards.declare(
     AdoptedStays(Version),
     PartOfAdopted(Text, "{row}.version_id", ("id", "version", "language")),
     PartOfAdopted(Clause, _OF_TEXT, ("id", "text", "number", "place")),
+    Held(Policy, scopes={"policy": ("pk",)}),
+    Held(Version, scopes={"policy": ("policy",)}),
+    Held(Text, scopes={"policy": ("version__policy",)}),
 )

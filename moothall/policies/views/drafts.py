@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from moothall.policies.forms.drafts import AdoptForm, PlanForm, WriteForm
 from moothall.policies.models import Language, Text, Version
 from moothall.policies.queries import agreement, readiness, reading
 from moothall.policies.views import me, visible, visible_draft
+from moothall.records import holding
 
 
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
@@ -121,8 +123,14 @@ def drop(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     user, found = me(request), visible_draft(request, slug)
     if language not in Language.values:
         raise Http404
-    act.drop_text(found.policy, by=user, language=Language(language))
-    messages.success(request, _("The draft is no longer in that language."))
+    try:
+        act.drop_text(found.policy, by=user, language=Language(language))
+    except IntegrityError as error:
+        if not holding.is_refusal(error):
+            raise
+        messages.error(request, holding.refusal())
+    else:
+        messages.success(request, _("The draft is no longer in that language."))
     return redirect("policies:draft", slug=slug)
 
 

@@ -15,7 +15,7 @@ from moothall.kit.registries import (
 from moothall.notices.kinds import NoticeKind, When
 from moothall.notices.kinds import kinds as notice_kinds
 from moothall.people.models import User
-from moothall.records import hold_telling, permissions, sweeping
+from moothall.records import asset_documents, hold_telling, permissions, sweeping
 from moothall.records.actions import holds as hold_acts
 from moothall.records.front import FrontItem, front
 from moothall.records.holding import Holdable, holdables
@@ -48,6 +48,7 @@ holdables.add(
         many=_("information assets"),
         model=InformationAsset,
         pages={"records:asset": "pk", "records:edit_asset": "pk"},
+        indexed=asset_documents.KIND,
         title=lambda asset: str(asset.name),
     ),
     Holdable(
