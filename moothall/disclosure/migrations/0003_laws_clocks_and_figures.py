@@ -1,9 +1,10 @@
-"""Re-use and complaints have letters; closures, costs added up, what was not searched and figures of the past are kept."""
+"""Letters for re-use and complaints; closures, costs added up, what was not searched, figures of files that are gone."""
 
 import django.db.models.deletion
-import moothall.kit.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import moothall.kit.clock
 
 
 class Migration(migrations.Migration):
