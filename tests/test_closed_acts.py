@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +21,6 @@ from moothall.audit import actions, queries
 from moothall.audit.models import Entry
 from moothall.audit.tests.test_exports import keys, verify
 from moothall.kit.registries import ClosedActs, closed_acts
-from moothall.people.models import User
 
 __all__ = ["keys"]  # a fixture
 CLOSED = "an act on something that is closed"
@@ -34,7 +34,7 @@ def hidden(cast: Cast) -> Iterator[Entry]:
     for name, on in (("before", cast.gareth), ("hidden", cast.joan), ("behind", cast.gareth)):
         with audit.acting():
             audit.record(verbs[name], by=cast.priya, on=on, private={"nick": f"Ann {name}"}, note=f"say {name}")
-    closed = User.objects.filter(pk=cast.joan.pk)
+    closed = get_user_model()._default_manager.filter(pk=cast.joan.pk)
     item = ClosedActs(key="test", things=lambda person: [closed if person != cast.admin else closed.none()])
     closed_acts.add(item)
     yield Entry.objects.get(verb="space.created")
@@ -83,7 +83,9 @@ def test_that_its_details_were_erased_is_closed_too(cast: Cast, as_user: SignIn,
     item = closed_acts.get("test")
     assert item is not None
     closed_acts.remove("test")
-    closed_acts.add(ClosedActs(key="test", things=lambda _person: [User.objects.filter(pk=cast.joan.pk)]))
+    closed_acts.add(
+        ClosedActs(key="test", things=lambda _person: [get_user_model()._default_manager.filter(pk=cast.joan.pk)])
+    )
     assert as_user(cast.admin).get(reverse("audit:erase", args=[hidden.seq])).status_code == 404
 
 

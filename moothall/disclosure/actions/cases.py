@@ -107,25 +107,18 @@ def open_case(
         return known
     held = Terms.objects.on(clock.today())
     bare = asked if asked.regime in OWN_DATA else _unnamed(asked, who)
-    original = None if bare == asked or asked.original else blobs.put(f"{asked.title}\n\n{asked.words}".encode())
+    original = None if bare == asked or asked.original else _original(asked)
     case = Case(
-        first_regime=asked.regime,
-        regime=asked.regime,
         body=held.body,
-        channel=asked.channel,
-        source=asked.source,
         original=original.sha256 if original else asked.original,
-        language=asked.language,
         owner=owner,
         about=about,
         sensitive=sensitive,
-        of=asked.of,
         opened_by=by,
         token=token,
     )
     _write(case, bare, who)
-    if original is not None:
-        _keep_as_it_came(case, original)
+    _keep_as_it_came(case, original)
     let_in(case)
     audit.record("case.opened", by=by, on=case, regime=asked.regime, channel=asked.channel)
     reckon(case)
@@ -138,6 +131,8 @@ def _write(case: Case, asked: Asked, who: Asker) -> None:
 
     Raises ValueError for no words or a day to come.
     """
+    case.first_regime, case.regime, case.channel = asked.regime, asked.regime, asked.channel
+    case.source, case.language, case.of = asked.source, asked.language, asked.of
     case.title, case.words = " ".join(asked.title.split())[:200], asked.words.strip()
     case.received_on = asked.received_on or clock.today()
     if not case.title or not case.words or len(case.words) > LONGEST or case.received_on > clock.today():
@@ -164,8 +159,14 @@ def _unnamed(asked: Asked, who: Asker) -> Asked:
     return replace(asked, title=title, words=unsigned(asked.words, who.name, who.email).strip() or title)
 
 
-def _keep_as_it_came(case: Case, original: Blob) -> None:
-    """Keep the words of a form as they were written, for whoever may know who asked."""
+def _original(asked: Asked) -> Blob:
+    return blobs.put(f"{asked.title}\n\n{asked.words}".encode())
+
+
+def _keep_as_it_came(case: Case, original: Blob | None) -> None:
+    """Keep the words of a form as they were written, for whoever may know who asked; nothing where none changed."""
+    if original is None:
+        return
     seal, source = sha256(f"form:{case.pk}".encode()).hexdigest(), f"form:{case.pk}"
     Received.objects.create(seal=seal, source=source, blob=original, subject=case.title, became=Became.CASE, case=case)
 

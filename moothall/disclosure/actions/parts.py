@@ -99,12 +99,7 @@ def ask(
     """
     case = locked(part.case)
     require(permissions.can_work_on(by, case))
-    if (person is None) == (team is None):
-        raise Impossible(_("Ask one person or one team."))
-    if person is not None and (not person.is_active or person.is_guest or person.pk == case.about_id):
-        raise Impossible(_("Ask somebody of the council whom the request is not about."))
-    if part.dropped_at is not None or not case.is_open:
-        raise Impossible(_("The part was put by, or the case is closed."))
+    _can_be_asked(part, case, person=person, team=team)
     _told_nobody(case, case.title, part.words, words, sure=sure)
     turn = part.allocations.count() + 1
     made = Allocation.objects.create(
@@ -124,6 +119,15 @@ def ask(
     )
     telling.asked(made, by=by)
     return made
+
+
+def _can_be_asked(part: Part, case: Case, *, person: User | None, team: Team | None) -> None:
+    if (person is None) == (team is None):
+        raise Impossible(_("Ask one person or one team."))
+    if person is not None and (not person.is_active or person.is_guest or person.pk == case.about_id):
+        raise Impossible(_("Ask somebody of the council whom the request is not about."))
+    if part.dropped_at is not None or not case.is_open:
+        raise Impossible(_("The part was put by, or the case is closed."))
 
 
 @audit.act

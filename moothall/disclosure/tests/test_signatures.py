@@ -85,6 +85,10 @@ def test_what_is_asked_last_stays(text: str) -> None:
     assert unsigned(text, "Edith Hollis", "edith.hollis@example.com") == text
 
 
+def test_a_telephone_number_goes_where_it_is_theirs() -> None:
+    assert unsigned("Ring me on 01234 567890. How many?", "", "") == "Ring me on [who asks]. How many?"
+
+
 def test_what_is_asked_after_the_signature_stays() -> None:
     text = "How many?\n\nRegards,\nEdith\n12 Mill Lane\n\nPS Which of them in Hollis Road?\nAnd in 2024"
     left = "How many?\n\nRegards,\n[who asks]\n\nPS Which of them in Hollis Road?\nAnd in 2024"
