@@ -104,11 +104,12 @@ def unsearched(case: Case) -> Unsearched:
     searches = list(case.searches.only("case", "query", "filters", "at", "seconds", "unsearched").order_by("pk"))
     scope = _scope([one.filters for one in searches])
     newest = searches[-1] if searches and searches[-1].unsearched is not None else None
+    tallied = tally(scope) if newest is None else newest.unsearched or []
     attested = list(case.attestations.select_related("asked_of").order_by("pk"))
     return Unsearched(
         at=newest.at if newest else None,
         since=_read_since(searches, scope),
-        lines=lines_of(newest.unsearched if newest else tally(scope)),
+        lines=lines_of(tallied),
         gaps=tuple(_gaps([one.filters for one in searches])),
         own=tuple(_own(attested, scope)),
         attestations=tuple(one for one in attested if one.kind != AttestationKind.OWN or not one.container),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -125,7 +126,7 @@ def test_words_that_were_cut_off_are_said(samira: User, case: Case, box: Mailbox
     assert case.searches.get().cut and not make_searches.search(case, by=samira).cut
 
 
-NARROWED = (
+NARROWED: tuple[tuple[list[dict[str, Any]], coverage.Gaps], ...] = (
     ([], coverage.Gaps((), (), ())),
     ([{}], coverage.Gaps((), (), ())),
     ([{"kinds": ["mail"]}], coverage.Gaps(("post",), (), ())),
