@@ -108,7 +108,7 @@ def unsearched(case: Case) -> Unsearched:
     return Unsearched(
         at=newest.at if newest else None,
         since=_read_since(searches, scope),
-        lines=lines_of(newest.unsearched if newest else tally(scope)),
+        lines=lines_of(newest.unsearched or () if newest else tally(scope)),
         gaps=tuple(_gaps([one.filters for one in searches])),
         own=tuple(_own(attested, scope)),
         attestations=tuple(one for one in attested if one.kind != AttestationKind.OWN or not one.container),

@@ -125,7 +125,7 @@ def test_words_that_were_cut_off_are_said(samira: User, case: Case, box: Mailbox
     assert case.searches.get().cut and not make_searches.search(case, by=samira).cut
 
 
-NARROWED = (
+NARROWED: tuple[tuple[list[dict[str, object]], coverage.Gaps], ...] = (
     ([], coverage.Gaps((), (), ())),
     ([{}], coverage.Gaps((), (), ())),
     ([{"kinds": ["mail"]}], coverage.Gaps(("post",), (), ())),
