@@ -247,6 +247,33 @@ def give(case: Case, *, by: User, owner: User | None, sensitive: bool = False, a
 
 
 @audit.act
+def say_who(case: Case, *, by: User, who: Asker) -> Case:
+    """Say who asked, or where an answer goes, where that came later or is another now; the record says no more.
+
+    Raises `Impossible` in a closed case, whose answer went to whom it went.
+    """
+    case = locked(case)
+    require(permissions.can_know_requester(by, case))
+    if not case.is_open:
+        raise Impossible(_("The case is closed."))
+    row = Requester.objects.select_for_update().get(case=case)
+    said = {
+        "name": who.name.strip(),
+        "email": who.email.strip(),
+        "address": who.address.strip(),
+        "key": who.key,
+        "postal_key": who.postal_key,
+    }
+    changed = [name for name, value in said.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, said[name])
+    if changed:
+        row.save(update_fields=changed)
+        audit.record("case.asker_said", by=by, on=case, what=[name for name in changed if not name.endswith("key")])
+    return case
+
+
+@audit.act
 def answer_in(case: Case, *, by: User, language: str) -> Case:
     """Say in which language an open request is answered, `en` or `cy`; letters written already stay as they are."""
     case = locked(case)

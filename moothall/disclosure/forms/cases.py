@@ -35,6 +35,14 @@ HAPPENS = [
 ]
 
 
+class AskerForm(forms.Form):
+    """Who asks, and where the answer goes."""
+
+    name = PlainText(label=_("Who asks?"), required=False, max_length=200)
+    email = forms.EmailField(label=_("Their e-mail address"), required=False, max_length=254)
+    address = Lines(label=_("Their postal address"), required=False, max_length=600)
+
+
 class NewForm(OnceForm):
     """A request that came by post, by telephone or by word of mouth."""
 

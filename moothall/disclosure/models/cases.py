@@ -170,11 +170,6 @@ class Requester(models.Model):
         """By which whoever asks again is recognised; none where nothing is known of them."""
         return frozenset({self.key, self.postal_key} - {""})
 
-    @property
-    def can_be_answered(self) -> bool:
-        """Whether there is a name and an address for correspondence (FOIA s.8(1)(b))."""
-        return bool(self.name.strip() and (self.email or self.address.strip()))
-
 
 class Kind(models.TextChoices):
     """What can happen to a case besides what its clock takes note of."""

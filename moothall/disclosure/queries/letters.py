@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from moothall.disclosure import blind
 from moothall.disclosure.gate.verdict import Finding, What
 from moothall.disclosure.law import letters as law
+from moothall.disclosure.law import validity
 from moothall.disclosure.law import words as reading
 from moothall.disclosure.law.citing import LAWS
 from moothall.disclosure.law.letters import DECISIONS, Requirement
 from moothall.disclosure.law.letters import Kind as LetterKind
+from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Approval, Case, Letter, ReleasedFile, Wording
 from moothall.disclosure.models.released import SIGNATURES
 from moothall.disclosure.queries import facts, reasons
@@ -121,7 +123,7 @@ def lacks_of(letter: Letter, wording: Wording, found: Gathered) -> list[Lacking]
     kind = LetterKind(letter.kind)
     lines = list(_nobody(found.case))
     if kind in DECISIONS:
-        lines += [] if kind == LetterKind.COMPLAINT else unanswered(found)
+        lines += unanswered(found) if in_parts(found) else []
         lines += _misfit(kind, found)
     if kind in DECISIONS or kind == LetterKind.EXTENSION:
         lines += reasons.lacking(found.claimed, undecided=kind == LetterKind.EXTENSION)
@@ -142,6 +144,11 @@ def needed(letter: Letter, found: Gathered) -> int:
     return max(found.held.approvals, TWO if weighty else 0)
 
 
+def in_parts(found: Gathered) -> bool:
+    """Whether the answer goes part by part; a complaint is told as a whole what became of it."""
+    return found.law != Regime.COMPLAINT
+
+
 def unanswered(found: Gathered) -> Iterator[Lacking]:
     """The parts that have no answer, or one that was not read or was sent back."""
     for line in found.lines:
@@ -159,8 +166,13 @@ def unanswered(found: Gathered) -> Iterator[Lacking]:
 
 
 def _nobody(case: Case) -> Iterator[Lacking]:
-    if not case.requester.can_be_answered:
-        yield Lacking(_("There is no name, or no address to send it to"), "FOIA s.8(1)(b)")
+    """What is not known of who asked: an address always matters, a name where the law wants one of them."""
+    who, form = case.requester, validity.FORMS.get(reasons.law_of(case))
+    source = form.whom if form else ""
+    if not who.email and not who.address.strip():
+        yield Lacking(_("There is no address to send it to: whoever answers for the case adds it"), source)
+    if form and not who.name.strip():
+        yield Lacking(_("There is no name of who asks: whoever answers for the case adds it"), source)
 
 
 def _misfit(kind: LetterKind, found: Gathered) -> Iterator[Lacking]:
@@ -247,7 +259,7 @@ def beside(case: Case, user: User, lines: Sequence[PartLine] | None = None) -> B
     if case.is_open and drafted is not None:
         lacks = lacks_of(drafted, drafted.last(), found)
     elif case.is_open:
-        lacks = [*_nobody(case), *unanswered(found), *reasons.lacking(found.claimed)]
+        lacks = [*_nobody(case), *(unanswered(found) if in_parts(found) else ()), *reasons.lacking(found.claimed)]
     return Beside(
         letters=letters,
         lacks=lacks[:MOST],

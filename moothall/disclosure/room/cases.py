@@ -19,6 +19,7 @@ audit_wording.add(
     AuditWording("case.noted", _("wrote down what happened to a request")),
     AuditWording("case.struck_out", _("struck out what was written down by mistake")),
     AuditWording("case.given_to", _("said who answers for a request")),
+    AuditWording("case.asker_said", _("wrote down anew who asked")),
     AuditWording("case.language_said", _("said in which language a request is answered")),
     AuditWording("case.redated", _("counted the dates of a request anew")),
     AuditWording("cases.counted_anew", _("counted the dates of all open requests anew")),

@@ -1,12 +1,13 @@
 """Letters: written from the case, kept back while the law would miss something, approved by others, sent once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from conftest import Cast
 from moothall.audit.models import Entry
@@ -16,7 +17,7 @@ from moothall.disclosure.actions.letters import NotYet
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.letters import Kind as LetterKind
 from moothall.disclosure.law.regimes import Regime
-from moothall.disclosure.models import Approval, Case, Details, How, Kind, Letter, Outcome, Reason, Wording
+from moothall.disclosure.models import Approval, Case, Details, How, Kind, Letter, Outcome, Reason, Requester, Wording
 from moothall.disclosure.queries import facts, statistics
 from moothall.disclosure.queries import letters as queries
 from moothall.disclosure.tests import make, make_sending
@@ -25,6 +26,7 @@ from moothall.kit import clock
 from moothall.people.models import User
 
 pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
 SEPTEMBER = datetime(2026, 9, 30, 9, tzinfo=UTC)
 
 
@@ -486,3 +488,35 @@ def test_the_name_of_whoever_asked_is_in_the_letter_and_nowhere_else(
     whole += " ".join(event.words for event in case.events.all()) + repr(queries.beside(case, otto))
     assert "Edith" not in whole and "Hollis" not in whole
     assert "Edith Hollis" in letter.last().text
+
+
+def test_who_asked_is_added_later_by_whoever_answers_and_nowhere_told(
+    cast: Cast, samira: User, otto: User, as_user: SignIn
+) -> None:
+    make_sending.held_terms(by=samira)
+    came = {"by": samira, "owner": samira, "who": Asker()}
+    case, spoken = make.case(**came), make.case(**came, regime=Regime.EIR)  # type: ignore[arg-type]
+    assert "There is no name" in words(queries.beside(case, samira).lacks)
+    assert "There is no name" not in words(queries.beside(spoken, samira).lacks)  # none is wanted (EIR reg 5)
+    with pytest.raises(PermissionDenied):
+        cases.say_who(case, by=otto, who=Asker("Ana Petrov", "ana@example.com"))
+    page, said = f"/requests/{case.pk}/requester/change/", {"name": "Ana Petrov", "email": "ana@example.com"}
+    assert as_user(otto).post(page, said).status_code == 403
+    assert as_user(cast.gareth).post(page, said).status_code == 404
+    assert as_user(samira).post(page, said | {"email": "no address"}).status_code == 422
+    assert as_user(samira).post(page, said).status_code == 302
+    case = Case.objects.get(pk=case.pk)
+    shown = words(queries.beside(case, samira).lacks)
+    assert "no address" not in shown and "no name" not in shown
+    assert Requester.objects.get(case=case).key == "ana@example.com"
+    [entry] = Entry.objects.filter(verb="case.asker_said")
+    assert "Petrov" not in str(entry.__dict__) and "ana@" not in str(entry.__dict__)
+    cases.record(case, Happening.WITHDRAWN, by=samira)
+    with pytest.raises(Impossible, match="closed"):
+        cases.say_who(case, by=samira, who=Asker("Ana Petrov", "other@example.com"))
+
+
+def test_a_letter_to_somebody_without_a_name_greets_them(samira: User) -> None:
+    case = make.case(by=samira, owner=samira, who=Asker("", "ana@example.com"), regime=Regime.EIR)
+    letter = letters.draft(case, by=samira, kind=LetterKind.ACKNOWLEDGEMENT)
+    assert letter.last().text.startswith("Dear Sir or Madam,")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/people/", cases.people, name="people"),
     path("<int:pk>/language/", cases.language, name="language"),
     path("<int:pk>/requester/", cases.requester, name="requester"),
+    path("<int:pk>/requester/change/", cases.say_who, name="requester_change"),
     path("<int:pk>/time/", parts.spend, name="time"),
     path("events/<int:pk>/strike/", cases.strike, name="strike"),
     path("parts/<int:pk>/", parts.part, name="part"),

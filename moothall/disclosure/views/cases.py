@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from moothall.disclosure import permissions
 from moothall.disclosure.actions import cases as act
 from moothall.disclosure.actions import passing
-from moothall.disclosure.forms.cases import HappenedForm, LanguageForm, NewForm, PeopleForm, StrikeForm
+from moothall.disclosure.actions.cases import Asker
+from moothall.disclosure.forms.cases import AskerForm, HappenedForm, LanguageForm, NewForm, PeopleForm, StrikeForm
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, CaseEvent
 from moothall.disclosure.queries import board, came, letters, log, repeats, review, searches, sheet
@@ -163,3 +164,18 @@ def requester(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_know_requester(user, found))
     context = {"case": found, "who": found.requester, "lacks": came.lacks_of(found)}
     return page(request, "disclosure/requester.html", context)
+
+
+def say_who(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down who asked, and where the answer goes, where that came later."""
+    user, found = me(request), case_of(request, pk)
+    require(permissions.can_know_requester(user, found))
+    who = found.requester
+    start = {"name": who.name, "email": who.email, "address": who.address}
+    form = AskerForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        doing = partial(act.say_who, found, by=user, who=Asker(**form.cleaned_data))
+        if done(form, doing) is not None:
+            tell(request, _("Saved."))
+            return redirect("disclosure:requester", found.pk)
+    return page(request, "disclosure/requester_change.html", {"form": form, "case": found}, status=status(form))

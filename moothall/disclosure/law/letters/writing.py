@@ -51,7 +51,7 @@ def _subject(kind: Kind) -> str:
 
 
 def _paragraphs(kind: Kind, facts: LetterFacts) -> Iterator[Paragraph]:
-    yield Paragraph(_("Dear %(name)s,") % {"name": facts.requester})
+    yield Paragraph(_("Dear %(name)s,") % {"name": facts.requester} if facts.requester else _("Dear Sir or Madam,"))
     values = {"council": facts.council, "day": day(facts.received), "law": LAWS[facts.regime].act}
     yield Paragraph(_opening(facts.regime) % values)
     yield from _body(kind, facts)
