@@ -194,6 +194,7 @@ class ReleaseForm(forms.Form):
     withheld = Lines(
         label=gettext_lazy("What was redacted?"),
         required=False,
+        sometimes=True,
         rows=8,
         max_length=200_000,
         help_text=gettext_lazy("Names, numbers and words that must not be found in it, one to a line"),
@@ -269,6 +270,7 @@ class RegulatorForm(OnceForm):
     reply_by = Day(
         label=gettext_lazy("By which day do they want a reply?"),
         required=False,
+        sometimes=True,
         help_text=gettext_lazy("Where they took it up"),
     )
     ruling = forms.ChoiceField(

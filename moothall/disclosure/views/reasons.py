@@ -48,6 +48,7 @@ def claims(request: HttpRequest, pk: int) -> HttpResponse:
         "first": sorted(first, key=lambda one: FIRST.index(one.key)),
         "others": [one for one in offered if one.key not in FIRST],
         "why": why,
+        "weighs": any(one.weighed for one in offered),
         "consultations": found.consultations.select_related("by"),
     }
     return page(request, "disclosure/reasons_claims.html", context)
