@@ -136,11 +136,16 @@ def test_a_copy_costs_the_same_however_much_there_is(cast: Cast) -> None:
             copy_of(cast.priya)
         return len(queries)
 
+    def more(numbers: range) -> None:
+        for number in numbers:
+            spaces.post(talk, by=cast.priya, body=f"@gareth-pugh, number {number}")
+            spaces.space(by=cast.priya, name=f"Space {number}")
+            mail.mailbox(f"box{number}@wexmoor.example", owner=cast.priya)
+
+    more(range(1))
+    copy_of(cast.priya)  # what is read once is read
     few = cost()
-    for number in range(12):
-        spaces.post(talk, by=cast.priya, body=f"@gareth-pugh, number {number}")
-        spaces.space(by=cast.priya, name=f"Space {number}")
-        mail.mailbox(f"box{number}@wexmoor.example", owner=cast.priya)
+    more(range(1, 13))
     assert cost() == few
 
 

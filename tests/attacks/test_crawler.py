@@ -23,6 +23,7 @@ from django.utils.http import urlencode
 from conftest import Cast
 from moothall.audit.models import Entry
 from moothall.charter.tests import make as make_charter
+from moothall.disclosure.actions import parts as asking
 from moothall.disclosure.actions.cases import Asker
 from moothall.disclosure.tests import make as make_requests
 from moothall.files.models import Upload
@@ -116,7 +117,7 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     case = make_requests.case(
         by=officer, owner=officer, title="The tapir", words="A narwhal?", who=Asker("Tim Tapir", "tapir@example.com")
     )
-    make_requests.allocation(make_requests.part(case), by=officer, person=cast.gareth)
+    asking.ask(make_requests.part(case), by=officer, person=cast.gareth, sure=True)
     gather()
     writer.rebuild()
     return cast

@@ -150,7 +150,7 @@ def sheet_of(case: Case, user: User) -> Sheet:
     """All of a case as somebody who works on it sees it, in a fixed number of questions."""
     found = deadline_of(case)
     lines = parts_of(case)
-    events = list(case.events.select_related("by").order_by("-on", "-pk")[:60])
+    events = list(case.events.select_related("by", "regulator").order_by("-on", "-pk")[:60])
     struck = {event.strikes_id for event in events if event.strikes_id}
     for event in events:
         event.is_struck = event.pk in struck  # type: ignore[attr-defined]  # for the page
@@ -162,7 +162,7 @@ def sheet_of(case: Case, user: User) -> Sheet:
         parts=lines,
         meter=meter_of(case),
         events=events,
-        next=_owed_to_regulator(case) or _next(case, lines, user),
+        next=_owed_to_regulator(case, events) or _next(case, lines, user),
         together=adding_up.others_of(case, user),
     )
 
@@ -298,16 +298,15 @@ def _next(case: Case, lines: Sequence[PartLine], user: User) -> Next | None:
     return _to_write(case)
 
 
-def _owed_to_regulator(case: Case) -> Next | None:
-    """The reply that the regulator waits for."""
-    events = case.events.standing().filter(kind__in=[Kind.REGULATOR_ASKS, Kind.REGULATOR_TOLD, Kind.REGULATOR_DECIDES])
-    last = events.select_related("regulator").last()
-    asked = getattr(last, "regulator", None) if last is not None and last.kind == Kind.REGULATOR_ASKS else None
-    if asked is None or asked.reply_by is None:
+def _owed_to_regulator(case: Case, events: Iterable[CaseEvent]) -> Next | None:
+    """The reply that the regulator waits for; the newest events come first."""
+    kinds = (Kind.REGULATOR_ASKS, Kind.REGULATOR_TOLD, Kind.REGULATOR_DECIDES)
+    last = next((one for one in events if one.kind in kinds and not one.is_struck), None)  # type: ignore[attr-defined]
+    asked = getattr(last, "regulator", None)
+    if last is None or last.kind != Kind.REGULATOR_ASKS or asked is None or asked.reply_by is None:
         return None
-    day = date_format(asked.reply_by, "j F Y")
-    title = _("Next: answer the regulator by {day}").format(day=day)
-    return Next(title, last.words[:90] if last else "", "regulator", case.pk, _("Write down that we answered"))
+    title = _("Next: answer the regulator by {day}").format(day=date_format(asked.reply_by, "j F Y"))
+    return Next(title, last.words[:90], "regulator", case.pk, _("Write down that we answered"))
 
 
 def _to_get_in(line: PartLine, user: User) -> Next:

@@ -103,7 +103,7 @@ def test_the_name_of_a_document_does_not_tell_who_asked(sent: Case, samira: User
 
 WHAT = Published("School meals", "What is paid?", "£2.84.", Outcome.GIVEN)
 TOLD = [
-    ("emails.txt", b"From: Catering\nEdith Hollis of 12 Mill Lane has asked again.\n", "Edith Hollis"),
+    ("emails.txt", b"Catering wrote:\nEdith Hollis of 12 Mill Lane has asked again.\n", "Edith Hollis"),
     ("emails.txt", b"Mrs Hollis has asked again.\n", "hollis"),
     ("list.csv", b"who,when\nE. A. Hollis,2026-09-07\n", "hollis"),
     ("emails.txt", b"Sent to edith.hollis@example.com today.\n", "edith.hollis@example.com"),
