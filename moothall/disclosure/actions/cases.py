@@ -16,7 +16,7 @@ from moothall import audit
 from moothall.disclosure import permissions, telling
 from moothall.disclosure.intake.signatures import signed_by, unsigned
 from moothall.disclosure.law.clocks import Deadline, Happening
-from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.law.regimes import OWN_DATA, Regime
 from moothall.disclosure.models import Case, CaseEvent, Channel, Kind, Part, Requester, Terms
 from moothall.disclosure.models.cases import CLOSES, LANGUAGES, SHARED
 from moothall.disclosure.models.received import Became, Received
@@ -36,7 +36,6 @@ IN_TIME = (Happening.EXTENDED, Happening.CLARIFICATION_ASKED, Happening.FEES_NOT
 OFFICER = f"role:{Role.DISCLOSURE_OFFICER.value}"
 TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "cllr", "councillor"])
 LONGEST = 100_000  # characters of a request: more is an attachment
-OWN_DATA = (Regime.SAR, Regime.COMPLAINT)  # who asks is whom it is about: who searches for it has to know
 
 
 class Impossible(Exception):  # noqa: N818  says what is the matter

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from moothall import audit
 from moothall.disclosure import log_documents, looking, permissions, unnamed, wordlist
-from moothall.disclosure.actions.cases import OWN_DATA, Impossible, locked
+from moothall.disclosure.actions.cases import Impossible, locked
 from moothall.disclosure.law.happenings import Happening
+from moothall.disclosure.law.regimes import OWN_DATA
 from moothall.disclosure.models import Case, LogEntry, LogFile, LogWord, OpenLicence, Outcome, Requester, Reuse
 from moothall.disclosure.unnamed import Someone
 from moothall.files.models import Blob

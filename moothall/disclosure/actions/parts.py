@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from moothall import audit
 from moothall.disclosure import permissions, telling, unnamed
-from moothall.disclosure.actions.cases import OWN_DATA, Impossible, locked
+from moothall.disclosure.actions.cases import Impossible, locked
+from moothall.disclosure.law.regimes import OWN_DATA
 from moothall.disclosure.models import Activity, Allocation, Answer, Case, Check, Outcome, Part, Reason, TimeSpent
 from moothall.disclosure.models.parts import REFUSING
 from moothall.disclosure.queries import reasons

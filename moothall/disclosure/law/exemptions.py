@@ -162,67 +162,41 @@ def _foia() -> Iterator[Exemption]:
 
 def _grounds() -> Iterator[Exemption]:
     for row in _rows("foia_grounds.csv"):
-        yield Exemption(
-            regime=Regime.FOIA,
-            key=row["section"],
-            cited=row["section"],
-            title=row["title"],
-            tier="ground",
-            test="ground",
-            ncnd="",
-            bodies=EVERYBODY,
-            use="common",
-            **_last(row),
-        )
+        yield _plain(Regime.FOIA, row["section"], row, tier="ground", test="ground")
 
 
 def _eir() -> Iterator[Exemption]:
     for row in _rows("eir_exceptions.csv"):
-        yield Exemption(
-            regime=Regime.EIR,
-            key=row["reg"],
-            cited=row["reg"],
-            title=row["title"],
-            tier="absolute" if row["reg"] in NO_WEIGHING else "qualified",
-            test=row["test"],
-            ncnd=row["ncnd"],
-            bodies=EVERYBODY,
-            use="router" if row["test"] == "router" else "common",
-            **_last(row),
-        )
+        tier = "absolute" if row["reg"] in NO_WEIGHING else "qualified"
+        use = "router" if row["test"] == "router" else "common"
+        yield _plain(Regime.EIR, row["reg"], row, tier=tier, test=row["test"], ncnd=row["ncnd"], use=use)
 
 
 def _own_data() -> Iterator[Exemption]:
     for row in _rows("dpa_exemptions.csv"):
         number = f"{SCHEDULES}{row['schedule']} para {row['paragraph']}"
-        yield Exemption(
-            regime=Regime.SAR,
-            key=number,
-            cited=number,
-            title=row["title"],
-            tier="absolute",
-            test=row["test"],
-            ncnd="",
-            bodies=EVERYBODY,
-            use=row["use"],
-            **_last(row),
-        )
+        yield _plain(Regime.SAR, number, row, test=row["test"], use=row["use"])
 
 
 def _reuse() -> Iterator[Exemption]:
     for row in _rows("reuse_exclusions.csv"):
-        yield Exemption(
-            regime=Regime.REUSE,
-            key=row["reg"],
-            cited=row["reg"],
-            title=row["title"],
-            tier="absolute",
-            test="class",
-            ncnd="",
-            bodies=frozenset({Body.SCHOOL}) if row["reg"] == "5(3)" else EVERYBODY,
-            use="common",
-            **_last(row),
-        )
+        bodies = frozenset({Body.SCHOOL}) if row["reg"] == "5(3)" else EVERYBODY
+        yield _plain(Regime.REUSE, row["reg"], row, bodies=bodies)
+
+
+def _plain(
+    regime: Regime,
+    number: str,
+    row: Mapping[str, str],
+    *,
+    tier: str = "absolute",
+    test: str = "class",
+    ncnd: str = "",
+    bodies: frozenset[Body] = EVERYBODY,
+    use: str = "common",
+) -> Exemption:
+    """A provision that is cited by its own number."""
+    return Exemption(regime, number, number, row["title"], tier, test, ncnd, bodies, use, **_last(row))
 
 
 class _Last(TypedDict):

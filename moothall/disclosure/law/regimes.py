@@ -32,6 +32,9 @@ class Regime(TextChoices):
     COMPLAINT = "complaint", _("Data protection complaint")
 
 
+OWN_DATA = (Regime.SAR, Regime.COMPLAINT)  # who asks is whom it is about: who searches for it has to know
+
+
 class Body(TextChoices):
     """The kind of public authority; it decides the cost limit, the time of schools, and the law of Scotland."""
 

@@ -23,7 +23,7 @@ CASE = "case"  # with its number the container of a sensitive case, held by whoe
 SHARED = "cases:0"  # the container of all others, held by the disclosure officers
 PREFIX = {Regime.FOIA: "FOI", Regime.FOISA: "FOI", Regime.EIR: "EIR", Regime.EISR: "EIR", Regime.SAR: "SAR"}
 PREFIX |= {Regime.REUSE: "RPSI", Regime.REVIEW: "IR", Regime.RECONSIDERATION: "IR", Regime.COMPLAINT: "DPC"}
-PREFIX |= {Regime.REUSE_REVIEW: "IR"}
+PREFIX[Regime.REUSE_REVIEW] = PREFIX[Regime.REVIEW]
 
 
 LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]

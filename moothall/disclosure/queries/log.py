@@ -8,7 +8,7 @@ from django.db.models import Count, FloatField, Sum, Value, When
 
 from moothall.disclosure import wordlist
 from moothall.disclosure.law.happenings import Happening
-from moothall.disclosure.law.regimes import Regime
+from moothall.disclosure.law.regimes import OWN_DATA
 from moothall.disclosure.models import Case, CaseEvent, LogEntry, LogWord, Outcome, Part, Reason, Reuse
 from moothall.kit.pages import Slice, keyset
 from moothall.people.models import Role, User
@@ -17,7 +17,6 @@ SIZE = 20
 MOST_WORDS = 12  # of a search: more say nothing further
 MOST_ALIKE = 40  # words of a request by which others like it are looked for
 LEAST_SHARE = 0.3  # of the weight of a request's words that an entry like it has
-OWN_DATA = {str(Regime.SAR), str(Regime.COMPLAINT)}
 FOUND = 100  # entries that a search shows, best first
 
 
@@ -113,7 +112,7 @@ def beside(case: Case, user: User) -> Beside:
 
 def may_be_published(case: Case) -> bool:
     """Whether it is of a sort that is published at all: never what somebody asked about themselves."""
-    return not {case.regime, case.first_regime} & OWN_DATA
+    return not {case.regime, case.first_regime} & set(OWN_DATA)
 
 
 def said_of(case: Case) -> Said:
