@@ -223,7 +223,7 @@ def test_nothing_that_leads_to_a_hold_can_be_turned_elsewhere(world: World) -> N
         lambda: sql("UPDATE mail_thread SET mailbox_id = %s WHERE id = %s", w.other_message.mailbox_id, w.thread.pk)
     )
     refused(lambda: sql("UPDATE mail_mailbox SET address = 'gone@wexmoor.example' WHERE id = %s", w.box.pk))
-    refused(lambda: sql("UPDATE spaces_post SET conversation_id = %s", w.other_talk.pk))
+    refused(lambda: sql("UPDATE spaces_post SET conversation_id = %s, number = id + 1000", w.other_talk.pk))
     kept(lambda: sql("UPDATE spaces_postrevision SET post_id = post_id + 1"))
 
 
