@@ -46,6 +46,7 @@ from tests.scores_read import bands, faults, may_score
 LINK = re.compile(r"<a\b[^>]*?\bhref=\"([^\"]*)")
 MOST = 1500  # pages for each person; the demo council has fewer
 LEFT_OUT = ("/account/", "/static/", "/audit/", "/media/")  # no room's pages: the door, files, the record of acts
+PAPER = "report_pdf"  # the same words as the page to print, set on paper at length
 READERS = {"ruth", "priya", "gareth", "joan", "marcus"}  # risk manager, owners, councillor, guest
 WHOLE = {"ruth"}
 A_FEW = 2  # pages of one kind, outside the room of risks, that each person reads; all of them in the long attack
@@ -167,6 +168,8 @@ def _enough(address: str, kinds: Counter[str], *, whole: bool) -> bool:
         kind = resolve(urlsplit(address).path).view_name
     except Resolver404:
         return False
+    if kind.endswith(PAPER):
+        return True
     return kinds[kind] >= A_FEW and not (whole and kind.startswith("risks:")) and not living.ROUNDS
 
 

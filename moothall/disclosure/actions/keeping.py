@@ -16,7 +16,7 @@ from moothall.kit import clock
 from moothall.kit.registries import Person
 from moothall.people.models import User
 
-MOST = 200  # in one turn; the next one goes on
+MOST = 200  # reminded of in one turn; the next one goes on
 
 
 def keep_on() -> int:
@@ -41,12 +41,13 @@ def chase_due() -> int:
 
 
 def tell_due() -> int:
-    """Tell who looks after a case that it is nearly due, and that it is late; each of them once. Returns how many."""
+    """Tell who looks after a case that it is nearly due, and that it is late; each of them once. Returns how many.
+
+    All such cases are gone through in every turn: who looks after one may be another person now.
+    """
     today, told = clock.today(), 0
-    for case in desk.near(today).filter(due_on__gte=today).select_related("owner")[:MOST]:
-        told += telling.due(case)
-    for case in desk.near(today).filter(due_on__lt=today).select_related("owner").order_by("-due_on")[:MOST]:
-        told += telling.late(case)
+    for case in desk.near(today).select_related("owner"):
+        told += telling.due(case) if case.due_on and case.due_on >= today else telling.late(case)
     return told
 
 

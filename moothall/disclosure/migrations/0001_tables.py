@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
         ("disclosure", "0009_part_position"),
         ("disclosure", "0010_positions_counted"),
         ("disclosure", "0011_part_stands_or_is_put_by"),
+        ("disclosure", "0002_mail_floods"),
+        ("disclosure", "0003_laws_clocks_and_figures"),
     ]
 
     dependencies = [
@@ -38,6 +40,57 @@ class Migration(migrations.Migration):
     operations = [
         NewTables(
             [
+                migrations.CreateModel(
+                    name="PastCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "regime",
+                            models.CharField(
+                                choices=[
+                                    ("foia", "Freedom of information"),
+                                    ("eir", "Environmental information"),
+                                    ("sar", "Subject access"),
+                                    ("foisa", "Freedom of information (Scotland)"),
+                                    ("eisr", "Environmental information (Scotland)"),
+                                    ("reuse", "Re-use"),
+                                    ("review", "Internal review"),
+                                    ("reconsideration", "Reconsideration"),
+                                    ("reuse_review", "Review of re-use"),
+                                    ("complaint", "Data protection complaint"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        ("received_on", models.DateField(db_index=True)),
+                        ("due_on", models.DateField(null=True)),
+                        ("answered_on", models.DateField(null=True)),
+                        ("closed_on", models.DateField(null=True)),
+                        ("outcome", models.CharField(blank=True, max_length=10)),
+                        ("sections", models.JSONField(default=list)),
+                        ("happened", models.JSONField(default=list)),
+                        ("review", models.JSONField(default=list)),
+                        (
+                            "ruling",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("not_upheld", "Not upheld: we were right"),
+                                    ("partly", "Upheld in part"),
+                                    ("upheld", "Upheld: we were wrong"),
+                                    ("settled", "Settled without a decision notice"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                    ],
+                ),
                 migrations.CreateModel(
                     name="ReviewItem",
                     fields=[
@@ -121,6 +174,7 @@ class Migration(migrations.Migration):
                                     ("reuse", "Re-use"),
                                     ("review", "Internal review"),
                                     ("reconsideration", "Reconsideration"),
+                                    ("reuse_review", "Review of re-use"),
                                     ("complaint", "Data protection complaint"),
                                 ],
                                 max_length=15,
@@ -138,6 +192,7 @@ class Migration(migrations.Migration):
                                     ("reuse", "Re-use"),
                                     ("review", "Internal review"),
                                     ("reconsideration", "Reconsideration"),
+                                    ("reuse_review", "Review of re-use"),
                                     ("complaint", "Data protection complaint"),
                                 ],
                                 max_length=15,
@@ -294,6 +349,37 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="AddedUp",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("turn", models.PositiveSmallIntegerField(default=1)),
+                        ("bundle", models.UUIDField(null=True)),
+                        ("why", models.TextField()),
+                        ("at", models.DateTimeField(default=moothall.kit.clock.now, editable=False)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="added_up",
+                                to="disclosure.case",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="CaseEvent",
                     fields=[
                         (
@@ -307,6 +393,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("regime_changed", "Regime changed"),
+                                    ("valid", "Became a valid request"),
                                     ("clarification_asked", "Clarification asked for"),
                                     ("fees_notice", "Fees notice given"),
                                     ("identity_asked", "Proof of identity asked for"),
@@ -314,13 +401,14 @@ class Migration(migrations.Migration):
                                     ("fee_paid", "Fee received"),
                                     ("identity_proved", "Identity proved"),
                                     ("extended", "Time extended"),
+                                    ("acknowledged", "Acknowledged"),
                                     ("answered", "Answered"),
                                     ("withdrawn", "Withdrawn"),
-                                    ("acknowledged", "Acknowledged"),
                                     ("note", "Note"),
                                     ("refusal_notice", "Refusal notice given"),
                                     ("transferred", "Passed to another authority"),
                                     ("regulator_asks", "The regulator took it up"),
+                                    ("regulator_told", "We answered the regulator"),
                                     ("regulator_decides", "The regulator decided"),
                                     ("closed", "Closed"),
                                     ("redated", "Dates counted anew"),
@@ -342,6 +430,7 @@ class Migration(migrations.Migration):
                                     ("reuse", "Re-use"),
                                     ("review", "Internal review"),
                                     ("reconsideration", "Reconsideration"),
+                                    ("reuse_review", "Review of re-use"),
                                     ("complaint", "Data protection complaint"),
                                 ],
                                 max_length=15,
@@ -407,6 +496,34 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="Closure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("first_on", models.DateField(verbose_name="first day")),
+                        ("last_on", models.DateField(verbose_name="last day")),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("open", models.BooleanField(default=False, verbose_name="open after all")),
+                        ("at", models.DateTimeField(default=moothall.kit.clock.now, editable=False)),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["first_on", "last_on"], name="closure_by_day")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("last_on__gte", models.F("first_on"))),
+                                name="closure_ends_after_it_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True), name="closure_has_a_name"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Cover",
                     fields=[
                         (
@@ -456,6 +573,7 @@ class Migration(migrations.Migration):
                         ("sample", models.JSONField()),
                         ("total", models.PositiveIntegerField()),
                         ("already", models.PositiveIntegerField(default=0)),
+                        ("others", models.PositiveIntegerField(default=0)),
                         ("fewest", models.PositiveIntegerField()),
                         ("likely", models.PositiveIntegerField()),
                         ("most", models.PositiveIntegerField()),
@@ -556,6 +674,7 @@ class Migration(migrations.Migration):
                                     ("not_held", "Not held"),
                                     ("transfer", "Another authority holds it"),
                                     ("review_outcome", "Outcome of a review"),
+                                    ("complaint", "Outcome of a complaint"),
                                 ],
                                 max_length=15,
                             ),
@@ -659,6 +778,7 @@ class Migration(migrations.Migration):
                                     ("reuse", "Re-use"),
                                     ("review", "Internal review"),
                                     ("reconsideration", "Reconsideration"),
+                                    ("reuse_review", "Review of re-use"),
                                     ("complaint", "Data protection complaint"),
                                 ],
                                 max_length=15,
@@ -826,6 +946,7 @@ class Migration(migrations.Migration):
                         ("version", models.CharField(max_length=10)),
                         ("stamp", models.BigIntegerField()),
                         ("total", models.PositiveIntegerField()),
+                        ("unheld", models.JSONField(default=dict)),
                         ("digest", models.CharField(max_length=64)),
                         (
                             "case",
@@ -1098,6 +1219,8 @@ class Migration(migrations.Migration):
                                     ("unreadable", "It could not be read"),
                                     ("empty", "There are no words in it"),
                                     ("often", "Very many came from this sender at once"),
+                                    ("flood", "Very many came at once, from many senders"),
+                                    ("colleague", "A colleague sent it"),
                                     ("others", "It names a case, and comes from somebody else than who asked"),
                                     ("loop", "It came from ourselves, or went in a circle"),
                                     ("bounce", "It reports that a mail did not arrive"),
@@ -1132,6 +1255,41 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RegulatorLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("reference", models.CharField(blank=True, max_length=60)),
+                        ("reply_by", models.DateField(null=True)),
+                        (
+                            "ruling",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("not_upheld", "Not upheld: we were right"),
+                                    ("partly", "Upheld in part"),
+                                    ("upheld", "Upheld: we were wrong"),
+                                    ("settled", "Settled without a decision notice"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="regulator",
+                                to="disclosure.caseevent",
                             ),
                         ),
                     ],
@@ -1201,6 +1359,7 @@ class Migration(migrations.Migration):
                         ("email", models.CharField(blank=True, max_length=254)),
                         ("address", models.TextField(blank=True)),
                         ("key", models.CharField(blank=True, max_length=254)),
+                        ("postal_key", models.CharField(blank=True, max_length=64)),
                         (
                             "case",
                             models.OneToOneField(
@@ -1484,10 +1643,12 @@ class Migration(migrations.Migration):
                         ("generation", models.CharField(max_length=40)),
                         ("version", models.CharField(max_length=10)),
                         ("stamp", models.BigIntegerField()),
+                        ("cut", models.BooleanField(default=False)),
                         ("total", models.PositiveIntegerField()),
                         ("kinds", models.JSONField(default=dict)),
                         ("containers", models.JSONField(default=dict)),
                         ("left_out", models.JSONField(default=list)),
+                        ("unsearched", models.JSONField(null=True)),
                         ("digest", models.CharField(max_length=64)),
                         ("seconds", models.FloatField(default=0)),
                         (
@@ -1643,6 +1804,46 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Counted",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("lists", models.CharField(max_length=40)),
+                        ("at", models.DateTimeField(default=moothall.kit.clock.now, editable=False)),
+                        (
+                            "closure",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="disclosure.closure",
+                            ),
+                        ),
+                        (
+                            "holiday",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="disclosure.holiday",
+                            ),
+                        ),
+                        (
+                            "terms",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="disclosure.terms",
                             ),
                         ),
                     ],
@@ -1927,6 +2128,7 @@ class Migration(migrations.Migration):
                                     "reuse",
                                     "review",
                                     "reconsideration",
+                                    "reuse_review",
                                     "complaint",
                                 ],
                             )
@@ -1949,6 +2151,7 @@ class Migration(migrations.Migration):
                                     "reuse",
                                     "review",
                                     "reconsideration",
+                                    "reuse_review",
                                     "complaint",
                                 ],
                             )
@@ -2014,6 +2217,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.AddIndex(
+                    model_name="addedup",
+                    index=models.Index(fields=["bundle"], name="added_up_together"),
+                ),
+                migrations.AddConstraint(
+                    model_name="addedup",
+                    constraint=models.UniqueConstraint(fields=("case", "turn"), name="case_added_up_in_turn"),
+                ),
+                migrations.AddConstraint(
+                    model_name="addedup",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="added_up_says_why"
+                    ),
+                ),
+                migrations.AddIndex(
                     model_name="caseevent",
                     index=models.Index(fields=["case", "on", "id"], name="case_event_in_order"),
                 ),
@@ -2025,6 +2242,7 @@ class Migration(migrations.Migration):
                                 "kind__in",
                                 [
                                     "regime_changed",
+                                    "valid",
                                     "clarification_asked",
                                     "fees_notice",
                                     "identity_asked",
@@ -2032,13 +2250,14 @@ class Migration(migrations.Migration):
                                     "fee_paid",
                                     "identity_proved",
                                     "extended",
+                                    "acknowledged",
                                     "answered",
                                     "withdrawn",
-                                    "acknowledged",
                                     "note",
                                     "refusal_notice",
                                     "transferred",
                                     "regulator_asks",
+                                    "regulator_told",
                                     "regulator_decides",
                                     "closed",
                                     "redated",
@@ -2339,7 +2558,19 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "why__in",
-                                ["", "unreadable", "empty", "often", "others", "loop", "bounce", "automatic", "list"],
+                                [
+                                    "",
+                                    "unreadable",
+                                    "empty",
+                                    "often",
+                                    "flood",
+                                    "colleague",
+                                    "others",
+                                    "loop",
+                                    "bounce",
+                                    "automatic",
+                                    "list",
+                                ],
                             )
                         ),
                         name="received_why_known",
@@ -2377,6 +2608,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.AddConstraint(
+                    model_name="regulatorletter",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ruling__in", ["", "not_upheld", "partly", "upheld", "settled", "withdrawn"])
+                        ),
+                        name="regulator_ruling_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="regulatorletter",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ruling", ""), ("reply_by", None), _connector="OR"),
+                        name="regulator_rules_or_asks_for_a_reply",
+                    ),
+                ),
+                migrations.AddConstraint(
                     model_name="releasedfile",
                     constraint=models.CheckConstraint(
                         condition=models.Q(("name", ""), _negated=True), name="released_file_named"
@@ -2400,6 +2647,14 @@ class Migration(migrations.Migration):
                     model_name="requester",
                     index=models.Index(
                         condition=models.Q(("key", ""), _negated=True), fields=["key"], name="requester_by_key"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="requester",
+                    index=models.Index(
+                        condition=models.Q(("postal_key", ""), _negated=True),
+                        fields=["postal_key"],
+                        name="requester_by_postal_key",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -2649,6 +2904,7 @@ class Migration(migrations.Migration):
                                     "not_held",
                                     "transfer",
                                     "review_outcome",
+                                    "complaint",
                                 ],
                             )
                         ),
@@ -2690,5 +2946,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ]
-        )
+        ),
     ]

@@ -92,6 +92,15 @@ def test_whoever_answers_for_a_case_is_told_that_it_is_due_and_that_it_is_late(s
         assert [keeping.keep_on(), keeping.keep_on()] == [1, 0] and told(samira, "late") == 1
 
 
+def test_a_turn_leaves_out_no_case_that_is_due_or_late(samira: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST", 1)
+    for day in (CAME, CAME, date(2026, 9, 9), date(2026, 9, 9)):
+        make.case(by=samira, received_on=day, owner=samira)
+    with on(6, 10):
+        assert [keeping.tell_due(), keeping.tell_due()] == [4, 0]
+        assert told(samira, "late") == 2 and told(samira, "due") == 2
+
+
 def test_a_leavers_cases_are_the_officers_again(cast: Cast, samira: User) -> None:
     other = make.officer("Rekha Nair")
     sensitive = make.case(by=samira, received_on=CAME, owner=samira, sensitive=True, about=cast.gareth)
