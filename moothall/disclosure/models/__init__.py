@@ -1,6 +1,7 @@
 """The tables of the disclosure room."""
 
 from moothall.disclosure.law.cost import Activity as Activity
+from moothall.disclosure.models import afresh as afresh
 from moothall.disclosure.models import holding as holding
 from moothall.disclosure.models.adding_up import AddedUp as AddedUp
 from moothall.disclosure.models.after import PastCase as PastCase

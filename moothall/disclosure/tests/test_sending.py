@@ -17,7 +17,19 @@ from moothall.disclosure.actions.letters import NotYet
 from moothall.disclosure.law.clocks import Happening
 from moothall.disclosure.law.letters import Kind as LetterKind
 from moothall.disclosure.law.regimes import Regime
-from moothall.disclosure.models import Approval, Case, Details, How, Kind, Letter, Outcome, Reason, Requester, Wording
+from moothall.disclosure.models import (
+    Answer,
+    Approval,
+    Case,
+    Details,
+    How,
+    Kind,
+    Letter,
+    Outcome,
+    Reason,
+    Requester,
+    Wording,
+)
 from moothall.disclosure.queries import facts, statistics
 from moothall.disclosure.queries import letters as queries
 from moothall.disclosure.tests import make, make_sending
@@ -375,6 +387,45 @@ def test_a_review_is_decided_by_somebody_who_had_no_part_in_the_first_decision(
     reviews.regulator(case, Kind.REGULATOR_DECIDES, by=samira, on=clock.today(), words="So.", ruling="not_upheld")
     counted = statistics.report((date(2026, 9, 1), date(2026, 9, 30)), clock.today())
     assert (counted.reviews.upheld, counted.reviews.changed, counted.reviews.rulings) == (1, 0, {"not_upheld": 1})
+
+
+def test_the_database_refuses_what_decides_a_review_from_whoever_decided_first(
+    cast: Cast, samira: User, otto: User, ines: User, case: Case
+) -> None:
+    letter = make_sending.given(case, by=samira, answerer=cast.gareth)
+    letters.approve(letter.last(), by=otto)
+    letters.send(letter, by=samira)
+    review = reviews.open_review(case, by=samira, words="I do not believe the price.", owner=ines)
+    part, rhian = make_sending.questions(review)[0], make.officer("Rhian Moss")
+    found = Details(findings="The search was thorough, and the price stands as it was given.", decided="upheld")
+    for each in make_sending.questions(review):
+        parts.check(parts.answer(each, by=rhian, outcome=Outcome.GIVEN, words=make_sending.GIVEN), by=ines, agrees=True)
+    outcome = letters.draft(review, by=ines, kind=LetterKind.REVIEW_OUTCOME, details=found)
+    last = outcome.last()
+    gone = {"sent_at": clock.now(), "wording": last, "sent_how": How.EMAIL}
+
+    def word(by: User) -> None:
+        Wording.objects.create(letter=outcome, number=2, subject="As I said", text="No.", digest="0" * 64, by=by)
+
+    def send(by: User, owner: User) -> None:
+        Case.objects.filter(pk=review.pk).update(owner=owner)
+        Letter.objects.filter(pk=outcome.pk).update(sent_by=by, **gone)
+
+    for person in (samira, otto):
+        for attack in (
+            lambda by=person: Answer.objects.create(part=part, outcome=Outcome.WITHHELD, words="Secret.", by=by),
+            lambda by=person: Reason.objects.create(part=part, citation="43(2)", by=by),
+            lambda by=person: Approval.objects.create(wording=last, digest=last.digest, agrees=True, by=by),
+            lambda by=person: word(by),
+            lambda by=person: send(by, ines),
+            lambda by=person: send(ines, by),
+        ):
+            with pytest.raises(DatabaseError, match="no part in the first"), transaction.atomic():
+                attack()
+    Answer.objects.create(part=part, outcome=Outcome.GIVEN, words="A fact is no decision.", by=samira)
+    Answer.objects.create(part=part, outcome=Outcome.WITHHELD, words="Secret.", by=rhian)
+    Approval.objects.create(wording=last, digest=last.digest, agrees=True, by=rhian)
+    send(ines, ines)
 
 
 def test_a_review_that_refuses_another_part_than_the_first_decision_is_counted_as_changed(
