@@ -79,12 +79,12 @@ def _send(case: Case, who: Requester, answering: str) -> bool:
     held = terms()
     with translation.override(case.language):
         complaint = case.regime == Regime.COMPLAINT
+        reviewed = None if complaint else case.of
         context = {"case": case, "wanting": wanting(case), "council": settings.MOOTHALL_COUNCIL}
-        context |= {"complaint": complaint, "form": FORMS.get(Regime(case.regime))}
+        context |= {"complaint": complaint, "reviewed": reviewed, "form": FORMS.get(Regime(case.regime))}
         context["due"] = case.due_on if case.due_on and case.due_on >= clock.today() else None
         body = render_to_string("disclosure/receipt_mail.txt", context)
-        subject = _("Your complaint: {reference}") if complaint else _("Your request for information: {reference}")
-        subject = subject.format(reference=case.reference)
+        subject = _subject(complaint=complaint, review=reviewed is not None).format(reference=case.reference)
     theirs = f"<{answering}>" if _is_plain_id(answering) else ""
     headers = {
         "Auto-Submitted": "auto-replied",  # RFC 3834: no machine answers it
@@ -97,6 +97,12 @@ def _send(case: Case, who: Requester, answering: str) -> bool:
         headers["Reply-To"] = reply_to
     OutsideMail(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [who.email], headers=headers).send()
     return True
+
+
+def _subject(*, complaint: bool, review: bool) -> str:
+    if complaint:
+        return _("Your complaint: {reference}")
+    return _("Your request for a review: {reference}") if review else _("Your request for information: {reference}")
 
 
 def _reply_to(said: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from moothall import audit
 from moothall.disclosure import permissions
-from moothall.disclosure.actions import cases, parts
+from moothall.disclosure.actions import cases, parts, receipts
 from moothall.disclosure.actions.cases import Asked, Asker, Impossible, locked
 from moothall.disclosure.law.regimes import Regime
 from moothall.disclosure.models import Case, Channel, Kind, RegulatorLetter
@@ -30,6 +30,7 @@ def open_review(
 ) -> Case:
     """Open a review of an answer as a case of its own: a fresh decision of the same questions, by somebody else.
 
+    Whoever asked is told by e-mail, where they have one, with the day by which they should hear (s.45 Code part 5).
     Raises `Impossible` for a review of a review, and for an owner who had a part in the first decision.
     """
     cases.NUMBERING.take()  # before the case, as a letter that comes takes them
@@ -60,6 +61,7 @@ def open_review(
     questions = [part.words for part in case.parts.filter(dropped_at=None)]
     if questions and permissions.can_work_on(by, made):
         parts.split(made, by=by, questions=questions, sure=True)  # they were looked at when they were split
+    receipts.acknowledge(made, by=None)
     audit.record("case.reviewed", by=by, on=case, review=made.pk)
     return made
 

@@ -428,6 +428,24 @@ def test_the_database_refuses_what_decides_a_review_from_whoever_decided_first(
     send(ines, ines)
 
 
+def test_a_review_is_acknowledged_with_its_day_and_in_its_language(
+    cast: Cast, samira: User, ines: User, case: Case
+) -> None:
+    make.answer(make_sending.questions(case)[0], by=samira, outcome=Outcome.WITHHELD)
+    cases.record(case, Happening.ANSWERED, by=samira)
+    review = reviews.open_review(case, by=samira, words="I do not believe it.", owner=ines)
+    (told,) = mail.outbox
+    assert told.subject == f"Your request for a review: {review.reference}"
+    assert f"look again at our answer to {case.reference}." in told.body and "a request" not in told.body
+    assert "Somebody who had no part in the first decision decides it afresh." in told.body
+    assert review.due_on and f"{review.due_on:%A} {review.due_on.day}" in told.body and "Edith" not in told.body
+    assert review.events.filter(kind=Happening.ACKNOWLEDGED, by=None).exists()
+    Case.objects.filter(pk=case.pk).update(language="cy")
+    case.refresh_from_db()
+    reviews.open_review(case, by=samira, words="Nid wyf yn credu hynny.", owner=ines)
+    assert mail.outbox[-1].subject.startswith("Eich cais am adolygiad: ")
+
+
 def test_a_review_that_refuses_another_part_than_the_first_decision_is_counted_as_changed(
     cast: Cast, samira: User, otto: User, ines: User, case: Case
 ) -> None:
