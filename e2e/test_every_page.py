@@ -1,4 +1,4 @@
-"""Every kind of page about requests that an officer comes to by links, on a phone: nothing against WCAG, nothing wide."""
+"""Every kind of page about requests that an officer comes to by links, on a phone: open to all, and none too wide."""
 
 from collections import deque
 from collections.abc import Callable
