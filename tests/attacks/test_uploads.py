@@ -106,22 +106,26 @@ from moothall.files import receiving
 from moothall.files.models import Upload
 receiving.PART = {part}
 data = Path({source!r}).read_bytes()
-print("ready", flush=True)
+
+def say(*words):
+    os.write(1, (" ".join(map(str, words)) + chr(10)).encode())  # at once: who is killed has said a whole line or none
+
+say("ready")
 for line in sys.stdin:
     child = os.fork()
     if child:
-        print(child, flush=True)
+        say(child)
         os.waitpid(child, 0)
-        print("ended", flush=True)
+        say("ended")
         continue
     upload = Upload.objects.get(pk={pk!r})
     while upload.received < len(data):
         at = upload.received
         piece = data[at : at + {part}]
         upload = receiving.take_part(upload, offset=at, data=piece, digest=sha256(piece).hexdigest())
-        print("kept", upload.received, flush=True)
+        say("kept", upload.received)
     receiving.finish(upload, digest=sha256(data).hexdigest())
-    print("finished", flush=True)
+    say("finished")
     os._exit(0)
 """
 
