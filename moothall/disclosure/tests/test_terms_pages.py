@@ -130,7 +130,7 @@ def test_a_school_that_says_when_it_is_closed_has_its_own_days(samira: User, as_
     other.post(url("closures_change"), given | {"what": "open"})
     case.refresh_from_db()
     assert case.due_on == date(2026, 8, 11)
-    assert list(Entry.objects.filter(verb__startswith="school.").values_list("verb", flat=True)) == [
+    assert list(Entry.objects.filter(verb__startswith="school.").order_by("seq").values_list("verb", flat=True)) == [
         "school.closed",
         "school.opened",
     ]
