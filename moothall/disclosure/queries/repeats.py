@@ -109,11 +109,11 @@ def _candidates(case: Case, user: User, keys: Collection[str]) -> list[Case]:
 def _nearest(rows: QuerySet[Case], day: date, words: str) -> list[int]:
     """The cases to compare with: those that have words of it before all others, of these the nearest in time.
 
-    They are put in order here, as most databases take longer over the days between two dates than to give the dates.
+    They are put in order here: SQLite takes longer over the days between two dates than to give all the dates.
     """
     light = rows.values_list("pk", "received_on", _without(runs_of(words[:READ])))
     first = nsmallest(MOST_COMPARED, light, key=lambda row: (row[2], abs(row[1] - day), -row[0]))
-    return [pk for pk, _on, _without in first]
+    return [row[0] for row in first]
 
 
 def _complied_with(day: date) -> Exists:
